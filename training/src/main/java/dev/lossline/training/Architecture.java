@@ -1,0 +1,70 @@
+package dev.lossline.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A dense network: {@code torch.nn.Sequential(Linear, activation, Linear, …, Linear)}.
+ *
+ * @param inputs features of an example
+ * @param hidden units of each hidden layer, first to last; empty is the single-layer perceptron
+ * @param outputs classes
+ * @param activation what follows each hidden layer
+ */
+public record Architecture(int inputs, List<Integer> hidden, int outputs, Activation activation) {
+
+    /**
+     * One {@code torch.nn.Linear}.
+     *
+     * @param index its place in {@code torch.nn.Sequential}, activations counted
+     * @param in features that enter
+     * @param out features that leave
+     */
+    public record Layer(int index, int in, int out) {
+        /** PyTorch's name of the matrix of shape (out, in). */
+        public String weight() {
+            return index + ".weight";
+        }
+
+        /** PyTorch's name of the vector of shape (out). */
+        public String bias() {
+            return index + ".bias";
+        }
+    }
+
+    public Architecture {
+        if (inputs < 1) {
+            throw new IllegalArgumentException("inputs is " + inputs + ", must be at least 1");
+        }
+        hidden = List.copyOf(hidden);
+        for (int units : hidden) {
+            if (units < 1) {
+                throw new IllegalArgumentException("hidden is " + hidden + ", each layer needs at least 1 unit");
+            }
+        }
+        if (outputs < 2) {
+            throw new IllegalArgumentException("outputs is " + outputs + ", must be at least 2");
+        }
+        Objects.requireNonNull(activation, "activation is missing");
+    }
+
+    /** The linear layers, first to last; there is at least one. */
+    public List<Layer> layers() {
+        List<Layer> layers = new ArrayList<>();
+        int in = inputs;
+        for (int units : hidden) {
+            layers.add(new Layer(2 * layers.size(), in, units));
+            in = units;
+        }
+        layers.add(new Layer(2 * layers.size(), in, outputs));
+        return List.copyOf(layers);
+    }
+
+    /** How many numbers training adjusts: all weights and biases. */
+    public long parameters() {
+        return layers().stream()
+                .mapToLong(layer -> (long) layer.out() * (layer.in() + 1))
+                .sum();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.lossline.training;
+
+/**
+ * Examples with their labels, kept as the bytes of the files: a quarter of the memory of floats, and shared by all
+ * trials of a process. Immutable by agreement: nobody writes to the arrays.
+ */
+public final class Split {
+
+    private final byte[] pixels;
+    private final byte[] labels;
+    private final int inputs;
+
+    /**
+     * @param pixels unsigned bytes, row-major of shape (labels.length, inputs)
+     * @param labels class of each example; at least one
+     * @throws IllegalArgumentException where the pixels are not a whole number of rows, one a label
+     */
+    public Split(byte[] pixels, byte[] labels) {
+        if (labels.length == 0 || pixels.length == 0 || pixels.length % labels.length != 0) {
+            throw new IllegalArgumentException(
+                    pixels.length + " pixels and " + labels.length + " labels do not make whole examples");
+        }
+        this.pixels = pixels;
+        this.labels = labels;
+        this.inputs = pixels.length / labels.length;
+    }
+
+    /** Unsigned bytes, row-major of shape ({@link #size()}, {@link #inputs()}); the array itself, not a copy. */
+    public byte[] pixels() {
+        return pixels;
+    }
+
+    /** The class of each example; the array itself, not a copy. */
+    public byte[] labels() {
+        return labels;
+    }
+
+    /** How many examples. */
+    public int size() {
+        return labels.length;
+    }
+
+    /** Pixels of one example. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /** A copy of the examples from {@code from} to before {@code to}. */
+    public Split range(int from, int to) {
+        return new Split(
+                java.util.Arrays.copyOfRange(pixels, from * inputs, to * inputs),
+                java.util.Arrays.copyOfRange(labels, from, to));
+    }
+}

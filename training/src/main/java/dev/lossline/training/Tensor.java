@@ -1,0 +1,138 @@
+package dev.lossline.training;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** Numbers with a shape, row-major, on the Java heap. Immutable; equal where type, shape and every bit are. */
+public final class Tensor {
+
+    /** What the numbers are, by their names in safetensors files; all take four bytes. */
+    public enum Type {
+        /** IEEE 754 single precision. */
+        F32,
+        /** 32 bits without a sign. */
+        U32
+    }
+
+    private final Type type;
+    private final List<Long> shape;
+    private final ByteBuffer bytes;
+
+    Tensor(Type type, List<Long> shape, ByteBuffer littleEndian) {
+        this.type = type;
+        this.shape = List.copyOf(shape);
+        this.bytes = littleEndian.slice().order(ByteOrder.LITTLE_ENDIAN);
+        long elements = elements(shape);
+        if (elements * 4 != bytes.remaining()) {
+            throw new IllegalArgumentException(
+                    "shape " + shape + " holds " + elements + " numbers, found " + bytes.remaining() + " bytes");
+        }
+    }
+
+    /**
+     * A tensor of floats.
+     *
+     * @throws IllegalArgumentException where the shape does not hold as many numbers
+     */
+    public static Tensor of(float[] values, long... shape) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return new Tensor(Type.F32, boxed(shape), bytes);
+    }
+
+    /**
+     * A tensor of unsigned 32-bit integers.
+     *
+     * @throws IllegalArgumentException where the shape does not hold as many numbers
+     */
+    public static Tensor ofUnsigned(int[] values, long... shape) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(values);
+        return new Tensor(Type.U32, boxed(shape), bytes);
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    /** Sizes of the dimensions; a vector of n is (n). */
+    public List<Long> shape() {
+        return shape;
+    }
+
+    /** How many numbers. */
+    public int size() {
+        return bytes.remaining() / 4;
+    }
+
+    /**
+     * A copy of the numbers.
+     *
+     * @throws IllegalStateException where they are not {@link Type#F32}
+     */
+    public float[] floats() {
+        require(Type.F32);
+        float[] values = new float[size()];
+        littleEndian().asFloatBuffer().get(values);
+        return values;
+    }
+
+    /**
+     * A copy of the numbers, as the bits of an int.
+     *
+     * @throws IllegalStateException where they are not {@link Type#U32}
+     */
+    public int[] unsigned() {
+        require(Type.U32);
+        int[] values = new int[size()];
+        littleEndian().asIntBuffer().get(values);
+        return values;
+    }
+
+    /** A read-only view of the little-endian bytes. */
+    ByteBuffer littleEndian() {
+        return bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    static long elements(List<Long> shape) {
+        long elements = 1;
+        for (long size : shape) {
+            if (size < 0) {
+                throw new IllegalArgumentException("shape " + shape + " has a negative size");
+            }
+            elements = Math.multiplyExact(elements, size);
+        }
+        return elements;
+    }
+
+    private void require(Type wanted) {
+        if (type != wanted) {
+            throw new IllegalStateException("the tensor holds " + type + ", not " + wanted);
+        }
+    }
+
+    private static List<Long> boxed(long[] shape) {
+        return Arrays.stream(shape).boxed().toList();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tensor that
+                && type == that.type
+                && shape.equals(that.shape)
+                && bytes.equals(that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(type, shape, bytes);
+    }
+
+    @Override
+    public String toString() {
+        return type + " of shape " + shape;
+    }
+}
