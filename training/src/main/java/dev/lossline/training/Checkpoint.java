@@ -1,19 +1,23 @@
 package dev.lossline.training;
 
+import dev.lossline.training.Tensor.Type;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * The whole state of a training run after an epoch: what {@link Training#resume} needs to go on as if nothing had
- * happened.
+ * happened. As a file it is safetensors: weights under PyTorch's names, optimizer state under {@code optimizer.<name>},
+ * random state under {@code random.state}, and the other components in the metadata.
  *
  * @param epoch completed, counted from 1; 0 is before the first
  * @param trainingLoss of that epoch; NaN where it is not known
- * @param seconds of training up to here, over all attempts
+ * @param seconds of training up to here, over all attempts; without validation
  * @param weights by PyTorch's names, such as {@code 0.weight} of shape (out, in)
  * @param optimizerState by {@code <parameter>.<state>} with PyTorch's names, such as {@code 0.weight.exp_avg}; empty
  *     where the optimizer keeps none
- * @param randomState of {@link TorchRandom}; empty in a model file
+ * @param randomState of {@link TorchRandom#state()}, unsigned 32-bit; empty in a model file, which cannot be resumed
  */
 public record Checkpoint(
         int epoch,
@@ -23,15 +27,91 @@ public record Checkpoint(
         Map<String, Tensor> optimizerState,
         Optional<Tensor> randomState) {
 
+    /** Metadata key of {@link #epoch()}. */
+    public static final String EPOCH = "epoch";
+    /** Metadata key of {@link #trainingLoss()}. */
+    public static final String TRAINING_LOSS = "training_loss";
+    /** Metadata key of {@link #seconds()}. */
+    public static final String TRAINING_SECONDS = "training_seconds";
+
+    private static final String OPTIMIZER_PREFIX = "optimizer.";
+    private static final String RANDOM_STATE = "random.state";
+
+    public Checkpoint {
+        if (epoch < 0) {
+            throw new IllegalArgumentException("epoch is " + epoch + ", must be 0 or more");
+        }
+        if (!(seconds >= 0 && Double.isFinite(seconds))) {
+            throw new IllegalArgumentException("seconds is " + seconds + ", must be 0 or more and finite");
+        }
+        weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+        optimizerState = Collections.unmodifiableMap(new LinkedHashMap<>(optimizerState));
+        randomState.ifPresent(state -> {
+            if (state.type() != Type.U32 || state.size() != TorchRandom.STATE_WORDS) {
+                throw new IllegalArgumentException("randomState is " + state + ", must be U32 of shape ["
+                        + TorchRandom.STATE_WORDS + "]");
+            }
+        });
+    }
+
+    /**
+     * The whole state as a safetensors file.
+     *
+     * @param extraMetadata added to the metadata, for people and programs that find the file
+     */
     public byte[] toSafetensors(Map<String, String> extraMetadata) {
-        return null;
+        Map<String, Tensor> tensors = new LinkedHashMap<>(weights);
+        optimizerState.forEach((name, tensor) -> tensors.put(OPTIMIZER_PREFIX + name, tensor));
+        randomState.ifPresent(state -> tensors.put(RANDOM_STATE, state));
+        return new Safetensors(tensors, metadata(extraMetadata)).toBytes();
     }
 
+    /**
+     * The weights alone as a safetensors file, which
+     * {@code torch.nn.Sequential(…).load_state_dict(safetensors.torch.load_file(f))} takes as it is.
+     *
+     * @param extraMetadata added to the metadata
+     */
     public byte[] modelSafetensors(Map<String, String> extraMetadata) {
-        return null;
+        return new Safetensors(weights, metadata(extraMetadata)).toBytes();
     }
 
+    /**
+     * Reads what {@link #toSafetensors} or {@link #modelSafetensors} wrote.
+     *
+     * @throws IllegalArgumentException where the file is no such file; the message says why
+     */
     public static Checkpoint fromSafetensors(byte[] file) {
-        return null;
+        Safetensors content = Safetensors.fromBytes(file);
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        Map<String, Tensor> optimizerState = new LinkedHashMap<>();
+        content.tensors().forEach((name, tensor) -> {
+            if (name.startsWith(OPTIMIZER_PREFIX)) {
+                optimizerState.put(name.substring(OPTIMIZER_PREFIX.length()), tensor);
+            } else if (!name.equals(RANDOM_STATE)) {
+                weights.put(name, tensor);
+            }
+        });
+        Map<String, String> metadata = content.metadata();
+        try {
+            return new Checkpoint(
+                    Integer.parseInt(metadata.getOrDefault(EPOCH, "0")),
+                    Double.parseDouble(metadata.getOrDefault(TRAINING_LOSS, "NaN")),
+                    Double.parseDouble(metadata.getOrDefault(TRAINING_SECONDS, "0")),
+                    weights,
+                    optimizerState,
+                    Optional.ofNullable(content.tensors().get(RANDOM_STATE)));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a checkpoint: the metadata is " + metadata, e);
+        }
+    }
+
+    private Map<String, String> metadata(Map<String, String> extraMetadata) {
+        Map<String, String> metadata = new LinkedHashMap<>(extraMetadata);
+        metadata.put("format", "pt");
+        metadata.put(EPOCH, Integer.toString(epoch));
+        metadata.put(TRAINING_LOSS, Double.toString(trainingLoss));
+        metadata.put(TRAINING_SECONDS, Double.toString(seconds));
+        return metadata;
     }
 }

@@ -1,0 +1,55 @@
+package dev.lossline.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/**
+ * What a message on {@link Topic#CHECKPOINTS} says of the safetensors bytes that it carries.
+ *
+ * @param epoch the epoch after which they were taken
+ * @param attempt the attempt that took them
+ * @param isFinal whether they are the trained model, without the state that training would go on from
+ */
+public record CheckpointHeaders(int epoch, int attempt, boolean isFinal) {
+    private static final String EPOCH = "epoch";
+    private static final String ATTEMPT = "attempt";
+    private static final String FINAL = "final";
+
+    public List<Header> toHeaders() {
+        return List.of(
+                header(EPOCH, Integer.toString(epoch)),
+                header(ATTEMPT, Integer.toString(attempt)),
+                header(FINAL, Boolean.toString(isFinal)));
+    }
+
+    /**
+     * Reads them.
+     *
+     * @throws UnreadableEventException where a header is missing or no number
+     */
+    public static CheckpointHeaders from(Headers headers) throws UnreadableEventException {
+        try {
+            return new CheckpointHeaders(
+                    Integer.parseInt(text(headers, EPOCH)),
+                    Integer.parseInt(text(headers, ATTEMPT)),
+                    Boolean.parseBoolean(text(headers, FINAL)));
+        } catch (NumberFormatException e) {
+            throw new UnreadableEventException("header epoch or attempt is no number: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(Headers headers, String key) throws UnreadableEventException {
+        Header header = headers.lastHeader(key);
+        if (header == null || header.value() == null) {
+            throw new UnreadableEventException("header " + key + " is missing");
+        }
+        return new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static Header header(String key, String value) {
+        return new RecordHeader(key, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

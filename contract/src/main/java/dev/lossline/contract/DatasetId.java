@@ -1,0 +1,16 @@
+package dev.lossline.contract;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** A dataset that trainers and evaluator know how to get: 60,000 training and 10,000 test images of 28 × 28 pixels. */
+public enum DatasetId {
+    @JsonProperty("mnist")
+    MNIST,
+    @JsonProperty("fashion-mnist")
+    FASHION_MNIST;
+
+    /** The name in specifications, events, tables and addresses, such as {@code fashion-mnist}. */
+    public String id() {
+        return Names.of(this);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.lossline.contract;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** The pool of trainers that trains a trial. */
+public enum Device {
+    @JsonProperty("cpu")
+    CPU,
+    @JsonProperty("gpu")
+    GPU;
+
+    /** The name in specifications, events, tables and addresses: {@code cpu} or {@code gpu}. */
+    public String id() {
+        return Names.of(this);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.lossline.contract;
+
+import java.time.Instant;
+import java.util.List;
+
+/** An evaluation as the API shows it; its fields are those of {@link TrialEvent.TrialEvaluated}. */
+public record EvaluationRepresentation(
+        TrialId trialId,
+        Instant occurredAt,
+        long examples,
+        double loss,
+        double accuracy,
+        List<List<Long>> confusion,
+        List<TrialEvent.ClassMetric> classes,
+        String modelSha256) {}

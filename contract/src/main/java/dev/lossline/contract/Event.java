@@ -1,0 +1,41 @@
+package dev.lossline.contract;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Something that happened. Its JSON has {@code type} (the record's name) and {@code schemaVersion}; within a version
+ * fields are only added, and a reader ignores those that it does not know.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(ExperimentEvent.ExperimentSubmitted.class),
+    @JsonSubTypes.Type(ExperimentEvent.ExperimentCancelled.class),
+    @JsonSubTypes.Type(TrialEvent.TrialRequested.class),
+    @JsonSubTypes.Type(TrialEvent.TrialStarted.class),
+    @JsonSubTypes.Type(TrialEvent.EpochCompleted.class),
+    @JsonSubTypes.Type(TrialEvent.TrialCompleted.class),
+    @JsonSubTypes.Type(TrialEvent.TrialFailed.class),
+    @JsonSubTypes.Type(TrialEvent.TrialCancelled.class),
+    @JsonSubTypes.Type(TrialEvent.TrialEvaluated.class),
+})
+public sealed interface Event permits ExperimentEvent, TrialEvent {
+    /** The version that this build writes. */
+    int SCHEMA_VERSION = 1;
+
+    UUID experimentId();
+
+    /** When it happened, by the clock of the service that says so. */
+    Instant occurredAt();
+
+    /** The key of its message: events of one key keep their order. */
+    String key();
+
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    default int schemaVersion() {
+        return SCHEMA_VERSION;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.lossline.contract;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The bytes of an event: UTF-8 JSON. */
+public final class EventJson {
+    private EventJson() {}
+
+    public static byte[] write(Event event) {
+        try {
+            return Json.MAPPER.writerFor(Event.class).writeValueAsBytes(event);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("cannot write " + event, e);
+        }
+    }
+
+    /**
+     * Reads one event.
+     *
+     * @param type the family that is expected there
+     * @throws UnreadableEventException saying what is wrong with the bytes
+     */
+    public static <E extends Event> E read(byte[] bytes, Class<E> type) throws UnreadableEventException {
+        if (bytes == null || bytes.length == 0) {
+            throw new UnreadableEventException("no bytes");
+        }
+        try {
+            JsonNode tree = Json.MAPPER.readTree(bytes);
+            int version = tree.path("schemaVersion").asInt(-1);
+            if (version != Event.SCHEMA_VERSION) {
+                throw new UnreadableEventException("schemaVersion is %s; this build reads %d"
+                        .formatted(tree.path("schemaVersion"), Event.SCHEMA_VERSION));
+            }
+            Event event = Json.MAPPER.treeToValue(tree, Event.class);
+            if (!type.isInstance(event)) {
+                throw new UnreadableEventException("type is %s; expected here: %s"
+                        .formatted(tree.path("type").asText(), type.getSimpleName()));
+            }
+            if (event.experimentId() == null || event.occurredAt() == null) {
+                throw new UnreadableEventException("experimentId, trialId or occurredAt is missing");
+            }
+            return type.cast(event);
+        } catch (JacksonException e) {
+            throw new UnreadableEventException(e.getOriginalMessage(), e);
+        } catch (IOException | IllegalArgumentException | NullPointerException e) {
+            throw new UnreadableEventException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

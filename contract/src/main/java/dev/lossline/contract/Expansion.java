@@ -1,0 +1,187 @@
+package dev.lossline.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.UUID;
+
+/**
+ * The trials of an experiment, a pure function of its specification: grid by grid, the last key of a grid varying
+ * fastest, each combination once a seed and once a device. Dispatcher and recorder expand the same event to the same
+ * trials with the same ids.
+ */
+public final class Expansion {
+    private static final String OPTIMIZER_TYPE = "/training/optimizer/type";
+    private static final int MOST_VIOLATIONS = 20;
+
+    private final ExperimentSpecification specification;
+
+    public Expansion(ExperimentSpecification specification) {
+        this.specification = specification;
+    }
+
+    /** How many combinations there are, counting those that grids share each time, up to {@link Long#MAX_VALUE}. */
+    public long combinations() {
+        long combinations = 0;
+        for (Map<String, List<JsonNode>> grid : grids()) {
+            long product =
+                    (long) specification.seeds().size() * specification.device().size();
+            for (List<JsonNode> values : grid.values()) {
+                product = saturatedProduct(product, values.size());
+            }
+            combinations = combinations > Long.MAX_VALUE - product ? Long.MAX_VALUE : combinations + product;
+        }
+        return combinations;
+    }
+
+    /** The trials with their ids, numbered from 1. */
+    public List<Trial> trials(UUID experimentId) {
+        List<Trial> trials = new ArrayList<>();
+        for (TrialSpecification trial : specifications()) {
+            trials.add(new Trial(new TrialId(experimentId, trials.size() + 1), trial));
+        }
+        return trials;
+    }
+
+    /**
+     * What each trial trains, in order.
+     *
+     * @throws InvalidSpecificationException where a combination is none that can run
+     */
+    public SequencedSet<TrialSpecification> specifications() {
+        JsonNode base = base();
+        SequencedSet<TrialSpecification> trials = new LinkedHashSet<>();
+        SequencedSet<Violation> violations = new LinkedHashSet<>();
+        for (Map<String, List<JsonNode>> grid : grids()) {
+            for (Map<String, Choice> combination : combinationsOf(grid)) {
+                try {
+                    addTrials(override(base, combination), trials);
+                } catch (InvalidSpecificationException e) {
+                    e.violations().forEach(v -> violations.add(inGrid(v, combination)));
+                    if (violations.size() > MOST_VIOLATIONS) {
+                        throw new InvalidSpecificationException(List.copyOf(violations));
+                    }
+                }
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidSpecificationException(List.copyOf(violations));
+        }
+        return trials;
+    }
+
+    /** Paths of the keys that differ between trials, in the order of the grids; then {@code seed} and {@code device}. */
+    public List<String> varied() {
+        SequencedSet<String> paths = new LinkedHashSet<>();
+        specification.search().grid().forEach(grid -> paths.addAll(grid.keySet()));
+        if (specification.seeds().size() > 1) {
+            paths.add("seed");
+        }
+        if (specification.device().size() > 1) {
+            paths.add("device");
+        }
+        return List.copyOf(paths);
+    }
+
+    /** The value of a trial at a path such as {@code training.epochs}; a missing node where it has none. */
+    public static JsonNode valueAt(TrialSpecification trial, String path) {
+        return Json.MAPPER.<JsonNode>valueToTree(trial).at(pointer(path));
+    }
+
+    private record Choice(int index, JsonNode value) {}
+
+    private List<Map<String, List<JsonNode>>> grids() {
+        List<Map<String, List<JsonNode>>> grids = specification.search().grid();
+        return grids.isEmpty() ? List.of(Map.of()) : grids;
+    }
+
+    private JsonNode base() {
+        ObjectNode base = Json.MAPPER.createObjectNode();
+        base.set("dataset", Json.MAPPER.valueToTree(specification.dataset()));
+        base.set("model", Json.MAPPER.valueToTree(specification.model()));
+        base.set("training", Json.MAPPER.valueToTree(specification.training()));
+        return base;
+    }
+
+    private void addTrials(JsonNode document, SequencedSet<TrialSpecification> trials) {
+        for (long seed : specification.seeds()) {
+            for (Device device : specification.device()) {
+                trials.add(SpecificationReader.trial(document, seed, device));
+            }
+        }
+    }
+
+    private static List<Map<String, Choice>> combinationsOf(Map<String, List<JsonNode>> grid) {
+        List<Map<String, Choice>> combinations = List.of(Map.of());
+        for (Map.Entry<String, List<JsonNode>> entry : grid.entrySet()) {
+            List<Map<String, Choice>> longer = new ArrayList<>();
+            for (Map<String, Choice> combination : combinations) {
+                for (int i = 0; i < entry.getValue().size(); i++) {
+                    Map<String, Choice> extended = new LinkedHashMap<>(combination);
+                    extended.put(entry.getKey(), new Choice(i, entry.getValue().get(i)));
+                    longer.add(extended);
+                }
+            }
+            combinations = longer;
+        }
+        return combinations;
+    }
+
+    /** Shorter paths first, and an optimizer's type before its settings, so that the order of keys does not matter. */
+    private static JsonNode override(JsonNode base, Map<String, Choice> combination) {
+        ObjectNode document = base.deepCopy();
+        combination.entrySet().stream()
+                .sorted(Comparator.comparingInt((Map.Entry<String, Choice> e) -> depth(e.getKey()))
+                        .thenComparing(e -> !pointer(e.getKey()).equals(OPTIMIZER_TYPE)))
+                .forEach(e -> set(document, e.getKey(), e.getValue().value()));
+        return document;
+    }
+
+    private static void set(ObjectNode document, String path, JsonNode value) {
+        String pointer = pointer(path);
+        JsonNode parent = document.at(pointer.substring(0, pointer.lastIndexOf('/')));
+        if (path.isBlank() || !(parent instanceof ObjectNode object)) {
+            throw new InvalidSpecificationException(new Violation(
+                    path,
+                    value.toString(),
+                    "the path of a key of dataset, model or training, such as training.epochs"));
+        }
+        if (pointer.equals(OPTIMIZER_TYPE) && !value.equals(object.get("type"))) {
+            // Another optimizer starts from its own defaults; only the learning rate means the same to all.
+            object.retain("learningRate");
+        }
+        object.set(pointer.substring(pointer.lastIndexOf('/') + 1), value);
+    }
+
+    /** The violation as the user knows it: in the grid, where the value came from there. */
+    private static Violation inGrid(Violation violation, Map<String, Choice> combination) {
+        return combination.entrySet().stream()
+                .filter(e -> (violation.field() + ".").startsWith(e.getKey() + ".")
+                        || violation.field().startsWith(e.getKey() + "["))
+                .max(Comparator.comparingInt(e -> e.getKey().length()))
+                .map(e -> new Violation(
+                        "search.grid." + e.getKey() + "[" + e.getValue().index() + "]"
+                                + violation.field().substring(e.getKey().length()),
+                        violation.value(),
+                        violation.allowed()))
+                .orElse(violation);
+    }
+
+    private static int depth(String path) {
+        return (int) path.chars().filter(c -> c == '.').count();
+    }
+
+    private static String pointer(String path) {
+        return "/" + path.replace("~", "~0").replace("/", "~1").replace('.', '/');
+    }
+
+    private static long saturatedProduct(long a, long b) {
+        return b != 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
+    }
+}

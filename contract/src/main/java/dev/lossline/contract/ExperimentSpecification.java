@@ -1,0 +1,54 @@
+package dev.lossline.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a user submits, with every default filled in. {@link SpecificationReader} makes it from a document,
+ * {@link Expansion} makes the trials of it.
+ *
+ * @param search what is varied
+ * @param seeds each combination is a trial once a seed
+ * @param device each combination is a trial once a device
+ * @param reference published values to show beside the measured ones; null for none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ExperimentSpecification(
+        String name,
+        DatasetId dataset,
+        Model model,
+        Training training,
+        Search search,
+        List<Long> seeds,
+        List<Device> device,
+        Reference reference) {
+    public static final int LONGEST_NAME = 200;
+
+    public ExperimentSpecification {
+        Require.that(
+                name != null && !name.isBlank() && name.length() <= LONGEST_NAME,
+                "name",
+                name,
+                "1 to " + LONGEST_NAME + " characters");
+        Require.present("dataset", dataset);
+        Require.present("model", model);
+        Require.present("training", training);
+        search = search == null ? new Search(List.of()) : search;
+        seeds = List.copyOf(seeds);
+        device = List.copyOf(device);
+    }
+
+    /**
+     * What an experiment varies.
+     *
+     * @param grid grids whose combinations are taken together: path of a key to the values that it takes;
+     *     a combination that two grids share is one trial
+     */
+    public record Search(List<Map<String, List<JsonNode>>> grid) {
+        public Search {
+            grid = grid == null ? List.of() : List.copyOf(grid);
+        }
+    }
+}

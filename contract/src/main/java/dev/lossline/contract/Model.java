@@ -1,0 +1,23 @@
+package dev.lossline.contract;
+
+import java.util.List;
+
+/**
+ * The network of a trial.
+ *
+ * @param hidden units of each hidden layer, from input to output; empty for a single-layer perceptron
+ * @param activation the function after each hidden layer
+ */
+public record Model(List<Integer> hidden, Activation activation) {
+    public static final int MAX_LAYERS = 16;
+    public static final int MAX_UNITS = 16_384;
+
+    public Model {
+        hidden = List.copyOf(hidden);
+        Require.that(hidden.size() <= MAX_LAYERS, "model.hidden", hidden, "at most " + MAX_LAYERS + " layers");
+        for (int i = 0; i < hidden.size(); i++) {
+            Require.between("model.hidden[" + i + "]", hidden.get(i), 1, MAX_UNITS);
+        }
+        Require.present("model.activation", activation);
+    }
+}

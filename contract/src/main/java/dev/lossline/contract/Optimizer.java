@@ -1,0 +1,58 @@
+package dev.lossline.contract;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** How weights follow gradients; each is the optimizer of the same name in {@code torch.optim}, with its defaults. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Optimizer.Sgd.class, name = "sgd"),
+    @JsonSubTypes.Type(value = Optimizer.Adam.class, name = "adam"),
+    @JsonSubTypes.Type(value = Optimizer.AdamW.class, name = "adamw"),
+})
+public sealed interface Optimizer {
+    /** Step size, greater than 0. */
+    double learningRate();
+
+    /**
+     * Stochastic gradient descent: {@code torch.optim.SGD}.
+     *
+     * @param momentum factor of the last step that is kept, 0 for none
+     * @param weightDecay L2 penalty, 0 for none
+     * @param nesterov Nesterov's momentum; needs {@code momentum} greater than 0
+     */
+    record Sgd(double learningRate, double momentum, double weightDecay, boolean nesterov) implements Optimizer {
+        public Sgd {
+            Require.positive("training.optimizer.learningRate", learningRate);
+            Require.fraction("training.optimizer.momentum", momentum);
+            Require.notNegative("training.optimizer.weightDecay", weightDecay);
+            Require.that(
+                    !nesterov || momentum > 0, "training.optimizer.nesterov", true, "false, or a momentum above 0");
+        }
+    }
+
+    /** Adam with L2 penalty: {@code torch.optim.Adam}. */
+    record Adam(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+            implements Optimizer {
+        public Adam {
+            requireMoments(learningRate, beta1, beta2, epsilon, weightDecay);
+        }
+    }
+
+    /** Adam with decoupled weight decay: {@code torch.optim.AdamW}. */
+    record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+            implements Optimizer {
+        public AdamW {
+            requireMoments(learningRate, beta1, beta2, epsilon, weightDecay);
+        }
+    }
+
+    private static void requireMoments(
+            double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
+        Require.positive("training.optimizer.learningRate", learningRate);
+        Require.fraction("training.optimizer.beta1", beta1);
+        Require.fraction("training.optimizer.beta2", beta2);
+        Require.notNegative("training.optimizer.epsilon", epsilon);
+        Require.notNegative("training.optimizer.weightDecay", weightDecay);
+    }
+}

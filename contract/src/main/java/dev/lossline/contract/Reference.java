@@ -1,0 +1,31 @@
+package dev.lossline.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Published values that an experiment is compared with.
+ *
+ * @param source where they were published
+ * @param results the values, each with the trials that it is about
+ */
+public record Reference(String source, List<Result> results) {
+    public Reference {
+        results = results == null ? List.of() : List.copyOf(results);
+    }
+
+    /**
+     * Values of the trials whose specification has all values of {@code where}.
+     *
+     * @param where path of a key to its value, as in a grid; empty for every trial
+     * @param loss mean training loss of the last epoch; null where none was published
+     * @param accuracy fraction of the test split, 0 to 1; null where none was published
+     * @param seconds training time; null where none was published
+     */
+    public record Result(Map<String, JsonNode> where, Double loss, Double accuracy, Double seconds) {
+        public Result {
+            where = where == null ? Map.of() : Map.copyOf(where);
+        }
+    }
+}

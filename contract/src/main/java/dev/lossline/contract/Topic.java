@@ -1,0 +1,56 @@
+package dev.lossline.contract;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Kafka topic and how it is kept.
+ *
+ * @param config the broker's names for a topic's settings
+ */
+public record Topic(String name, int partitions, Map<String, String> config) {
+    private static final Map<String, String> FOR_EVER = Map.of("retention.ms", "-1", "retention.bytes", "-1");
+    private static final Map<String, String> THIRTY_DAYS =
+            Map.of("retention.ms", Long.toString(Duration.ofDays(30).toMillis()));
+
+    /** Largest checkpoint or model that is published. */
+    public static final int MAX_CHECKPOINT_BYTES = 64 << 20;
+
+    public static final Topic EXPERIMENTS = new Topic("lossline.experiments", 1, FOR_EVER);
+
+    /** A broker holds at most 2,000 records of a partition in flight, so that a wide pool needs several. */
+    public static final Topic TRIALS_CPU = new Topic("lossline.trials.cpu", 4, THIRTY_DAYS);
+
+    public static final Topic TRIALS_GPU = new Topic("lossline.trials.gpu", 4, THIRTY_DAYS);
+    public static final Topic TRAINING = new Topic("lossline.training", 8, FOR_EVER);
+    public static final Topic CHECKPOINTS = new Topic(
+            "lossline.checkpoints",
+            8,
+            Map.of("cleanup.policy", "compact", "max.message.bytes", Integer.toString(MAX_CHECKPOINT_BYTES)));
+    public static final Topic EVALUATIONS = new Topic("lossline.evaluations", 4, FOR_EVER);
+    public static final Topic DEAD_LETTERS = new Topic(
+            "lossline.dead-letters",
+            1,
+            Map.of(
+                    "retention.ms",
+                    THIRTY_DAYS.get("retention.ms"),
+                    "max.message.bytes",
+                    Integer.toString(MAX_CHECKPOINT_BYTES + (1 << 20))));
+
+    public static final List<Topic> ALL =
+            List.of(EXPERIMENTS, TRIALS_CPU, TRIALS_GPU, TRAINING, CHECKPOINTS, EVALUATIONS, DEAD_LETTERS);
+
+    /** The work queue of a device's trainers. */
+    public static Topic trials(Device device) {
+        return switch (device) {
+            case CPU -> TRIALS_CPU;
+            case GPU -> TRIALS_GPU;
+        };
+    }
+
+    /** The share group in which a device's trainers take trials. */
+    public static String trainers(Device device) {
+        return "lossline.trainers." + device.id();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.lossline.contract;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Something about one trial. {@code attempt} is the delivery of the trial that it is about, from 1: a trial whose
+ * trainer was lost is delivered again and goes on from its newest checkpoint.
+ */
+public sealed interface TrialEvent extends Event {
+    TrialId trialId();
+
+    int attempt();
+
+    @Override
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    default UUID experimentId() {
+        return trialId().experimentId();
+    }
+
+    @Override
+    default String key() {
+        return trialId().toString();
+    }
+
+    /**
+     * A trial waits for a trainer, on {@link Topic#TRIALS_CPU} or {@link Topic#TRIALS_GPU}.
+     *
+     * @param attempt 1, or one more than the attempts known of when it was requested again
+     */
+    @JsonTypeName("TrialRequested")
+    record TrialRequested(TrialId trialId, int attempt, Instant occurredAt, TrialSpecification trial)
+            implements TrialEvent {}
+
+    /**
+     * A trainer has taken the trial.
+     *
+     * @param host where the trainer runs
+     * @param deviceName the processor that trains, as the trainer knows it
+     * @param resumedFrom epoch of the checkpoint that this attempt goes on from; 0 where it starts at the beginning
+     * @param datasetSha256 hash of the dataset's files
+     */
+    @JsonTypeName("TrialStarted")
+    record TrialStarted(
+            TrialId trialId,
+            int attempt,
+            Instant occurredAt,
+            Device device,
+            String host,
+            String deviceName,
+            int resumedFrom,
+            String datasetSha256,
+            Versions versions)
+            implements TrialEvent {}
+
+    /** Versions of what trains: with them a result can be repeated. */
+    record Versions(String djl, String pytorch, String java) {}
+
+    /**
+     * An epoch, on {@link Topic#TRAINING}.
+     *
+     * @param epoch from 1
+     * @param trainingLoss mean cross-entropy over the epoch's batches
+     * @param validationLoss mean cross-entropy over the held-out examples; null where none are held out
+     * @param validationAccuracy fraction of the held-out examples, 0 to 1; null where none are held out
+     * @param seconds training time of this epoch
+     * @param samplesPerSecond training examples a second
+     */
+    @JsonTypeName("EpochCompleted")
+    record EpochCompleted(
+            TrialId trialId,
+            int attempt,
+            Instant occurredAt,
+            int epoch,
+            double trainingLoss,
+            Double validationLoss,
+            Double validationAccuracy,
+            double seconds,
+            double samplesPerSecond)
+            implements TrialEvent {}
+
+    /**
+     * All epochs are trained, and the final model is on {@link Topic#CHECKPOINTS}.
+     *
+     * @param epochs how many
+     * @param trainingLoss that of the last epoch
+     * @param seconds training time of all epochs together
+     */
+    @JsonTypeName("TrialCompleted")
+    record TrialCompleted(
+            TrialId trialId, int attempt, Instant occurredAt, int epochs, double trainingLoss, double seconds)
+            implements TrialEvent {}
+
+    /** The trial cannot be trained; trying again would end the same way. */
+    @JsonTypeName("TrialFailed")
+    record TrialFailed(TrialId trialId, int attempt, Instant occurredAt, FailureKind kind, String reason)
+            implements TrialEvent {}
+
+    /** The trial stopped because its experiment was cancelled. */
+    @JsonTypeName("TrialCancelled")
+    record TrialCancelled(TrialId trialId, int attempt, Instant occurredAt) implements TrialEvent {}
+
+    /** Why a trial failed. */
+    enum FailureKind {
+        /** The loss became infinite or NaN. */
+        @JsonProperty("non-finite-loss")
+        NON_FINITE_LOSS,
+        @JsonProperty("out-of-memory")
+        OUT_OF_MEMORY,
+        /** The dataset is not there and cannot be fetched. */
+        @JsonProperty("dataset")
+        DATASET,
+        /** Anything else. */
+        @JsonProperty("error")
+        ERROR;
+
+        /** The name in events, tables and addresses. */
+        public String id() {
+            return Names.of(this);
+        }
+    }
+
+    /**
+     * How the trained model does on the test split, on {@link Topic#EVALUATIONS}.
+     *
+     * @param examples examples of the test split
+     * @param loss mean cross-entropy over them
+     * @param accuracy fraction that is right, 0 to 1
+     * @param confusion row: actual class, column: predicted class, value: examples
+     * @param modelSha256 hash of the safetensors file that was evaluated
+     */
+    @JsonTypeName("TrialEvaluated")
+    record TrialEvaluated(
+            TrialId trialId,
+            int attempt,
+            Instant occurredAt,
+            long examples,
+            double loss,
+            double accuracy,
+            List<List<Long>> confusion,
+            List<ClassMetric> classes,
+            String modelSha256)
+            implements TrialEvent {}
+
+    /**
+     * Figures of one class; each is 0 where it would divide by 0.
+     *
+     * @param label the class, from 0
+     * @param precision of those predicted as the class, the fraction that is
+     * @param recall of those of the class, the fraction predicted so
+     * @param f1 harmonic mean of the two
+     * @param support examples of the class
+     */
+    record ClassMetric(int label, double precision, double recall, double f1, long support) {}
+}

@@ -1,0 +1,38 @@
+package dev.lossline.contract;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.UUID;
+
+/**
+ * A trial's name: the experiment's id, a dot, and the trial's place in the experiment's expansion, from 1.
+ * It is the key of every message about the trial.
+ */
+public record TrialId(UUID experimentId, int number) {
+    public TrialId {
+        if (experimentId == null || number < 1) {
+            throw new IllegalArgumentException(
+                    "trial id %s.%d: allowed: <experiment id>.<number from 1>".formatted(experimentId, number));
+        }
+    }
+
+    /** @throws IllegalArgumentException where {@code text} is no trial id */
+    @JsonCreator
+    public static TrialId parse(String text) {
+        int dot = text.lastIndexOf('.');
+        try {
+            return new TrialId(
+                    UUID.fromString(text.substring(0, Math.max(dot, 0))),
+                    Integer.parseInt(text, dot + 1, text.length(), 10));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "trial id '%s': allowed: <experiment id>.<number from 1>".formatted(text), e);
+        }
+    }
+
+    @JsonValue
+    @Override
+    public String toString() {
+        return experimentId + "." + number;
+    }
+}
