@@ -16,7 +16,11 @@ public final class DeadLetter {
 
     private DeadLetter() {}
 
-    /** @param service who could not use it */
+    /**
+     * The dead letter of a message.
+     *
+     * @param service who could not use it
+     */
     public static ProducerRecord<String, byte[]> of(
             ConsumerRecord<String, byte[]> original, String service, String reason) {
         Headers headers = new RecordHeaders(original.headers());
