@@ -21,7 +21,11 @@ public final class SpecificationReader {
 
     private final int maxTrials;
 
-    /** @param maxTrials how many trials an experiment may have */
+    /**
+     * A reader for a platform with limits.
+     *
+     * @param maxTrials how many trials an experiment may have
+     */
     public SpecificationReader(int maxTrials) {
         this.maxTrials = maxTrials;
     }

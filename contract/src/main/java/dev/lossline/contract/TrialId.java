@@ -16,7 +16,11 @@ public record TrialId(UUID experimentId, int number) {
         }
     }
 
-    /** @throws IllegalArgumentException where {@code text} is no trial id */
+    /**
+     * Reads what {@link #toString} writes.
+     *
+     * @throws IllegalArgumentException where {@code text} is no trial id
+     */
     @JsonCreator
     public static TrialId parse(String text) {
         int dot = text.lastIndexOf('.');

@@ -1,5 +1,9 @@
 package dev.lossline.training;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
 /**
  * Examples with their labels, kept as the bytes of the files: a quarter of the memory of floats, and shared by all
  * trials of a process. Immutable by agreement: nobody writes to the arrays.
@@ -9,6 +13,7 @@ public final class Split {
     private final byte[] pixels;
     private final byte[] labels;
     private final int inputs;
+    private ByteBuffer offHeap;
 
     /**
      * @param pixels unsigned bytes, row-major of shape (labels.length, inputs)
@@ -48,7 +53,21 @@ public final class Split {
     /** A copy of the examples from {@code from} to before {@code to}. */
     public Split range(int from, int to) {
         return new Split(
-                java.util.Arrays.copyOfRange(pixels, from * inputs, to * inputs),
-                java.util.Arrays.copyOfRange(labels, from, to));
+                Arrays.copyOfRange(pixels, from * inputs, to * inputs),
+                Arrays.copyOfRange(labels, from, to));
+    }
+
+    /**
+     * The pixels of some examples outside the Java heap. All trials on the CPU read this one copy: an NDArray that is
+     * made of a direct buffer there is a view of it.
+     */
+    synchronized ByteBuffer offHeap(int from, int to) {
+        if (offHeap == null) {
+            offHeap = ByteBuffer.allocateDirect(pixels.length)
+                    .order(ByteOrder.nativeOrder())
+                    .put(pixels)
+                    .flip();
+        }
+        return offHeap.slice(from * inputs, (to - from) * inputs).order(ByteOrder.nativeOrder());
     }
 }
