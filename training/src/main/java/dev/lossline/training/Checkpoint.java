@@ -1,6 +1,5 @@
 package dev.lossline.training;
 
-import dev.lossline.training.Tensor.Type;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,9 +46,9 @@ public record Checkpoint(
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
         optimizerState = Collections.unmodifiableMap(new LinkedHashMap<>(optimizerState));
         randomState.ifPresent(state -> {
-            if (state.type() != Type.U32 || state.size() != TorchRandom.STATE_WORDS) {
-                throw new IllegalArgumentException("randomState is " + state + ", must be U32 of shape ["
-                        + TorchRandom.STATE_WORDS + "]");
+            if (state.type() != Tensor.Type.U32 || state.size() != TorchRandom.STATE_WORDS) {
+                throw new IllegalArgumentException(
+                        "randomState is " + state + ", must be U32 of shape [" + TorchRandom.STATE_WORDS + "]");
             }
         });
     }

@@ -1,10 +1,14 @@
 package dev.lossline.training;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A dataset in memory, read once and shared by all trials of a process. Immutable. */
 public final class Dataset {
+
+    private static final int SIDE = 28;
+    private static final int CLASSES = 10;
 
     private final DatasetName name;
     private final Split train;
@@ -19,13 +23,17 @@ public final class Dataset {
     }
 
     /**
-     * Reads the four IDX files of a directory.
+     * Reads the four IDX files of a directory: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte},
+     * {@code t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}. Any number of examples will do.
      *
-     * @throws IOException where a file is missing or is not what its name says; the message names file, found and
-     *     expected
+     * @throws IOException where a file is missing or is not what its name says; the message names the file, what was
+     *     found and what was expected
      */
     public static Dataset read(Path directory, DatasetName name) throws IOException {
-        return null;
+        StringBuilder hashes = new StringBuilder();
+        Split train = readSplit(directory, DatasetFile.TRAIN_IMAGES, DatasetFile.TRAIN_LABELS, hashes);
+        Split test = readSplit(directory, DatasetFile.TEST_IMAGES, DatasetFile.TEST_LABELS, hashes);
+        return new Dataset(name, train, test, Sha256.of(hashes.toString().getBytes(StandardCharsets.US_ASCII)));
     }
 
     public DatasetName name() {
@@ -49,11 +57,30 @@ public final class Dataset {
 
     /** Classes, labelled from 0. */
     public int classes() {
-        return 10;
+        return CLASSES;
     }
 
-    /** Of the four files' SHA-256 values: says in one value what was trained on. Lower-case hexadecimal. */
+    /**
+     * Says in one value what was trained on: the SHA-256 of the four files' SHA-256 values, a line each, in the order of
+     * {@link #read}. Lower-case hexadecimal.
+     */
     public String sha256() {
         return sha256;
+    }
+
+    private static Split readSplit(Path directory, DatasetFile imagesFile, DatasetFile labelsFile, StringBuilder hashes)
+            throws IOException {
+        Path labelsPath = directory.resolve(labelsFile.fileName());
+        IdxFile images = IdxFile.read(directory.resolve(imagesFile.fileName()), IdxFile.ANY, SIDE, SIDE);
+        int count = images.values().length / (SIDE * SIDE);
+        IdxFile labels = IdxFile.read(labelsPath, count);
+        for (byte label : labels.values()) {
+            if (Byte.toUnsignedInt(label) >= CLASSES) {
+                throw new IOException(
+                        labelsPath + " has the label " + Byte.toUnsignedInt(label) + ", expected below " + CLASSES);
+            }
+        }
+        hashes.append(images.sha256()).append('\n').append(labels.sha256()).append('\n');
+        return new Split(images.values(), labels.values());
     }
 }

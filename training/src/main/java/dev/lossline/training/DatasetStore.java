@@ -1,5 +1,6 @@
 package dev.lossline.training;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -8,7 +9,7 @@ import java.nio.file.Path;
  */
 public final class DatasetStore {
 
-    final Path directory;
+    private final Path directory;
 
     /**
      * A store in that directory.
@@ -25,8 +26,12 @@ public final class DatasetStore {
      * @throws DatasetException where no source has it
      * @throws InterruptedException where the thread is interrupted while fetching
      */
-    public Dataset open(DatasetName name, DownloadListener listener) throws InterruptedException {
-        return null;
+    public synchronized Dataset open(DatasetName name, DownloadListener listener) throws InterruptedException {
+        try {
+            return Dataset.read(fetch(name, listener), name);
+        } catch (IOException e) {
+            throw new DatasetException("damaged", e);
+        }
     }
 
     /**
@@ -37,6 +42,6 @@ public final class DatasetStore {
      * @throws InterruptedException where the thread is interrupted while fetching
      */
     public Path fetch(DatasetName name, DownloadListener listener) throws InterruptedException {
-        return null;
+        return directory.resolve(name.id());
     }
 }

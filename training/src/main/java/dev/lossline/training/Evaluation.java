@@ -1,34 +1,140 @@
 package dev.lossline.training;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How well a model does on a split.
+ * How well a model does on a split. Lists are immutable.
  *
  * @param examples how many were scored
- * @param loss mean cross-entropy, in nats
+ * @param loss mean cross-entropy over the examples, in nats
  * @param accuracy share classified right, in [0, 1]
- * @param confusion counts; {@code confusion.get(actual).get(predicted)}
+ * @param confusion counts, {@code confusion.get(actual).get(predicted)}
  * @param classes figures of each class, by label
  */
 public record Evaluation(
         long examples, double loss, double accuracy, List<List<Long>> confusion, List<ClassMetric> classes) {
 
+    private static final int BATCH = 1000;
+
     /**
-     * One class against all others. Where a denominator is 0 the figure is 0, as scikit-learn's default has it.
+     * One class against all others. Where a denominator is 0 the figure is 0, as scikit-learn has it by default
+     * ({@code zero_division}).
      *
      * @param label the class
-     * @param precision right among those predicted as this class
-     * @param recall right among those of this class
-     * @param f1 harmonic mean of both
+     * @param precision right ones among those predicted as this class
+     * @param recall right ones among those of this class
+     * @param f1 harmonic mean of precision and recall
      * @param support examples of this class
      */
     public record ClassMetric(int label, double precision, double recall, double f1, long support) {}
 
+    public Evaluation {
+        confusion = confusion.stream().map(List::copyOf).toList();
+        classes = List.copyOf(classes);
+    }
+
+    /**
+     * Scores a model. The calling thread uses one intra-op thread from then on.
+     *
+     * @param weights by PyTorch's names
+     * @throws IllegalArgumentException where the weights or the split do not fit the architecture
+     */
     public static Evaluation evaluate(
             Architecture architecture, Map<String, Tensor> weights, Split split, Device device) {
-        return null;
+        if (split.inputs() != architecture.inputs()) {
+            throw new IllegalArgumentException("the network takes " + architecture.inputs() + " inputs, the split has "
+                    + split.inputs() + " pixels");
+        }
+        try (NDManager manager = TorchEngine.open(device)) {
+            DenseNetwork network = new DenseNetwork(manager, architecture, weights);
+            return of(network, new Examples(manager, split, 0, split.size(), architecture.outputs()), manager);
+        }
+    }
+
+    /** Scores a network on examples that are on the device already. */
+    static Evaluation of(DenseNetwork network, Examples examples, NDManager manager) {
+        int[] order = new int[examples.size()];
+        Arrays.setAll(order, i -> i);
+        double loss = 0;
+        long[][] counts = null;
+        try (NDManager pass = manager.newSubManager()) {
+            Examples.Batches batches = examples.batches(pass, order, BATCH);
+            for (int i = 0; i < batches.pixels().size(); i++) {
+                NDArray oneHot = batches.oneHot().get(i);
+                int classes = (int) oneHot.getShape().get(1);
+                if (counts == null) {
+                    counts = new long[classes][classes];
+                }
+                try (NDManager step = pass.newSubManager()) {
+                    NDArray pixels = batches.pixels().get(i);
+                    pixels.attach(step);
+                    float[] logProbabilities =
+                            network.forward(pixels).logSoftmax(1).toFloatArray();
+                    loss -= score(logProbabilities, oneHot.toFloatArray(), counts);
+                }
+            }
+        }
+        return of(counts, loss / examples.size());
+    }
+
+    /** The evaluation that follows from counts by actual and predicted class, and the mean loss. */
+    static Evaluation of(long[][] counts, double loss) {
+        long[] predicted = new long[counts.length];
+        long[] actual = new long[counts.length];
+        long right = 0;
+        for (int a = 0; a < counts.length; a++) {
+            for (int p = 0; p < counts.length; p++) {
+                actual[a] += counts[a][p];
+                predicted[p] += counts[a][p];
+            }
+            right += counts[a][a];
+        }
+        long examples = Arrays.stream(actual).sum();
+        List<ClassMetric> classes = new ArrayList<>();
+        for (int label = 0; label < counts.length; label++) {
+            double both = counts[label][label];
+            classes.add(new ClassMetric(
+                    label,
+                    ratio(both, predicted[label]),
+                    ratio(both, actual[label]),
+                    ratio(2 * both, predicted[label] + actual[label]),
+                    actual[label]));
+        }
+        List<List<Long>> confusion = Arrays.stream(counts)
+                .map(row -> Arrays.stream(row).boxed().toList())
+                .toList();
+        return new Evaluation(examples, loss, ratio(right, examples), confusion, classes);
+    }
+
+    /** Counts a batch by actual and predicted class; returns the sum of the logarithms of the labels' probabilities. */
+    private static double score(float[] logProbabilities, float[] oneHot, long[][] counts) {
+        double sum = 0;
+        int classes = counts.length;
+        for (int row = 0; row < logProbabilities.length; row += classes) {
+            int actual = largest(oneHot, row, classes);
+            sum += logProbabilities[row + actual];
+            counts[actual][largest(logProbabilities, row, classes)]++;
+        }
+        return sum;
+    }
+
+    private static int largest(float[] values, int from, int count) {
+        int best = 0;
+        for (int i = 1; i < count; i++) {
+            if (values[from + i] > values[from + best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static double ratio(double part, double whole) {
+        return whole == 0 ? 0 : part / whole;
     }
 }

@@ -54,8 +54,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         if (file.length < 8) {
             throw broken("has " + file.length + " bytes, fewer than the 8 of the header's length");
         }
-        long headerLength =
-                ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        long headerLength = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (headerLength < 2 || headerLength > file.length - 8) {
             throw broken("says that its header has " + Long.toUnsignedString(headerLength) + " bytes, while "
                     + (file.length - 8) + " follow");

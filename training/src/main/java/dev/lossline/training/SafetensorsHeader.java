@@ -3,7 +3,6 @@ package dev.lossline.training;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
-import dev.lossline.training.Tensor.Type;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -21,7 +20,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     static final String METADATA = "__metadata__";
 
     /** Where a tensor's bytes are, counted from the end of the header: from {@code begin} to before {@code end}. */
-    record Entry(Type type, List<Long> shape, long begin, long end) {}
+    record Entry(Tensor.Type type, List<Long> shape, long begin, long end) {}
 
     static SafetensorsHeader of(Safetensors file) {
         Map<String, Entry> entries = new LinkedHashMap<>();
@@ -138,14 +137,14 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         return new Entry(typeOf(type, tensor), shape, offsets.get(0), offsets.get(1));
     }
 
-    private static Type typeOf(String name, String tensor) {
-        for (Type type : Type.values()) {
+    private static Tensor.Type typeOf(String name, String tensor) {
+        for (Tensor.Type type : Tensor.Type.values()) {
             if (type.name().equals(name)) {
                 return type;
             }
         }
-        throw Safetensors.broken("holds tensor " + tensor + " as " + name + ", read are "
-                + Arrays.toString(Type.values()));
+        throw Safetensors.broken(
+                "holds tensor " + tensor + " as " + name + ", read are " + Arrays.toString(Tensor.Type.values()));
     }
 
     private static List<Long> readNumbers(JsonReader reader) throws IOException {

@@ -52,9 +52,7 @@ public final class Split {
 
     /** A copy of the examples from {@code from} to before {@code to}. */
     public Split range(int from, int to) {
-        return new Split(
-                Arrays.copyOfRange(pixels, from * inputs, to * inputs),
-                Arrays.copyOfRange(labels, from, to));
+        return new Split(Arrays.copyOfRange(pixels, from * inputs, to * inputs), Arrays.copyOfRange(labels, from, to));
     }
 
     /**

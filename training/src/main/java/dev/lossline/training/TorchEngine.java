@@ -1,0 +1,38 @@
+package dev.lossline.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * DJL's PyTorch engine, set up as trials need it: offline, without telemetry, one intra-op thread in each thread that
+ * trains, so that as many trials as cores do not fight over them (OpenMP's threads spin).
+ */
+final class TorchEngine {
+
+    static final String NAME = "PyTorch";
+
+    static {
+        setIfAbsent("ai.djl.offline", "true");
+        setIfAbsent("OPT_OUT_TRACKING", "true");
+        setIfAbsent("ai.djl.pytorch.num_threads", "1");
+    }
+
+    private TorchEngine() {}
+
+    /**
+     * A manager for work on the calling thread, which from now on uses one intra-op thread. OpenMP and MKL keep their
+     * numbers of threads per thread, so what the engine set when it was loaded holds for that thread alone.
+     */
+    static NDManager open(Device device) {
+        NDManager manager = NDManager.newBaseManager(device, NAME);
+        JniUtils.setNumThreads(1);
+        return manager;
+    }
+
+    private static void setIfAbsent(String property, String value) {
+        if (System.getProperty(property) == null && System.getenv(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}
