@@ -98,7 +98,7 @@ public record Evaluation(
         long examples = Arrays.stream(actual).sum();
         List<ClassMetric> classes = new ArrayList<>();
         for (int label = 0; label < counts.length; label++) {
-            double both = counts[label][label];
+            long both = counts[label][label];
             classes.add(new ClassMetric(
                     label,
                     ratio(both, predicted[label]),
@@ -134,7 +134,7 @@ public record Evaluation(
         return best;
     }
 
-    private static double ratio(double part, double whole) {
-        return whole == 0 ? 0 : part / whole;
+    private static double ratio(long part, long whole) {
+        return whole == 0 ? 0 : (double) part / whole;
     }
 }
