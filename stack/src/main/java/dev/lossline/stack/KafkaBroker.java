@@ -1,0 +1,130 @@
+package dev.lossline.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** A Kafka broker and its KRaft controller in one JVM of their own, on loopback. Its data stays between starts. */
+public final class KafkaBroker {
+    public static final StopSignal STOP_SIGNAL = StopSignal.TERM;
+
+    private static final Duration READY_DEADLINE = Duration.ofSeconds(90);
+
+    /** A checkpoint of {@code Topic.MAX_CHECKPOINT_BYTES}, and what goes around it. */
+    private static final int MAX_MESSAGE_BYTES = 68 << 20;
+
+    private final ServerProcess process;
+    private final int port;
+
+    private KafkaBroker(ServerProcess process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts a broker and waits until it can be used.
+     *
+     * @param dataDirectory formatted where it is new
+     * @param port where clients connect
+     * @throws ServerStartException where it does not start, with the end of its log
+     */
+    public static KafkaBroker start(Path dataDirectory, int port, Path logFile) throws InterruptedException {
+        ServerLauncher.requireFree("Kafka", port);
+        Path settings = writeSettings(dataDirectory, port, ServerLauncher.freePort());
+        ServerLauncher launcher = new ServerLauncher("Kafka", logFile);
+        ServerProcess process = launcher.start(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms128m",
+                        "-Xmx384m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KafkaBrokerMain.class.getName(),
+                        settings.toString()),
+                Map.of());
+        // The broker opens its port as the last step of its start, after its controller let it in.
+        launcher.await(process, READY_DEADLINE, () -> ServerLauncher.listens(port));
+        return new KafkaBroker(process, port);
+    }
+
+    public ServerProcess process() {
+        return process;
+    }
+
+    /** What clients take as {@code bootstrap.servers}. */
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    private static Path writeSettings(Path dataDirectory, int port, int controllerPort) {
+        Properties settings = new Properties();
+        settings.putAll(Map.of(
+                "process.roles",
+                "broker,controller",
+                "node.id",
+                "1",
+                "controller.quorum.voters",
+                "1@127.0.0.1:" + controllerPort,
+                "controller.listener.names",
+                "CONTROLLER",
+                "listeners",
+                "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "log.dirs",
+                dataDirectory.toAbsolutePath().resolve("log").toString(),
+                "auto.create.topics.enable",
+                "false",
+                "message.max.bytes",
+                Integer.toString(MAX_MESSAGE_BYTES),
+                "socket.request.max.bytes",
+                Integer.toString(2 * MAX_MESSAGE_BYTES)));
+        settings.putAll(oneReplica());
+        settings.putAll(smallMachine());
+        try {
+            Files.createDirectories(dataDirectory);
+            Path file = dataDirectory.resolve("server.properties");
+            try (var writer = Files.newBufferedWriter(file)) {
+                settings.store(writer, "written at each start");
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write Kafka's settings in " + dataDirectory, e);
+        }
+    }
+
+    private static Map<String, String> oneReplica() {
+        return Map.of(
+                "default.replication.factor", "1",
+                "min.insync.replicas", "1",
+                "offsets.topic.replication.factor", "1",
+                "transaction.state.log.replication.factor", "1",
+                "transaction.state.log.min.isr", "1",
+                "share.coordinator.state.topic.replication.factor", "1",
+                "share.coordinator.state.topic.min.isr", "1");
+    }
+
+    /** The defaults are those of a cluster: 50 partitions of each inner topic, waits for members that are all here. */
+    private static Map<String, String> smallMachine() {
+        return Map.of(
+                "offsets.topic.num.partitions", "4",
+                "transaction.state.log.num.partitions", "4",
+                "share.coordinator.state.topic.num.partitions", "4",
+                "group.initial.rebalance.delay.ms", "0",
+                // What clients fetch before they are seen to be gone is locked this long: a killed trainer's trial.
+                "group.share.min.record.lock.duration.ms", "5000",
+                "group.share.record.lock.duration.ms", "15000",
+                "group.share.delivery.count.limit", "10",
+                // Freed at once by the trainer's own leaving; this is for one that was killed.
+                "group.share.session.timeout.ms", "45000",
+                "log.flush.interval.messages", "10000",
+                "log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.lossline.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.Kafka;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+
+/** What the broker's JVM runs: formats the data directory where it is new, then Kafka itself. */
+final class KafkaBrokerMain {
+    private KafkaBrokerMain() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path settings = Path.of(arguments[0]);
+        Properties properties = new Properties();
+        try (var reader = Files.newBufferedReader(settings)) {
+            properties.load(reader);
+        }
+        // Written as the last step of formatting.
+        if (!Files.exists(Path.of(properties.getProperty("log.dirs"), "meta.properties"))) {
+            String clusterId = Uuid.randomUuid().toString();
+            String[] format = {"format", "--config", settings.toString(), "--cluster-id", clusterId};
+            int status = StorageTool.execute(format, System.out);
+            if (status != 0) {
+                System.exit(status);
+            }
+        }
+        Kafka.main(new String[] {settings.toString()});
+    }
+}

@@ -1,0 +1,151 @@
+package dev.lossline.stack;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Starts processes that outlive this one: in a session of their own, so that a Ctrl-C in the terminal does not reach
+ * them, with their output appended to a log file.
+ */
+public final class ServerLauncher {
+    private static final int TAIL_BYTES = 4096;
+    private static final int TAIL_LINES = 20;
+    private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
+
+    private final String name;
+    private final Path logFile;
+
+    /**
+     * A launcher of one server.
+     *
+     * @param name what is started, for people
+     */
+    public ServerLauncher(String name, Path logFile) {
+        this.name = name;
+        this.logFile = logFile;
+    }
+
+    /**
+     * Starts a command.
+     *
+     * @throws ServerStartException where it cannot be run
+     */
+    public ServerProcess start(List<String> command, Map<String, String> environment) {
+        List<String> detached = new ArrayList<>(newSession());
+        detached.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(detached)
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
+        builder.environment().putAll(environment);
+        try {
+            Files.createDirectories(logFile.toAbsolutePath().getParent());
+            return ServerProcess.of(builder.start().toHandle());
+        } catch (IOException e) {
+            throw new ServerStartException(name + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Waits until {@code ready} holds.
+     *
+     * @throws ServerStartException where the process ends first, or the deadline passes
+     */
+    public void await(ServerProcess process, Duration deadline, BooleanSupplier ready) throws InterruptedException {
+        long end = System.nanoTime() + deadline.toNanos();
+        while (!ready.getAsBoolean()) {
+            if (!process.alive()) {
+                throw new ServerStartException(name + " ended while starting" + tail());
+            }
+            if (System.nanoTime() > end) {
+                throw new ServerStartException(
+                        "%s was not ready after %d s%s".formatted(name, deadline.toSeconds(), tail()));
+            }
+            Thread.sleep(BETWEEN_PROBES);
+        }
+    }
+
+    /** @throws ServerStartException where the process has not ended within the deadline */
+    void awaitEnd(ServerProcess process, Duration deadline) throws InterruptedException {
+        if (!process.ended(deadline)) {
+            throw new ServerStartException(
+                    "%s had not ended after %d s%s".formatted(name, deadline.toSeconds(), tail()));
+        }
+    }
+
+    /** @throws ServerStartException where another process listens there */
+    static void requireFree(String name, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new ServerStartException("%s cannot listen on port %d: %s".formatted(name, port, e.getMessage()), e);
+        }
+    }
+
+    /** A port that nothing listens on at this moment. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new ServerStartException("no free port: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether something accepts connections on that port of this machine. */
+    static boolean listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The end of the log, ready to be appended to a message. */
+    public String tail() {
+        String where = "; its log is " + logFile;
+        try (RandomAccessFile log = new RandomAccessFile(logFile.toFile(), "r")) {
+            byte[] bytes = new byte[(int) Math.min(log.length(), TAIL_BYTES)];
+            log.seek(log.length() - bytes.length);
+            log.readFully(bytes);
+            List<String> lines =
+                    new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            return where + ", which ends:\n  "
+                    + String.join("\n  ", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return where;
+        }
+    }
+
+    /** setsid(1) is part of every Linux; macOS has none, but Perl. Both keep the pid. */
+    private static List<String> newSession() {
+        if (onPath("setsid")) {
+            return List.of("setsid");
+        }
+        return onPath("perl") ? List.of("perl", "-e", "use POSIX; POSIX::setsid(); exec @ARGV or die") : List.of();
+    }
+
+    static boolean onPath(String program) {
+        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+        for (String folder : path.split(File.pathSeparator, -1)) {
+            if (Files.isExecutable(Path.of(folder, program))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.lossline.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A process that runs on its own, whoever started it. A pid alone can come again after a reboot or a day; with the time
+ * of its start it means one process.
+ */
+public final class ServerProcess {
+    /** The start's time is worked out from the boot's, which moves when the clock is set. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
+
+    private static final Duration AFTER_FORCE = Duration.ofSeconds(5);
+
+    private final ProcessHandle handle;
+    private final Instant startedAt;
+
+    private ServerProcess(ProcessHandle handle, Instant startedAt) {
+        this.handle = handle;
+        this.startedAt = startedAt;
+    }
+
+    static ServerProcess of(ProcessHandle handle) {
+        return new ServerProcess(handle, handle.info().startInstant().orElseGet(Instant::now));
+    }
+
+    /** The process of that pid that was started then; empty where it has ended, even if its pid is taken again. */
+    public static Optional<ServerProcess> find(long pid, Instant startedAt) {
+        return ProcessHandle.of(pid)
+                .map(handle -> new ServerProcess(handle, startedAt))
+                .filter(process -> process.alive() && process.startedThen());
+    }
+
+    public long pid() {
+        return handle.pid();
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Whether it runs; a zombie that nobody has waited for does not. */
+    public boolean alive() {
+        return handle.isAlive() && !isZombie();
+    }
+
+    /**
+     * Asks the process to end and waits; ends it by force where it has not ended in time.
+     *
+     * @return whether it ended in order
+     */
+    public boolean stop(StopSignal signal, Duration grace) throws InterruptedException {
+        if (!alive()) {
+            return true;
+        }
+        send(signal);
+        if (ended(grace)) {
+            return true;
+        }
+        handle.destroyForcibly();
+        ended(AFTER_FORCE);
+        return false;
+    }
+
+    private boolean startedThen() {
+        return handle.info()
+                .startInstant()
+                .map(start -> Duration.between(start, startedAt).abs().compareTo(CLOCK_TOLERANCE) <= 0)
+                .orElse(true);
+    }
+
+    private void send(StopSignal signal) throws InterruptedException {
+        try {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run kill", e);
+        }
+    }
+
+    boolean ended(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (alive()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            try {
+                handle.onExit().get(100, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                // A zombie's handle never completes: look again whether it is one.
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return true;
+    }
+
+    /** In a container whose first process waits for nobody, what has ended stays as a zombie. */
+    private boolean isZombie() {
+        Path stat = Path.of("/proc", Long.toString(pid()), "stat");
+        try {
+            String line = Files.readString(stat);
+            return line.startsWith("Z", line.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
