@@ -13,10 +13,13 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Brings topics into being as {@link Topic} says, however many services do so at once and how often. */
 public final class TopicCreator {
+    private static final System.Logger LOG = System.getLogger(TopicCreator.class.getName());
+
     private final Admin admin;
 
     public TopicCreator(Admin admin) {
@@ -43,6 +46,28 @@ public final class TopicCreator {
             }
         }
         configure(topics);
+    }
+
+    /**
+     * As {@link #ensure}, waiting for a broker that cannot be reached yet.
+     *
+     * @throws InterruptedException where the thread is interrupted meanwhile
+     */
+    public void ensureOnceThere(Collection<Topic> topics) throws InterruptedException {
+        while (true) {
+            try {
+                ensure(topics);
+                return;
+            } catch (KafkaException e) {
+                if (!(e.getCause() instanceof RetriableException)) {
+                    throw e;
+                }
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Waiting for Kafka: {0}",
+                        e.getCause().getMessage());
+            }
+        }
     }
 
     private void configure(Collection<Topic> topics) throws InterruptedException {

@@ -1,0 +1,91 @@
+package dev.lossline.evaluator;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Transactions that wait for a database that is away, rather than fail. */
+@ApplicationScoped
+class Database {
+    private static final Logger LOG = Logger.getLogger(Database.class);
+
+    /**
+     * SQLSTATE classes of what passes: connection, rollback (deadlock), resources (disk, memory, connections),
+     * operator intervention (shutdown, start), system error. See PostgreSQL's appendix "Error Codes".
+     */
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58");
+
+    private final AgroalDataSource dataSource;
+    private final EvaluatorConfig config;
+
+    Database(AgroalDataSource dataSource, EvaluatorConfig config) {
+        this.dataSource = dataSource;
+        this.config = config;
+    }
+
+    /** Work inside a transaction. */
+    @FunctionalInterface
+    interface Work<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Does the work and commits; tries again for as long as the database is away.
+     *
+     * @throws RejectedDataException where the database is there and refuses the data
+     */
+    <T> T inTransaction(Work<T> work) throws InterruptedException {
+        while (true) {
+            try {
+                return once(work);
+            } catch (SQLException e) {
+                if (!passes(e)) {
+                    throw new RejectedDataException(e);
+                }
+                LOG.warnf("Waiting for the database: %s", e.getMessage());
+                Thread.sleep(config.retryDelay());
+            }
+        }
+    }
+
+    private <T> T once(Work<T> work) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.in(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection);
+                throw e;
+            }
+        }
+    }
+
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debugf(e, "rollback failed; the connection is gone");
+        }
+    }
+
+    private static boolean passes(SQLException e) {
+        // Agroal's own timeouts and refusals have no state.
+        return e.getSQLState() == null
+                || e.getSQLState().length() < 2
+                || PASSING.contains(e.getSQLState().substring(0, 2));
+    }
+
+    /** The database refuses the data itself; trying again would end the same way. */
+    static final class RejectedDataException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        RejectedDataException(SQLException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+}

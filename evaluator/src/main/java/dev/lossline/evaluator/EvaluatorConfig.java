@@ -1,0 +1,17 @@
+package dev.lossline.evaluator;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Settings of the evaluator. */
+@ConfigMapping(prefix = "lossline.evaluator")
+interface EvaluatorConfig {
+    /** Where datasets lie, and are put once they were fetched. */
+    Path datasetsDirectory();
+
+    /** How long to wait before trying again what the database or the broker could not do. */
+    @WithDefault("1s")
+    Duration retryDelay();
+}

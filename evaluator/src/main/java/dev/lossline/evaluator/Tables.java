@@ -1,0 +1,70 @@
+package dev.lossline.evaluator;
+
+import dev.lossline.contract.Event;
+import dev.lossline.contract.ExperimentEvent;
+import dev.lossline.contract.TrialEvent;
+import dev.lossline.evaluator.Batch.Content;
+import dev.lossline.evaluator.Batch.EventContent;
+import dev.lossline.evaluator.Batch.ModelContent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Which table takes which event. Events are written kind by kind: rows follow from events whatever their order, and one
+ * kind at a time is one statement a table.
+ */
+@ApplicationScoped
+class Tables {
+    private final ExperimentStore experiments;
+    private final TrialStore trials;
+    private final EpochStore epochs;
+    private final EvaluationStore evaluations;
+    private final ModelStore models;
+
+    Tables(
+            ExperimentStore experiments,
+            TrialStore trials,
+            EpochStore epochs,
+            EvaluationStore evaluations,
+            ModelStore models) {
+        this.experiments = experiments;
+        this.trials = trials;
+        this.epochs = epochs;
+        this.evaluations = evaluations;
+        this.models = models;
+    }
+
+    void write(Connection connection, List<Content> contents) throws SQLException {
+        Kinds kinds = new Kinds(contents);
+        experiments.submitted(connection, kinds.of(ExperimentEvent.ExperimentSubmitted.class));
+        experiments.cancelled(connection, kinds.of(ExperimentEvent.ExperimentCancelled.class));
+        trials.started(connection, kinds.of(TrialEvent.TrialStarted.class));
+        epochs.completed(connection, kinds.of(TrialEvent.EpochCompleted.class));
+        trials.completed(connection, kinds.of(TrialEvent.TrialCompleted.class));
+        trials.failed(connection, kinds.of(TrialEvent.TrialFailed.class));
+        trials.cancelled(connection, kinds.of(TrialEvent.TrialCancelled.class));
+        evaluations.evaluated(connection, kinds.of(TrialEvent.TrialEvaluated.class));
+        models.trained(
+                connection,
+                contents.stream()
+                        .filter(ModelContent.class::isInstance)
+                        .map(ModelContent.class::cast)
+                        .toList());
+    }
+
+    private record Kinds(List<Content> contents) {
+        <E extends Event> List<E> of(Class<E> kind) {
+            Function<Content, Stream<Event>> event =
+                    content -> content instanceof EventContent(Event e) ? Stream.of(e) : Stream.empty();
+            return contents.stream()
+                    .flatMap(event)
+                    .filter(kind::isInstance)
+                    .map(kind::cast)
+                    .toList();
+        }
+    }
+}

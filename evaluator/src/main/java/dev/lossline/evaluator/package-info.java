@@ -1,0 +1,2 @@
+/** Scores trained models, and records the event log in Postgres. */
+package dev.lossline.evaluator;
