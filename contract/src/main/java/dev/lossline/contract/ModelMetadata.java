@@ -1,52 +1,73 @@
 package dev.lossline.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.UUID;
 
 /**
- * What a checkpoint or model says of itself in the {@code __metadata__} of its safetensors file: with it, a file that
- * was found somewhere can be evaluated, and its training repeated.
+ * What the metadata of a checkpoint's or a model's safetensors file says of where it comes from, so that the file
+ * describes itself wherever it is taken.
+ *
+ * @param specification what was trained; in the file as JSON
  */
 public record ModelMetadata(TrialId trialId, int attempt, TrialSpecification specification) {
-    private static final String EXPERIMENT_ID = "experimentId";
-    private static final String TRIAL_ID = "trialId";
-    private static final String ATTEMPT = "attempt";
-    private static final String SPECIFICATION = "specification";
+    /** The experiment's id, for people. */
+    public static final String EXPERIMENT_ID = "experimentId";
 
-    /** The entries for {@code __metadata__}. */
+    public static final String TRIAL_ID = "trialId";
+    public static final String ATTEMPT = "attempt";
+    public static final String SPECIFICATION = "specification";
+
     public Map<String, String> toMap() {
         try {
             return Map.of(
-                    EXPERIMENT_ID, trialId.experimentId().toString(),
-                    TRIAL_ID, trialId.toString(),
-                    ATTEMPT, Integer.toString(attempt),
-                    SPECIFICATION, Json.MAPPER.writeValueAsString(specification));
+                    EXPERIMENT_ID,
+                    trialId.experimentId().toString(),
+                    TRIAL_ID,
+                    trialId.toString(),
+                    ATTEMPT,
+                    Integer.toString(attempt),
+                    SPECIFICATION,
+                    Json.MAPPER.writeValueAsString(specification));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot write " + specification, e);
+            throw new UncheckedIOException("cannot write " + specification, e);
         }
     }
 
     /**
-     * Reads the entries of {@code __metadata__}.
+     * Reads it; other keys are ignored.
      *
-     * @throws UnreadableEventException where an entry is missing or cannot be read
+     * @throws UnreadableEventException where a key is missing or its value is broken, naming the key
      */
     public static ModelMetadata from(Map<String, String> metadata) throws UnreadableEventException {
-        try {
-            return new ModelMetadata(
-                    TrialId.parse(entry(metadata, TRIAL_ID)),
-                    Integer.parseInt(entry(metadata, ATTEMPT)),
-                    Json.MAPPER.readValue(entry(metadata, SPECIFICATION), TrialSpecification.class));
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new UnreadableEventException("the model's metadata: " + e.getMessage(), e);
-        }
+        return new ModelMetadata(
+                read(metadata, TRIAL_ID, TrialId::parse),
+                read(metadata, ATTEMPT, Integer::parseInt),
+                read(metadata, SPECIFICATION, text -> Json.MAPPER.readValue(text, TrialSpecification.class)));
     }
 
-    private static String entry(Map<String, String> metadata, String key) throws UnreadableEventException {
-        String value = metadata.get(key);
-        if (value == null) {
-            throw new UnreadableEventException("the model's metadata has no " + key);
+    /** The id of the experiment that the trial belongs to. */
+    public UUID experimentId() {
+        return trialId.experimentId();
+    }
+
+    private interface Parser<T> {
+        T parse(String text) throws JsonProcessingException;
+    }
+
+    private static <T> T read(Map<String, String> metadata, String key, Parser<T> parser)
+            throws UnreadableEventException {
+        String text = metadata.get(key);
+        if (text == null) {
+            throw new UnreadableEventException("metadata " + key + " is missing");
         }
-        return value;
+        try {
+            return parser.parse(text);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableEventException("metadata " + key + " is " + text + ": " + e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEventException("metadata " + key + " is " + text + ": " + e.getMessage(), e);
+        }
     }
 }
