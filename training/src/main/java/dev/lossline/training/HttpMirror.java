@@ -1,0 +1,56 @@
+package dev.lossline.training;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/** A web folder that holds the four files with {@code .gz} behind their names. */
+record HttpMirror(URI folder) implements DatasetSource {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
+
+    @Override
+    public String name() {
+        return folder.toString();
+    }
+
+    @Override
+    public void fetch(List<DatasetFile> wanted, DatasetFolder target) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build()) {
+            try {
+                for (DatasetFile file : wanted) {
+                    fetch(client, file, target);
+                }
+            } finally {
+                // Without it, closing would wait for the rest of an answer that nobody reads any more.
+                client.shutdownNow();
+            }
+        }
+    }
+
+    private void fetch(HttpClient client, DatasetFile file, DatasetFolder target)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(folder.resolve(file.fileName() + ".gz"))
+                .timeout(ANSWER_TIMEOUT)
+                .build();
+        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != 200) {
+                throw new IOException("HTTP status " + response.statusCode() + " for " + request.uri());
+            }
+            try (InputStream unpacked = new GZIPInputStream(body)) {
+                target.put(file, unpacked, name());
+            }
+        }
+    }
+}
