@@ -17,6 +17,9 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     /** Largest checkpoint or model that is published. */
     public static final int MAX_CHECKPOINT_BYTES = 64 << 20;
 
+    /** Largest message of any kind: a dead letter holds a checkpoint and the reason. */
+    public static final int MAX_MESSAGE_BYTES = MAX_CHECKPOINT_BYTES + (1 << 20);
+
     public static final Topic EXPERIMENTS = new Topic("lossline.experiments", 1, FOR_EVER);
 
     /** A broker holds at most 2,000 records of a partition in flight, so that a wide pool needs several. */
@@ -36,7 +39,7 @@ public record Topic(String name, int partitions, Map<String, String> config) {
                     "retention.ms",
                     THIRTY_DAYS.get("retention.ms"),
                     "max.message.bytes",
-                    Integer.toString(MAX_CHECKPOINT_BYTES + (1 << 20))));
+                    Integer.toString(MAX_MESSAGE_BYTES)));
 
     public static final List<Topic> ALL =
             List.of(EXPERIMENTS, TRIALS_CPU, TRIALS_GPU, TRAINING, CHECKPOINTS, EVALUATIONS, DEAD_LETTERS);

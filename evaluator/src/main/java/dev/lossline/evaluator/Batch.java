@@ -33,7 +33,12 @@ record Batch(List<Entry> entries, List<Unreadable> unreadable, Map<TopicPartitio
     record EventContent(Event event) implements Content {}
 
     /** The final model of a trial. */
-    record ModelContent(TrialId trialId, CheckpointHeaders headers, byte[] safetensors) implements Content {}
+    record ModelContent(TrialId trialId, CheckpointHeaders headers, ConsumerRecord<String, byte[]> message)
+            implements Content {
+        byte[] safetensors() {
+            return message.value();
+        }
+    }
 
     static Batch of(Iterable<ConsumerRecord<String, byte[]>> messages) {
         List<Entry> entries = new ArrayList<>();
@@ -66,7 +71,7 @@ record Batch(List<Entry> entries, List<Unreadable> unreadable, Map<TopicPartitio
         if (message.value() == null || message.value().length == 0) {
             throw new UnreadableEventException("a final model without bytes");
         }
-        return Optional.of(new ModelContent(trialId(message.key()), headers, message.value()));
+        return Optional.of(new ModelContent(trialId(message.key()), headers, message));
     }
 
     private static TrialId trialId(String key) throws UnreadableEventException {

@@ -18,8 +18,7 @@ class EpochStore {
         if (events.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = connection.prepareStatement(
-                """
+        try (PreparedStatement insert = connection.prepareStatement("""
                 insert into epoch (trial_id, epoch, attempt, occurred_at, training_loss, validation_loss,
                                    validation_accuracy, seconds, samples_per_second)
                 select * from unnest(?::text[], ?::integer[], ?::integer[], ?::timestamptz[], ?::float8[], ?::float8[],

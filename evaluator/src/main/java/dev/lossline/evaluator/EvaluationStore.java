@@ -16,22 +16,18 @@ class EvaluationStore {
     private record ClassRow(String trialId, ClassMetric metric) {}
 
     void evaluated(Connection connection, List<TrialEvaluated> events) throws SQLException {
-        Statements.batch(
-                connection,
-                """
+        Statements.batch(connection, """
                 insert into evaluation (trial_id, attempt, occurred_at, examples, loss, accuracy, model_sha256)
                 values (?, ?, ?, ?, ?, ?, ?)
-                on conflict (trial_id) do nothing""",
-                events,
-                (row, event) -> {
-                    row.setString(1, event.trialId().toString());
-                    row.setInt(2, event.attempt());
-                    row.setTimestamp(3, Statements.timestamp(event.occurredAt()));
-                    row.setLong(4, event.examples());
-                    row.setDouble(5, event.loss());
-                    row.setDouble(6, event.accuracy());
-                    row.setString(7, event.modelSha256());
-                });
+                on conflict (trial_id) do nothing""", events, (row, event) -> {
+            row.setString(1, event.trialId().toString());
+            row.setInt(2, event.attempt());
+            row.setTimestamp(3, Statements.timestamp(event.occurredAt()));
+            row.setLong(4, event.examples());
+            row.setDouble(5, event.loss());
+            row.setDouble(6, event.accuracy());
+            row.setString(7, event.modelSha256());
+        });
         insertCells(connection, events.stream().flatMap(e -> cells(e).stream()).toList());
         insertClasses(
                 connection,
@@ -53,34 +49,26 @@ class EvaluationStore {
     }
 
     private static void insertCells(Connection connection, List<Cell> cells) throws SQLException {
-        Statements.batch(
-                connection,
-                """
+        Statements.batch(connection, """
                 insert into confusion (trial_id, actual, predicted, count) values (?, ?, ?, ?)
-                on conflict (trial_id, actual, predicted) do nothing""",
-                cells,
-                (row, cell) -> {
-                    row.setString(1, cell.trialId());
-                    row.setInt(2, cell.actual());
-                    row.setInt(3, cell.predicted());
-                    row.setLong(4, cell.count());
-                });
+                on conflict (trial_id, actual, predicted) do nothing""", cells, (row, cell) -> {
+            row.setString(1, cell.trialId());
+            row.setInt(2, cell.actual());
+            row.setInt(3, cell.predicted());
+            row.setLong(4, cell.count());
+        });
     }
 
     private static void insertClasses(Connection connection, List<ClassRow> classes) throws SQLException {
-        Statements.batch(
-                connection,
-                """
+        Statements.batch(connection, """
                 insert into class_metric (trial_id, label, precision, recall, f1, support) values (?, ?, ?, ?, ?, ?)
-                on conflict (trial_id, label) do nothing""",
-                classes,
-                (row, of) -> {
-                    row.setString(1, of.trialId());
-                    row.setInt(2, of.metric().label());
-                    row.setDouble(3, of.metric().precision());
-                    row.setDouble(4, of.metric().recall());
-                    row.setDouble(5, of.metric().f1());
-                    row.setLong(6, of.metric().support());
-                });
+                on conflict (trial_id, label) do nothing""", classes, (row, of) -> {
+            row.setString(1, of.trialId());
+            row.setInt(2, of.metric().label());
+            row.setDouble(3, of.metric().precision());
+            row.setDouble(4, of.metric().recall());
+            row.setDouble(5, of.metric().f1());
+            row.setLong(6, of.metric().support());
+        });
     }
 }

@@ -20,15 +20,13 @@ import java.util.Map;
 /** The table {@code experiment}, and what the submission says of the rows of {@code trial}. */
 @ApplicationScoped
 class ExperimentStore {
-    private static final String INSERT_EXPERIMENT =
-            """
+    private static final String INSERT_EXPERIMENT = """
             insert into experiment (experiment_id, name, specification, submitted_at) values (?, ?, ?::jsonb, ?)
             on conflict (experiment_id) do update
             set name = excluded.name, specification = excluded.specification, submitted_at = excluded.submitted_at
             where experiment.specification is null""";
 
-    private static final String INSERT_TRIAL =
-            """
+    private static final String INSERT_TRIAL = """
             insert into trial (trial_id, experiment_id, number, dataset, hidden, activation, epochs, batch_size,
                                validation_split, optimizer, learning_rate, seed, device, specification, varied,
                                requested_at)
@@ -61,27 +59,19 @@ class ExperimentStore {
     }
 
     void cancelled(Connection connection, List<ExperimentCancelled> events) throws SQLException {
-        Statements.batch(
-                connection,
-                """
+        Statements.batch(connection, """
                 insert into experiment (experiment_id, cancelled_at) values (?, ?)
                 on conflict (experiment_id) do update
-                set cancelled_at = coalesce(experiment.cancelled_at, excluded.cancelled_at)""",
-                events,
-                (row, event) -> {
-                    row.setObject(1, event.experimentId());
-                    row.setTimestamp(2, Statements.timestamp(event.occurredAt()));
-                });
-        Statements.batch(
-                connection,
-                """
+                set cancelled_at = coalesce(experiment.cancelled_at, excluded.cancelled_at)""", events, (row, event) -> {
+            row.setObject(1, event.experimentId());
+            row.setTimestamp(2, Statements.timestamp(event.occurredAt()));
+        });
+        Statements.batch(connection, """
                 update trial set experiment_cancelled_at = coalesce(experiment_cancelled_at, ?)
-                where experiment_id = ?""",
-                events,
-                (row, event) -> {
-                    row.setTimestamp(1, Statements.timestamp(event.occurredAt()));
-                    row.setObject(2, event.experimentId());
-                });
+                where experiment_id = ?""", events, (row, event) -> {
+            row.setTimestamp(1, Statements.timestamp(event.occurredAt()));
+            row.setObject(2, event.experimentId());
+        });
     }
 
     private static void set(PreparedStatement row, Trial trial, List<String> varied, ExperimentSubmitted event)

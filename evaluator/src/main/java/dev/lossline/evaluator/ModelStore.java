@@ -11,18 +11,14 @@ import java.util.List;
 class ModelStore {
 
     void trained(Connection connection, List<ModelContent> models) throws SQLException {
-        Statements.batch(
-                connection,
-                """
+        Statements.batch(connection, """
                 insert into model (trial_id, attempt, epoch, sha256, safetensors) values (?, ?, ?, ?, ?)
-                on conflict (trial_id) do nothing""",
-                models,
-                (row, model) -> {
-                    row.setString(1, model.trialId().toString());
-                    row.setInt(2, model.headers().attempt());
-                    row.setInt(3, model.headers().epoch());
-                    row.setString(4, ModelEvaluation.sha256(model.safetensors()));
-                    row.setBytes(5, model.safetensors());
-                });
+                on conflict (trial_id) do nothing""", models, (row, model) -> {
+            row.setString(1, model.trialId().toString());
+            row.setInt(2, model.headers().attempt());
+            row.setInt(3, model.headers().epoch());
+            row.setString(4, ModelEvaluation.sha256(model.safetensors()));
+            row.setBytes(5, model.safetensors());
+        });
     }
 }

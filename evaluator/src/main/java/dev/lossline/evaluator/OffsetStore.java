@@ -27,8 +27,7 @@ class OffsetStore {
     }
 
     void write(Connection connection, Map<TopicPartition, Long> nextOffsets) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(
-                """
+        try (PreparedStatement upsert = connection.prepareStatement("""
                 insert into event_offset (topic, partition, next_offset) values (?, ?, ?)
                 on conflict (topic, partition) do update
                 set next_offset = greatest(event_offset.next_offset, excluded.next_offset)""")) {
@@ -44,8 +43,8 @@ class OffsetStore {
     }
 
     private static Map<TopicPartition, Long> inOrder(Map<TopicPartition, Long> offsets) {
-        Map<TopicPartition, Long> ordered = new TreeMap<>(java.util.Comparator.comparing(TopicPartition::topic)
-                .thenComparingInt(TopicPartition::partition));
+        Map<TopicPartition, Long> ordered = new TreeMap<>(
+                java.util.Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
         ordered.putAll(offsets);
         return ordered;
     }

@@ -21,8 +21,7 @@ class Recorder {
     private final DeadLetters deadLetters;
     private final RecordingMetrics metrics;
 
-    Recorder(
-            Database database, Tables tables, OffsetStore offsets, DeadLetters deadLetters, RecordingMetrics metrics) {
+    Recorder(Database database, Tables tables, OffsetStore offsets, DeadLetters deadLetters, RecordingMetrics metrics) {
         this.database = database;
         this.tables = tables;
         this.offsets = offsets;

@@ -19,79 +19,59 @@ import java.util.List;
 class TrialStore {
 
     void started(Connection connection, List<TrialStarted> events) throws SQLException {
-        Statements.batch(
-                connection,
-                """
+        Statements.batch(connection, """
                 insert into attempt (trial_id, attempt, started_at, device, host, device_name, resumed_from,
                                      dataset_sha256, djl_version, pytorch_version, java_version)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                on conflict (trial_id, attempt) do nothing""",
-                events,
-                TrialStore::setAttempt);
-        Statements.batch(
-                connection,
-                """
+                on conflict (trial_id, attempt) do nothing""", events, TrialStore::setAttempt);
+        Statements.batch(connection, """
                 insert into trial (trial_id, experiment_id, number, started_at) values (?, ?, ?, ?)
                 on conflict (trial_id) do update
                 set started_at = least(trial.started_at, excluded.started_at)
-                where trial.started_at is null or trial.started_at > excluded.started_at""",
-                events,
-                (row, event) -> {
-                    setTrial(row, event);
-                    row.setTimestamp(4, Statements.timestamp(event.occurredAt()));
-                });
+                where trial.started_at is null or trial.started_at > excluded.started_at""", events, (row, event) -> {
+            setTrial(row, event);
+            row.setTimestamp(4, Statements.timestamp(event.occurredAt()));
+        });
     }
 
     void completed(Connection connection, List<TrialCompleted> events) throws SQLException {
-        Statements.batch(
-                connection,
-                """
+        Statements.batch(connection, """
                 insert into trial (trial_id, experiment_id, number, completed_at, training_loss, seconds)
                 values (?, ?, ?, ?, ?, ?)
                 on conflict (trial_id) do update
                 set completed_at = excluded.completed_at, training_loss = excluded.training_loss,
                     seconds = excluded.seconds
-                where trial.completed_at is null""",
-                events,
-                (row, event) -> {
-                    setTrial(row, event);
-                    row.setTimestamp(4, Statements.timestamp(event.occurredAt()));
-                    row.setDouble(5, event.trainingLoss());
-                    row.setDouble(6, event.seconds());
-                });
+                where trial.completed_at is null""", events, (row, event) -> {
+            setTrial(row, event);
+            row.setTimestamp(4, Statements.timestamp(event.occurredAt()));
+            row.setDouble(5, event.trainingLoss());
+            row.setDouble(6, event.seconds());
+        });
     }
 
     void failed(Connection connection, List<TrialFailed> events) throws SQLException {
-        Statements.batch(
-                connection,
-                """
+        Statements.batch(connection, """
                 insert into trial (trial_id, experiment_id, number, failed_at, failure_kind, failure_reason)
                 values (?, ?, ?, ?, ?, ?)
                 on conflict (trial_id) do update
                 set failed_at = excluded.failed_at, failure_kind = excluded.failure_kind,
                     failure_reason = excluded.failure_reason
-                where trial.failed_at is null""",
-                events,
-                (row, event) -> {
-                    setTrial(row, event);
-                    row.setTimestamp(4, Statements.timestamp(event.occurredAt()));
-                    row.setString(5, event.kind().id());
-                    row.setString(6, event.reason());
-                });
+                where trial.failed_at is null""", events, (row, event) -> {
+            setTrial(row, event);
+            row.setTimestamp(4, Statements.timestamp(event.occurredAt()));
+            row.setString(5, event.kind().id());
+            row.setString(6, event.reason());
+        });
     }
 
     void cancelled(Connection connection, List<TrialCancelled> events) throws SQLException {
-        Statements.batch(
-                connection,
-                """
+        Statements.batch(connection, """
                 insert into trial (trial_id, experiment_id, number, cancelled_at) values (?, ?, ?, ?)
                 on conflict (trial_id) do update set cancelled_at = excluded.cancelled_at
-                where trial.cancelled_at is null""",
-                events,
-                (row, event) -> {
-                    setTrial(row, event);
-                    row.setTimestamp(4, Statements.timestamp(event.occurredAt()));
-                });
+                where trial.cancelled_at is null""", events, (row, event) -> {
+            setTrial(row, event);
+            row.setTimestamp(4, Statements.timestamp(event.occurredAt()));
+        });
     }
 
     private static void setTrial(PreparedStatement row, TrialEvent event) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.lossline.evaluator;
 
+import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TopicCreator;
 import io.quarkus.runtime.StartupEvent;
@@ -7,16 +8,23 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Creates the topics before the channels that read them are opened. */
+/** What of Kafka is used besides the channels: topics are created before those open, and results are published. */
 @ApplicationScoped
-class TopicSetup {
+class KafkaConnection {
+    /** The log waits for its writers: there is nobody to tell that it is away. */
+    private static final Duration PATIENCE = Duration.ofDays(7);
+
     private final Map<String, Object> broker;
 
-    TopicSetup(@Identifier("default-kafka-broker") Map<String, Object> broker) {
+    KafkaConnection(@Identifier("default-kafka-broker") Map<String, Object> broker) {
         this.broker = broker;
     }
 
@@ -25,5 +33,15 @@ class TopicSetup {
         try (Admin admin = Admin.create(broker)) {
             new TopicCreator(admin).ensureOnceThere(Topic.ALL);
         }
+    }
+
+    @Produces
+    @Singleton
+    EventPublisher publisher() {
+        return new EventPublisher(broker, PATIENCE);
+    }
+
+    void close(@Disposes EventPublisher publisher) {
+        publisher.close();
     }
 }

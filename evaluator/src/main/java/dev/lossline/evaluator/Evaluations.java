@@ -1,0 +1,74 @@
+package dev.lossline.evaluator;
+
+import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.EventPublisher;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent.TrialEvaluated;
+import dev.lossline.contract.UnreadableEventException;
+import dev.lossline.training.DatasetException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/** Evaluates final checkpoints and publishes the results; a model that cannot be evaluated is a dead letter. */
+@ApplicationScoped
+class Evaluations {
+    private static final Logger LOG = Logger.getLogger(Evaluations.class);
+
+    private final ModelEvaluation evaluation;
+    private final EventPublisher publisher;
+    private final DeadLetters deadLetters;
+    private final EvaluatorConfig config;
+    private final Timer time;
+
+    Evaluations(
+            ModelEvaluation evaluation,
+            EventPublisher publisher,
+            DeadLetters deadLetters,
+            EvaluatorConfig config,
+            MeterRegistry meters) {
+        this.evaluation = evaluation;
+        this.publisher = publisher;
+        this.deadLetters = deadLetters;
+        this.config = config;
+        this.time = Timer.builder("lossline.evaluation.duration")
+                .description("Time to score a trained model on the test split")
+                .register(meters);
+    }
+
+    /** Returns once the result is on the log, or the reason why there is none. */
+    void evaluate(ConsumerRecord<String, byte[]> checkpoint) throws InterruptedException {
+        try {
+            if (CheckpointHeaders.from(checkpoint.headers()).isFinal()) {
+                publish(evaluated(checkpoint.value()));
+            }
+        } catch (UnreadableEventException e) {
+            deadLetters.send(checkpoint, e.getMessage());
+        }
+    }
+
+    private TrialEvaluated evaluated(byte[] model) throws UnreadableEventException, InterruptedException {
+        if (model == null) {
+            throw new UnreadableEventException("a final model without bytes");
+        }
+        while (true) {
+            Timer.Sample sample = Timer.start();
+            try {
+                return evaluation.evaluate(model);
+            } catch (DatasetException e) {
+                LOG.warnf("Waiting for the dataset: %s", e.getMessage());
+                Thread.sleep(config.retryDelay());
+            } finally {
+                sample.stop(time);
+            }
+        }
+    }
+
+    private void publish(TrialEvaluated event) throws InterruptedException {
+        publisher.publish(Topic.EVALUATIONS, List.of(event));
+        LOG.infof("Evaluated %s: accuracy %.4f", event.trialId(), event.accuracy());
+    }
+}

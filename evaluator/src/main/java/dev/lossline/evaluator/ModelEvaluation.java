@@ -1,0 +1,102 @@
+package dev.lossline.evaluator;
+
+import ai.djl.Device;
+import dev.lossline.contract.DatasetId;
+import dev.lossline.contract.Model;
+import dev.lossline.contract.ModelMetadata;
+import dev.lossline.contract.TrialEvent;
+import dev.lossline.contract.TrialEvent.TrialEvaluated;
+import dev.lossline.contract.UnreadableEventException;
+import dev.lossline.training.Activation;
+import dev.lossline.training.Architecture;
+import dev.lossline.training.Dataset;
+import dev.lossline.training.DatasetName;
+import dev.lossline.training.DatasetStore;
+import dev.lossline.training.DownloadListener;
+import dev.lossline.training.Evaluation;
+import dev.lossline.training.Safetensors;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/** Scores a trained model on the test split of the dataset that its file names. */
+@ApplicationScoped
+class ModelEvaluation {
+    private final DatasetStore datasets;
+
+    ModelEvaluation(EvaluatorConfig config) {
+        this.datasets = new DatasetStore(config.datasetsDirectory());
+    }
+
+    /**
+     * Scores a model.
+     *
+     * @throws UnreadableEventException where the bytes are no model, or none of the trial that it says
+     * @throws dev.lossline.training.DatasetException where the dataset cannot be had
+     */
+    TrialEvaluated evaluate(byte[] safetensors) throws UnreadableEventException, InterruptedException {
+        Safetensors file = read(safetensors);
+        ModelMetadata metadata = ModelMetadata.from(file.metadata());
+        Dataset dataset = datasets.open(nameOf(metadata.specification().dataset()), DownloadListener.NONE);
+        Evaluation evaluation =
+                score(file, architecture(metadata.specification().model(), dataset), dataset);
+        return new TrialEvaluated(
+                metadata.trialId(),
+                metadata.attempt(),
+                Instant.now(),
+                evaluation.examples(),
+                evaluation.loss(),
+                evaluation.accuracy(),
+                evaluation.confusion(),
+                evaluation.classes().stream()
+                        .map(c -> new TrialEvent.ClassMetric(c.label(), c.precision(), c.recall(), c.f1(), c.support()))
+                        .toList(),
+                sha256(safetensors));
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static Safetensors read(byte[] bytes) throws UnreadableEventException {
+        try {
+            return Safetensors.fromBytes(bytes);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEventException("no safetensors file: " + e.getMessage(), e);
+        }
+    }
+
+    private static Evaluation score(Safetensors file, Architecture architecture, Dataset dataset)
+            throws UnreadableEventException {
+        try {
+            return Evaluation.evaluate(architecture, file.tensors(), dataset.test(), Device.cpu());
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEventException("the weights are not those of the specification: " + e.getMessage(), e);
+        }
+    }
+
+    private static Architecture architecture(Model model, Dataset dataset) {
+        return new Architecture(
+                dataset.inputs(),
+                model.hidden(),
+                dataset.classes(),
+                switch (model.activation()) {
+                    case RELU -> Activation.RELU;
+                    case TANH -> Activation.TANH;
+                    case SIGMOID -> Activation.SIGMOID;
+                });
+    }
+
+    private static DatasetName nameOf(DatasetId id) {
+        return switch (id) {
+            case MNIST -> DatasetName.MNIST;
+            case FASHION_MNIST -> DatasetName.FASHION_MNIST;
+        };
+    }
+}
