@@ -1,0 +1,61 @@
+package dev.lossline.training;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+
+/** Data for tests. */
+final class TestData {
+
+    private static final DatasetStore STORE = new DatasetStore(directory());
+
+    private TestData() {}
+
+    /** Where MNIST is, or is fetched to once: {@code $LOSSLINE_DATASETS}, else {@code $HOME/.lossline/datasets}. */
+    static Path directory() {
+        String configured = System.getenv("LOSSLINE_DATASETS");
+        if (configured != null) {
+            return Path.of(configured);
+        }
+        // user.home comes from the password file and ignores $HOME.
+        String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
+        return Path.of(home, ".lossline", "datasets");
+    }
+
+    static Dataset mnist() throws InterruptedException {
+        return STORE.open(DatasetName.MNIST, DownloadListener.NONE);
+    }
+
+    /** MNIST with the first so many training examples. */
+    static Dataset mnist(int examples) throws InterruptedException {
+        Dataset whole = mnist();
+        return new Dataset(whole.name(), whole.train().range(0, examples), whole.test(), whole.sha256());
+    }
+
+    /** Examples that can be learned: each class lights a band of the image, with noise. */
+    static Dataset synthetic(int examples) {
+        return new Dataset(DatasetName.MNIST, bands(examples, 1), bands(100, 2), "synthetic");
+    }
+
+    static TrainingPlan plan(Optimizer optimizer, int epochs, int... hidden) {
+        return new TrainingPlan(architecture(hidden), optimizer, epochs, 64, 0, 5);
+    }
+
+    static Architecture architecture(int... hidden) {
+        return new Architecture(784, Arrays.stream(hidden).boxed().toList(), 10, Activation.RELU);
+    }
+
+    private static Split bands(int examples, long seed) {
+        Random random = new Random(seed);
+        byte[] pixels = new byte[examples * 784];
+        byte[] labels = new byte[examples];
+        random.nextBytes(pixels);
+        for (int i = 0; i < examples; i++) {
+            labels[i] = (byte) random.nextInt(10);
+            for (int p = 0; p < 78; p++) {
+                pixels[i * 784 + labels[i] * 78 + p] = (byte) 255;
+            }
+        }
+        return new Split(pixels, labels);
+    }
+}
