@@ -18,10 +18,12 @@ public final class KafkaBroker {
     /** A checkpoint of {@code Topic.MAX_CHECKPOINT_BYTES}, and what goes around it. */
     private static final int MAX_MESSAGE_BYTES = 68 << 20;
 
+    private final ServerLauncher launcher;
     private final ServerProcess process;
     private final int port;
 
-    private KafkaBroker(ServerProcess process, int port) {
+    private KafkaBroker(ServerLauncher launcher, ServerProcess process, int port) {
+        this.launcher = launcher;
         this.process = process;
         this.port = port;
     }
@@ -31,12 +33,19 @@ public final class KafkaBroker {
      *
      * @param dataDirectory formatted where it is new
      * @param port where clients connect
-     * @throws ServerStartException where it does not start, with the end of its log
+     * @throws ServerStartException where it does not start, with the end of its log; then nothing is left running
      */
     public static KafkaBroker start(Path dataDirectory, int port, Path logFile) throws InterruptedException {
+        KafkaBroker broker = launch(dataDirectory, port, logFile);
+        broker.awaitReady();
+        return broker;
+    }
+
+    /** As {@link #start}, but returns at once, for who wants to note the process before {@link #awaitReady}. */
+    public static KafkaBroker launch(Path dataDirectory, int port, Path logFile) {
         ServerLauncher.requireFree("Kafka", port);
         Path settings = writeSettings(dataDirectory, port, ServerLauncher.freePort());
-        ServerLauncher launcher = new ServerLauncher("Kafka", logFile);
+        ServerLauncher launcher = new ServerLauncher("Kafka", logFile, STOP_SIGNAL);
         ServerProcess process = launcher.start(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -49,9 +58,17 @@ public final class KafkaBroker {
                         KafkaBrokerMain.class.getName(),
                         settings.toString()),
                 Map.of());
-        // The broker opens its port as the last step of its start, after its controller let it in.
+        return new KafkaBroker(launcher, process, port);
+    }
+
+    /**
+     * Waits until the broker can be used: it opens its port as the last step of its start, after its controller let
+     * it in.
+     *
+     * @throws ServerStartException where it does not start, with the end of its log; then it is stopped
+     */
+    public void awaitReady() throws InterruptedException {
         launcher.await(process, READY_DEADLINE, () -> ServerLauncher.listens(port));
-        return new KafkaBroker(process, port);
     }
 
     public ServerProcess process() {

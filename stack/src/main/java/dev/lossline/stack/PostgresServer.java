@@ -22,16 +22,18 @@ public final class PostgresServer {
     public static final StopSignal STOP_SIGNAL = StopSignal.INT;
     public static final String DATABASE = "lossline";
 
-    /** Of the binaries on the class path; data of another major version cannot be read by them. */
-    static final String VERSION = "18.6";
+    /** Of the programs on the class path: a name for the directory that they are unpacked into. */
+    public static final String VERSION = "18.6";
 
     private static final String SUPERUSER = "postgres";
     private static final Duration READY_DEADLINE = Duration.ofSeconds(90);
 
+    private final ServerLauncher launcher;
     private final ServerProcess process;
     private final int port;
 
-    private PostgresServer(ServerProcess process, int port) {
+    private PostgresServer(ServerLauncher launcher, ServerProcess process, int port) {
+        this.launcher = launcher;
         this.process = process;
         this.port = port;
     }
@@ -39,40 +41,43 @@ public final class PostgresServer {
     /**
      * Starts a server and waits until it can be used.
      *
-     * @param dataDirectory holds the programs and the data; both are made where they are missing
-     * @throws ServerStartException where it does not start, with the end of its log
+     * @param dataDirectory holds the data, made where it is missing
+     * @param binariesDirectory holds the programs, unpacked where it is missing; servers can share it
+     * @throws ServerStartException where it does not start, with the end of its log; then nothing is left running
      */
-    public static PostgresServer start(Path dataDirectory, int port, Path logFile) throws InterruptedException {
-        return start(dataDirectory, dataDirectory.resolve("binaries-" + VERSION), port, logFile);
+    public static PostgresServer start(Path dataDirectory, Path binariesDirectory, int port, Path logFile)
+            throws InterruptedException {
+        PostgresServer server = launch(dataDirectory, binariesDirectory, port, logFile);
+        server.awaitReady();
+        return server;
     }
 
-    /** As {@link #start(Path, int, Path)}, with the programs in a directory that several servers can share. */
-    public static PostgresServer start(Path dataDirectory, Path binariesDirectory, int port, Path logFile)
+    /** As {@link #start}, but returns at once, for who wants to note the process before {@link #awaitReady}. */
+    public static PostgresServer launch(Path dataDirectory, Path binariesDirectory, int port, Path logFile)
             throws InterruptedException {
         ServerLauncher.requireFree("PostgreSQL", port);
         PostgresBinaries binaries = PostgresBinaries.in(binariesDirectory);
-        PostgresData data = new PostgresData(dataDirectory.resolve("data"));
-        ServerLauncher launcher = new ServerLauncher("PostgreSQL", logFile);
+        PostgresData data = new PostgresData(dataDirectory);
+        ServerLauncher launcher = new ServerLauncher("PostgreSQL", logFile, STOP_SIGNAL);
         data.create(binaries, launcher);
         data.clearStaleLock();
         List<String> command = new ArrayList<>(NotRoot.prefix());
-        command.addAll(List.of(
-                binaries.path("postgres"),
-                "-D",
-                data.directory().toString(),
-                "-p",
-                Integer.toString(port),
-                "-c",
-                "listen_addresses=127.0.0.1",
-                "-c",
-                "unix_socket_directories=",
-                "-c",
-                "max_connections=100"));
-        ServerProcess process = launcher.start(command, Map.of());
+        command.addAll(List.of(binaries.path("postgres"), "-D", data.directory().toString()));
+        for (String setting : List.of(
+                "port=" + port, "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=100")) {
+            command.addAll(List.of("-c", setting));
+        }
+        return new PostgresServer(launcher, launcher.start(command, Map.of()), port);
+    }
+
+    /**
+     * Waits until the server can be used, and makes its database and roles where it is new.
+     *
+     * @throws ServerStartException where it does not start, with the end of its log; then it is stopped
+     */
+    public void awaitReady() throws InterruptedException {
         launcher.await(process, READY_DEADLINE, () -> accepts(port));
-        PostgresServer server = new PostgresServer(process, port);
-        server.createDatabase();
-        return server;
+        createDatabase();
     }
 
     public ServerProcess process() {

@@ -23,19 +23,22 @@ import java.util.function.BooleanSupplier;
 public final class ServerLauncher {
     private static final int TAIL_BYTES = 4096;
     private static final int TAIL_LINES = 20;
+    private static final Duration STOP_GRACE = Duration.ofSeconds(10);
     private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
 
     private final String name;
     private final Path logFile;
+    private final StopSignal stopSignal;
 
     /**
      * A launcher of one server.
      *
      * @param name what is started, for people
      */
-    public ServerLauncher(String name, Path logFile) {
+    public ServerLauncher(String name, Path logFile, StopSignal stopSignal) {
         this.name = name;
         this.logFile = logFile;
+        this.stopSignal = stopSignal;
     }
 
     /**
@@ -60,11 +63,21 @@ public final class ServerLauncher {
     }
 
     /**
-     * Waits until {@code ready} holds.
+     * Waits until {@code ready} holds; where that comes to nothing, the process is stopped.
      *
      * @throws ServerStartException where the process ends first, or the deadline passes
      */
     public void await(ServerProcess process, Duration deadline, BooleanSupplier ready) throws InterruptedException {
+        try {
+            awaitReady(process, deadline, ready);
+        } catch (InterruptedException | RuntimeException e) {
+            process.stop(stopSignal, STOP_GRACE);
+            throw e;
+        }
+    }
+
+    private void awaitReady(ServerProcess process, Duration deadline, BooleanSupplier ready)
+            throws InterruptedException {
         long end = System.nanoTime() + deadline.toNanos();
         while (!ready.getAsBoolean()) {
             if (!process.alive()) {
@@ -86,8 +99,12 @@ public final class ServerLauncher {
         }
     }
 
-    /** @throws ServerStartException where another process listens there */
-    static void requireFree(String name, int port) {
+    /**
+     * Refuses a port that is taken.
+     *
+     * @throws ServerStartException where another process listens there
+     */
+    public static void requireFree(String name, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -58,7 +58,7 @@ class PostgresServerIT {
     void startsAfterARebootThatGaveItsPidToAnotherProcess() throws Exception {
         server.process().stop(PostgresServer.STOP_SIGNAL, PATIENCE);
         Files.writeString(
-                directory.resolve("postgres/data/postmaster.pid"),
+                directory.resolve("postgres/postmaster.pid"),
                 ProcessHandle.current().pid() + "\n");
         start();
         assertThat(server.process().alive()).isTrue();
@@ -82,7 +82,8 @@ class PostgresServerIT {
     @Test
     void saysThatItsPortIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> PostgresServer.start(directory.resolve("other"), taken.getLocalPort(), log()))
+            assertThatThrownBy(
+                            () -> PostgresServer.start(directory.resolve("other"), shared, taken.getLocalPort(), log()))
                     .isInstanceOf(ServerStartException.class)
                     .hasMessageContaining("PostgreSQL cannot listen on port " + taken.getLocalPort());
         }

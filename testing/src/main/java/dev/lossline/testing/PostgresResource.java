@@ -16,8 +16,9 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
     public static final String READER = "lossline_reader";
 
     /** Unpacked once a machine. */
-    private static final Path BINARIES =
-            Path.of(System.getProperty("java.io.tmpdir"), "lossline-postgres-18.6-" + System.getProperty("user.name"));
+    private static final Path BINARIES = Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "lossline-postgres-" + PostgresServer.VERSION + "-" + System.getProperty("user.name"));
 
     private static PostgresServer server;
 
@@ -52,7 +53,7 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
         TestDirectory directory = new TestDirectory("postgres");
         try {
             PostgresServer started = PostgresServer.start(
-                    directory.path(),
+                    directory.path().resolve("data"),
                     BINARIES,
                     ServerLauncher.freePort(),
                     directory.path().resolve("postgres.log"));
