@@ -11,4 +11,9 @@ import java.util.List;
  */
 public record Problem(String type, String title, int status, String detail, List<Violation> violations) {
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** The URI of a kind of problem of ours, such as {@code invalid-specification}. */
+    public static String type(String kind) {
+        return "urn:lossline:problem:" + kind;
+    }
 }

@@ -1,0 +1,115 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.Topic;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * The events of one experiment as Server-Sent Events, straight from the log: from its submission on, and live. The id of
+ * an event is where the log's partitions stand after it, so that a client goes on where it was cut off.
+ */
+@ApplicationScoped
+class EventStreams {
+    private static final List<Topic> TOPICS = List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration SLACK = Duration.ofMinutes(1);
+
+    private final Map<String, Object> broker;
+    private final Sse sse;
+    private final Semaphore places;
+
+    EventStreams(@Identifier("default-kafka-broker") Map<String, Object> broker, Sse sse, OrchestratorConfig config) {
+        this.broker = broker;
+        this.sse = sse;
+        this.places = new Semaphore(config.maxEventStreams());
+    }
+
+    /**
+     * The stream of an experiment.
+     *
+     * @param lastEventId id of the last event that the client has; null for all
+     * @throws ProblemException 503 where too many streams are open, 400 where the id is none of ours
+     */
+    Multi<OutboundSseEvent> of(UUID experimentId, String lastEventId) {
+        StreamPosition position = StreamPosition.parse(TOPICS, lastEventId);
+        AtomicBoolean open = new AtomicBoolean(true);
+        return Multi.createFrom()
+                .<OutboundSseEvent>emitter(
+                        emitter -> {
+                            if (!places.tryAcquire()) {
+                                emitter.fail(
+                                        ProblemException.busy("Too many event streams are open. Try again later."));
+                                return;
+                            }
+                            emitter.onTermination(() -> open.set(false));
+                            Thread.ofVirtual()
+                                    .name("events-" + experimentId)
+                                    .start(() -> follow(experimentId, position, emitter, open));
+                        },
+                        BackPressureStrategy.BUFFER);
+    }
+
+    private void follow(
+            UUID experimentId,
+            StreamPosition position,
+            MultiEmitter<? super OutboundSseEvent> emitter,
+            AtomicBoolean open) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            position.seek(consumer, submittedAt(experimentId) - SLACK.toMillis());
+            while (open.get()) {
+                for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
+                    position.passed(message);
+                    if (isOf(experimentId, message)) {
+                        emitter.emit(event(message, position));
+                    }
+                }
+            }
+        } catch (RuntimeException e) {
+            emitter.fail(e);
+        } finally {
+            places.release();
+        }
+    }
+
+    private OutboundSseEvent event(ConsumerRecord<String, byte[]> message, StreamPosition position) {
+        return sse.newEventBuilder()
+                .id(position.toString())
+                .mediaType(jakarta.ws.rs.core.MediaType.TEXT_PLAIN_TYPE)
+                .data(new String(message.value(), java.nio.charset.StandardCharsets.UTF_8))
+                .build();
+    }
+
+    /** Keys are the experiment's id or start with it. */
+    private static boolean isOf(UUID experimentId, ConsumerRecord<String, byte[]> message) {
+        return message.value() != null && message.key() != null && message.key().startsWith(experimentId.toString());
+    }
+
+    /** A UUID of version 7 starts with the milliseconds since 1970; RFC 9562, section 5.7. */
+    private static long submittedAt(UUID experimentId) {
+        return experimentId.getMostSignificantBits() >>> 16;
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -1,0 +1,148 @@
+package dev.lossline.orchestrator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.PreviewRepresentation;
+import dev.lossline.contract.TrialRepresentation;
+import dev.lossline.orchestrator.Submissions.Submitted;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Experiments: submit, look at, follow and cancel. */
+@Path("/api/experiments")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Experiments")
+@RunOnVirtualThread
+class ExperimentResource {
+    private static final int MOST = 1_000;
+
+    private final Submissions submissions;
+    private final DocumentReader documents;
+    private final ExperimentStore experiments;
+    private final TrialStore trials;
+    private final EventStreams streams;
+
+    ExperimentResource(
+            Submissions submissions,
+            DocumentReader documents,
+            ExperimentStore experiments,
+            TrialStore trials,
+            EventStreams streams) {
+        this.submissions = submissions;
+        this.documents = documents;
+        this.experiments = experiments;
+        this.trials = trials;
+        this.streams = streams;
+    }
+
+    @POST
+    @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
+    @Operation(summary = "Submit an experiment, or preview what it would be")
+    @RequestBody(
+            content = {
+                @Content(
+                        mediaType = "application/yaml",
+                        schema = @Schema(type = SchemaType.OBJECT),
+                        examples = @ExampleObject(name = "learning rates", value = """
+                                                name: learning-rate
+                                                model: { hidden: [128] }
+                                                training: { epochs: 5, optimizer: { type: sgd, learningRate: 0.01 } }
+                                                search:
+                                                  grid: { training.optimizer.learningRate: [0.1, 0.01, 0.001] }
+                                                """)),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT))
+            })
+    @APIResponse(responseCode = "200", description = "The preview; nothing runs")
+    @APIResponse(responseCode = "201", description = "Submitted and recorded")
+    @APIResponse(responseCode = "202", description = "Submitted; it is recorded once the recorder is back")
+    @APIResponse(responseCode = "422", description = "Fields that are wrong, each with what is allowed")
+    public Response submit(
+            InputStream body,
+            @Context HttpHeaders headers,
+            @QueryParam("preview") @DefaultValue("false") boolean preview)
+            throws InterruptedException {
+        JsonNode document = documents.read(body, headers.getMediaType());
+        if (preview) {
+            PreviewRepresentation what = submissions.preview(document);
+            return Response.ok(what).build();
+        }
+        Submitted submitted = submissions.submit(document);
+        URI location = URI.create("/api/experiments/" + submitted.id());
+        return submitted
+                .recorded()
+                .map(experiment -> Response.created(location).entity(experiment))
+                .orElseGet(() -> Response.accepted(Map.of("id", submitted.id())).location(location))
+                .build();
+    }
+
+    @GET
+    @Operation(summary = "The experiments, the newest first")
+    public List<ExperimentRepresentation> list(@QueryParam("limit") @DefaultValue("100") int limit) {
+        return experiments.newest(Parameters.between("limit", limit, 1, MOST));
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "An experiment")
+    public ExperimentRepresentation get(@PathParam("id") String id) {
+        UUID experimentId = Parameters.experimentId(id);
+        return experiments.find(experimentId).orElseThrow(() -> ProblemException.notFound("experiment", id));
+    }
+
+    @GET
+    @Path("{id}/trials")
+    @Operation(summary = "The trials of an experiment, by number")
+    public List<TrialRepresentation> trials(
+            @PathParam("id") String id,
+            @QueryParam("after") @DefaultValue("0") int after,
+            @QueryParam("limit") @DefaultValue("20000") int limit) {
+        ExperimentRepresentation experiment = get(id);
+        return trials.of(experiment.id(), after, Parameters.between("limit", limit, 1, 20_000));
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @Operation(summary = "Cancel an experiment: running trials stop within an epoch, waiting ones do not start")
+    @APIResponse(responseCode = "202", description = "Cancelled, or it had finished before")
+    public Response cancel(@PathParam("id") String id) throws InterruptedException {
+        ExperimentRepresentation experiment = get(id);
+        submissions.cancel(experiment);
+        return Response.accepted(experiment).build();
+    }
+
+    @GET
+    @Path("{id}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(summary = "The events of an experiment from its first, live; goes on after Last-Event-ID")
+    public Multi<OutboundSseEvent> events(
+            @PathParam("id") String id, @HeaderParam("Last-Event-ID") String lastEventId) {
+        return streams.of(get(id).id(), lastEventId);
+    }
+}

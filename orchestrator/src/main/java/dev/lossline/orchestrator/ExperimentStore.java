@@ -1,0 +1,109 @@
+package dev.lossline.orchestrator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.lossline.contract.Device;
+import dev.lossline.contract.Expansion;
+import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.ExperimentRepresentation.TrialCounts;
+import dev.lossline.contract.ExperimentSpecification;
+import dev.lossline.contract.ExperimentState;
+import dev.lossline.contract.Json;
+import dev.lossline.contract.TrialId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Experiments as the tables have them. */
+@ApplicationScoped
+class ExperimentStore {
+    private static final String SELECT = """
+            select s.*, e.specification from experiment_summary s join experiment e using (experiment_id)
+            """;
+
+    private final Queries queries;
+    private final TrainerPools pools;
+
+    ExperimentStore(Queries queries, TrainerPools pools) {
+        this.queries = queries;
+        this.pools = pools;
+    }
+
+    List<ExperimentRepresentation> newest(int limit) {
+        // Ids are UUIDs of version 7: their order is that of time.
+        return queries.list(SELECT + "order by s.experiment_id desc limit ?", this::representation, limit);
+    }
+
+    Optional<ExperimentRepresentation> find(UUID id) {
+        return queries.list(SELECT + "where s.experiment_id = ?", this::representation, id).stream()
+                .findFirst();
+    }
+
+    private ExperimentRepresentation representation(ResultSet row) throws SQLException {
+        ExperimentSpecification specification = specification(row.getString("specification"));
+        ExperimentState state = ExperimentState.of(row.getString("state"));
+        TrialCounts counts = new TrialCounts(
+                row.getInt("total"),
+                row.getInt("queued"),
+                row.getInt("running"),
+                row.getInt("completed"),
+                row.getInt("failed"),
+                row.getInt("cancelled"),
+                row.getInt("evaluated"));
+        String bestTrial = row.getString("best_trial");
+        long done = row.getLong("epochs_done");
+        long total = row.getLong("epochs_total");
+        return new ExperimentRepresentation(
+                row.getObject("experiment_id", UUID.class),
+                row.getString("name"),
+                state,
+                Queries.instant(row, "submitted_at"),
+                Queries.instant(row, "started_at"),
+                Queries.instant(row, "finished_at"),
+                counts,
+                total == 0 ? 0 : (double) done / total,
+                state == ExperimentState.RUNNING
+                        ? estimatedEnd(done, total, row.getDouble("seconds_done"), counts)
+                        : null,
+                bestTrial == null ? null : TrialId.parse(bestTrial),
+                Queries.decimal(row, "best_accuracy"),
+                notice(state, counts, specification.device()),
+                new Expansion(specification).varied(),
+                specification);
+    }
+
+    /** As if all epochs took as long as those so far, on as many slots as are at work now. */
+    private static Instant estimatedEnd(long done, long total, double seconds, TrialCounts counts) {
+        if (done == 0 || counts.running() == 0) {
+            return null;
+        }
+        double left = (total - done) * (seconds / done) / counts.running();
+        return Instant.now().plus(Duration.ofMillis((long) (left * 1000)));
+    }
+
+    private String notice(ExperimentState state, TrialCounts counts, List<Device> devices) {
+        if (state.isFinal() || counts.queued() == 0) {
+            return null;
+        }
+        List<String> idle = devices.stream()
+                .filter(device -> pools.members(device).filter(n -> n == 0).isPresent())
+                .map(Device::id)
+                .toList();
+        return idle.isEmpty()
+                ? null
+                : "waits for a %1$s trainer: none is connected; start trainer-%1$s or cancel"
+                        .formatted(String.join(" and a ", idle));
+    }
+
+    private static ExperimentSpecification specification(String json) {
+        try {
+            return Json.MAPPER.readValue(json, ExperimentSpecification.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a recorded specification cannot be read: " + e.getOriginalMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.lossline.orchestrator;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lossline.contract.Json;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The API speaks the JSON of the events. */
+class JsonSetup {
+    @Produces
+    @Singleton
+    ObjectMapper mapper() {
+        return Json.MAPPER;
+    }
+}

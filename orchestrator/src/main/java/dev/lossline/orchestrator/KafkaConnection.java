@@ -1,0 +1,51 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.EventPublisher;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TopicCreator;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** What of Kafka is used besides the channels: topics are created before those open, and events are published. */
+@ApplicationScoped
+class KafkaConnection {
+    private final Map<String, Object> broker;
+
+    KafkaConnection(@Identifier("default-kafka-broker") Map<String, Object> broker) {
+        this.broker = broker;
+    }
+
+    void beforeChannels(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event, Admin admin)
+            throws InterruptedException {
+        new TopicCreator(admin).ensureOnceThere(Topic.ALL);
+    }
+
+    @Produces
+    @Singleton
+    Admin admin() {
+        return Admin.create(broker);
+    }
+
+    void close(@Disposes Admin admin) {
+        admin.close();
+    }
+
+    @Produces
+    @Singleton
+    EventPublisher publisher(OrchestratorConfig config) {
+        return new EventPublisher(broker, config.publishTimeout());
+    }
+
+    void close(@Disposes EventPublisher publisher) {
+        publisher.close();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.Problem;
+import dev.lossline.contract.Violation;
+import java.util.List;
+
+/** A request that cannot be answered as asked, with what the client is told. */
+final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Problem problem;
+
+    private ProblemException(Problem problem, Throwable cause) {
+        super(problem.detail(), cause);
+        this.problem = problem;
+    }
+
+    Problem problem() {
+        return problem;
+    }
+
+    static ProblemException malformed(String detail) {
+        return of("malformed-document", "The document cannot be read", 400, detail);
+    }
+
+    static ProblemException badParameter(Violation violation) {
+        return new ProblemException(
+                new Problem(
+                        Problem.type("invalid-parameter"),
+                        "A parameter of the request is wrong",
+                        400,
+                        violation.toString(),
+                        List.of(violation)),
+                null);
+    }
+
+    static ProblemException tooLarge(long most) {
+        return of("document-too-large", "The document is too large", 413, "At most " + most + " bytes are taken.");
+    }
+
+    static ProblemException notFound(String what, Object id) {
+        return of("not-found", "Not found", 404, "There is no " + what + " " + id + ".");
+    }
+
+    static ProblemException busy(String detail) {
+        return of("busy", "Too many at once", 503, detail);
+    }
+
+    static ProblemException unavailable(String detail, Throwable cause) {
+        return new ProblemException(
+                new Problem(Problem.type("unavailable"), "Not available at the moment", 503, detail, null), cause);
+    }
+
+    private static ProblemException of(String type, String title, int status, String detail) {
+        return new ProblemException(new Problem(Problem.type(type), title, status, detail, null), null);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.InvalidSpecificationException;
+import dev.lossline.contract.Problem;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every error is a problem document (RFC 9457); none shows a stack trace. */
+class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    @ServerExceptionMapper
+    Response problem(ProblemException e) {
+        if (e.problem().status() >= 500) {
+            LOG.warn(e.getMessage(), e.getCause());
+        }
+        return response(e.problem());
+    }
+
+    @ServerExceptionMapper
+    Response specification(InvalidSpecificationException e) {
+        return response(new Problem(
+                Problem.type("invalid-specification"),
+                "The experiment cannot be run as written",
+                422,
+                e.getMessage(),
+                e.violations()));
+    }
+
+    @ServerExceptionMapper
+    Response broker(KafkaException e) {
+        LOG.warn("Kafka is not available", e);
+        return response(new Problem(
+                Problem.type("unavailable"),
+                "Not available at the moment",
+                503,
+                "The event log did not acknowledge in time, and nothing else was changed. Try again.",
+                null));
+    }
+
+    @ServerExceptionMapper
+    Response http(WebApplicationException e) {
+        Response original = e.getResponse();
+        Response.StatusType status = original.getStatusInfo();
+        String detail =
+                switch (status.getStatusCode()) {
+                    case 404 -> "There is nothing at this address; /q/swagger-ui shows what there is.";
+                    case 405 -> "This address does not take this method.";
+                    case 406 -> "This address cannot answer with the media type that was asked for.";
+                    case 415 -> "Send application/yaml or application/json.";
+                    default -> String.valueOf(e.getMessage());
+                };
+        return response(new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, null));
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable e) {
+        String reference = UUID.randomUUID().toString();
+        LOG.errorf(e, "Unexpected error %s", reference);
+        return response(new Problem(
+                "about:blank", "Internal error", 500, "The orchestrator's log says more at " + reference + ".", null));
+    }
+
+    /** Bodies over the server's own limit never reach a resource. */
+    void bodies(@Observes Router router) {
+        router.errorHandler(
+                413,
+                context -> context.response()
+                        .setStatusCode(413)
+                        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                        .putHeader("Connection", "close")
+                        .end("""
+                        {"type":"%s","title":"The document is too large","status":413,"detail":"Bodies of this size are \
+                        not taken."}""".formatted(Problem.type("document-too-large"))));
+    }
+
+    private static Response response(Problem problem) {
+        return Response.status(problem.status())
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem)
+                .build();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.lossline.orchestrator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.lossline.contract.Device;
+import dev.lossline.contract.EventPublisher;
+import dev.lossline.contract.Json;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent.TrialRequested;
+import dev.lossline.contract.TrialId;
+import dev.lossline.contract.TrialSpecification;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * Requests trials again that fell out of the queue: those that run and were not heard of for a while, and those that
+ * wait although the queue is empty. A request too many costs time and changes no result.
+ */
+@ApplicationScoped
+class Reconciler {
+    private static final Logger LOG = Logger.getLogger(Reconciler.class);
+    private static final int MOST_AT_ONCE = 1_000;
+
+    private static final String SILENT = """
+            select t.trial_id, t.specification, t.state, coalesce(a.attempts, 0) as attempts
+            from trial t
+            left join lateral (
+                select max(attempt) as attempts, max(started_at) as started_at
+                from attempt where attempt.trial_id = t.trial_id) a on true
+            left join lateral (
+                select occurred_at from epoch where epoch.trial_id = t.trial_id order by epoch.epoch desc limit 1) e
+                on true
+            where t.state in ('queued', 'running') and t.device = ? and t.specification is not null
+              and t.experiment_cancelled_at is null
+              and greatest(t.requested_at, a.started_at, e.occurred_at) < ?
+              and (t.state = 'running' or ?)
+            order by t.requested_at limit ?""";
+
+    private final Queries queries;
+    private final TrainerPools pools;
+    private final EventPublisher publisher;
+    private final OrchestratorConfig.Reconciler config;
+    private final Map<TrialId, Instant> requested = new ConcurrentHashMap<>();
+
+    Reconciler(Queries queries, TrainerPools pools, EventPublisher publisher, OrchestratorConfig config) {
+        this.queries = queries;
+        this.pools = pools;
+        this.publisher = publisher;
+        this.config = config.reconciler();
+    }
+
+    @Scheduled(
+            every = "${lossline.reconciler.every:30s}",
+            delayed = "${lossline.reconciler.every:30s}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void reconcile() throws InterruptedException {
+        Instant silentSince = Instant.now().minus(config.silence());
+        requested.values().removeIf(at -> at.isBefore(silentSince));
+        for (Device device : Device.values()) {
+            try {
+                requestAgain(device, silentSince);
+            } catch (ProblemException | KafkaException e) {
+                LOG.warnf("Cannot look for lost trials now: %s", e.getMessage());
+            }
+        }
+    }
+
+    private void requestAgain(Device device, Instant silentSince) throws InterruptedException {
+        boolean queueIsEmpty = pools.depth(device).filter(depth -> depth == 0).isPresent();
+        List<TrialRequested> lost = queries
+                .list(SILENT, Reconciler::request, device.id(), Timestamp.from(silentSince), queueIsEmpty, MOST_AT_ONCE)
+                .stream()
+                .filter(request -> !requested.containsKey(request.trialId()))
+                .toList();
+        if (lost.isEmpty()) {
+            return;
+        }
+        LOG.warnf(
+                "Requesting %d silent %s trials again, the first is %s",
+                lost.size(), device.id(), lost.getFirst().trialId());
+        publisher.publish(Topic.trials(device), lost);
+        lost.forEach(request -> requested.put(request.trialId(), Instant.now()));
+    }
+
+    private static TrialRequested request(ResultSet row) throws SQLException {
+        try {
+            return new TrialRequested(
+                    TrialId.parse(row.getString("trial_id")),
+                    row.getInt("attempts") + 1,
+                    Instant.now(),
+                    Json.MAPPER.readValue(row.getString("specification"), TrialSpecification.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a recorded trial cannot be read: " + e.getOriginalMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.Violation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+
+/** Where an event stream stands in each partition of its topics; as text, the next offsets joined by hyphens. */
+final class StreamPosition {
+    private static final long UNKNOWN = -1;
+    private static final String UNKNOWN_TEXT = "x";
+
+    private final List<TopicPartition> partitions;
+    private final long[] next;
+
+    private StreamPosition(List<TopicPartition> partitions, long[] next) {
+        this.partitions = partitions;
+        this.next = next;
+    }
+
+    /** The position that {@link #toString} wrote, or the beginning for null. */
+    static StreamPosition parse(List<Topic> topics, String text) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (Topic topic : topics) {
+            for (int number = 0; number < topic.partitions(); number++) {
+                partitions.add(new TopicPartition(topic.name(), number));
+            }
+        }
+        long[] next = new long[partitions.size()];
+        Arrays.fill(next, UNKNOWN);
+        if (text != null && !text.isBlank()) {
+            String[] parts = text.strip().split("-", -1);
+            if (parts.length != next.length || !Arrays.stream(parts).allMatch(part -> part.matches("x|[0-9]{1,18}"))) {
+                throw ProblemException.badParameter(
+                        new Violation("Last-Event-ID", text, "the id of an event of this stream"));
+            }
+            Arrays.setAll(next, i -> parts[i].equals(UNKNOWN_TEXT) ? UNKNOWN : Long.parseLong(parts[i]));
+        }
+        return new StreamPosition(partitions, next);
+    }
+
+    /** Takes the partitions, each where this stands, or else at the first message since a time. */
+    void seek(Consumer<?, ?> consumer, long sinceMillis) {
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, sinceMillis));
+        Map<TopicPartition, OffsetAndTimestamp> offsets = consumer.offsetsForTimes(times);
+        for (int i = 0; i < next.length; i++) {
+            TopicPartition partition = partitions.get(i);
+            if (next[i] != UNKNOWN) {
+                consumer.seek(partition, next[i]);
+            } else if (offsets.get(partition) != null) {
+                consumer.seek(partition, offsets.get(partition).offset());
+            } else {
+                consumer.seekToEnd(List.of(partition));
+            }
+        }
+    }
+
+    void passed(ConsumerRecord<?, ?> message) {
+        int i = partitions.indexOf(new TopicPartition(message.topic(), message.partition()));
+        next[i] = message.offset() + 1;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (long offset : next) {
+            text.append(text.isEmpty() ? "" : "-").append(offset == UNKNOWN ? UNKNOWN_TEXT : offset);
+        }
+        return text.toString();
+    }
+}

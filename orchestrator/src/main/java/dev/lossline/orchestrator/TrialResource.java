@@ -1,0 +1,67 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.EpochRepresentation;
+import dev.lossline.contract.EvaluationRepresentation;
+import dev.lossline.contract.TrialId;
+import dev.lossline.contract.TrialRepresentation;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Trials: progress, curve, evaluation and model. */
+@Path("/api/trials/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Trials")
+@RunOnVirtualThread
+class TrialResource {
+    private final TrialStore trials;
+
+    TrialResource(TrialStore trials) {
+        this.trials = trials;
+    }
+
+    @GET
+    @Operation(summary = "A trial")
+    public TrialRepresentation get(@PathParam("id") String id) {
+        return trials.find(Parameters.trialId(id)).orElseThrow(() -> ProblemException.notFound("trial", id));
+    }
+
+    @GET
+    @Path("epochs")
+    @Operation(summary = "The epochs of a trial, in order")
+    public List<EpochRepresentation> epochs(
+            @PathParam("id") String id, @QueryParam("after") @DefaultValue("0") int after) {
+        return trials.epochs(get(id).id(), after);
+    }
+
+    @GET
+    @Path("evaluation")
+    @Operation(summary = "How the trained model does on the test split")
+    public EvaluationRepresentation evaluation(@PathParam("id") String id) {
+        return trials.evaluation(get(id).id())
+                .orElseThrow(() -> ProblemException.notFound("evaluation yet of trial", id));
+    }
+
+    @GET
+    @Path("model")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(summary = "The trained model as a safetensors file, with PyTorch's names")
+    public Response model(@PathParam("id") String id) {
+        TrialId trialId = get(id).id();
+        byte[] safetensors =
+                trials.model(trialId).orElseThrow(() -> ProblemException.notFound("model yet of trial", id));
+        return Response.ok(safetensors)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + trialId + ".safetensors\"")
+                .build();
+    }
+}

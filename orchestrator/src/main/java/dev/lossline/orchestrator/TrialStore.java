@@ -1,0 +1,175 @@
+package dev.lossline.orchestrator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lossline.contract.EpochRepresentation;
+import dev.lossline.contract.EvaluationRepresentation;
+import dev.lossline.contract.Json;
+import dev.lossline.contract.TrialEvent.ClassMetric;
+import dev.lossline.contract.TrialId;
+import dev.lossline.contract.TrialRepresentation;
+import dev.lossline.contract.TrialSpecification;
+import dev.lossline.contract.TrialState;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Trials as the tables have them. */
+@ApplicationScoped
+class TrialStore {
+    private static final String SELECT = """
+            select s.*, t.specification, c.curve
+            from trial_summary s
+            join trial t using (trial_id)
+            left join lateral (
+                select array_agg(e.training_loss order by e.epoch) as curve
+                from generate_series(1, s.epoch, greatest(1, (s.epoch + %1$d - 1) / %1$d)) point
+                join epoch e on e.trial_id = s.trial_id and e.epoch = point) c on true
+            where t.specification is not null
+            """.formatted(TrialRepresentation.CURVE_POINTS - 1);
+
+    private final Queries queries;
+
+    TrialStore(Queries queries) {
+        this.queries = queries;
+    }
+
+    List<TrialRepresentation> of(UUID experimentId, int after, int limit) {
+        return queries.list(
+                SELECT + "and s.experiment_id = ? and s.number > ? order by s.number limit ?",
+                TrialStore::representation,
+                experimentId,
+                after,
+                limit);
+    }
+
+    Optional<TrialRepresentation> find(TrialId id) {
+        return queries.list(SELECT + "and s.trial_id = ?", TrialStore::representation, id.toString()).stream()
+                .findFirst();
+    }
+
+    List<EpochRepresentation> epochs(TrialId id, int after) {
+        return queries.list(
+                "select * from epoch where trial_id = ? and epoch > ? order by epoch",
+                row -> new EpochRepresentation(
+                        row.getInt("epoch"),
+                        row.getInt("attempt"),
+                        Queries.instant(row, "occurred_at"),
+                        row.getDouble("training_loss"),
+                        Queries.decimal(row, "validation_loss"),
+                        Queries.decimal(row, "validation_accuracy"),
+                        row.getDouble("seconds"),
+                        row.getDouble("samples_per_second")),
+                id.toString(),
+                after);
+    }
+
+    Optional<EvaluationRepresentation> evaluation(TrialId id) {
+        return queries
+                .list(
+                        "select * from evaluation where trial_id = ?",
+                        row -> new EvaluationRepresentation(
+                                id,
+                                Queries.instant(row, "occurred_at"),
+                                row.getLong("examples"),
+                                row.getDouble("loss"),
+                                row.getDouble("accuracy"),
+                                confusion(id),
+                                classes(id),
+                                row.getString("model_sha256")),
+                        id.toString())
+                .stream()
+                .findFirst();
+    }
+
+    Optional<byte[]> model(TrialId id) {
+        return queries
+                .list("select safetensors from model where trial_id = ?", row -> row.getBytes(1), id.toString())
+                .stream()
+                .findFirst();
+    }
+
+    private List<List<Long>> confusion(TrialId id) {
+        return queries.list("""
+                select array_agg(count order by predicted) from confusion where trial_id = ?
+                group by actual order by actual""", row -> List.of((Long[]) row.getArray(1).getArray()), id.toString());
+    }
+
+    private List<ClassMetric> classes(TrialId id) {
+        return queries.list(
+                "select * from class_metric where trial_id = ? order by label",
+                row -> new ClassMetric(
+                        row.getInt("label"),
+                        row.getDouble("precision"),
+                        row.getDouble("recall"),
+                        row.getDouble("f1"),
+                        row.getLong("support")),
+                id.toString());
+    }
+
+    private static TrialRepresentation representation(ResultSet row) throws SQLException {
+        TrialState state = TrialState.of(row.getString("state"));
+        Double loss = Queries.decimal(row, "training_loss");
+        return new TrialRepresentation(
+                TrialId.parse(row.getString("trial_id")),
+                state,
+                read(row.getString("specification"), new TypeReference<TrialSpecification>() {}),
+                read(row.getString("varied"), new TypeReference<Map<String, JsonNode>>() {}),
+                row.getInt("attempts"),
+                row.getInt("epoch"),
+                row.getInt("epochs"),
+                loss,
+                Queries.decimal(row, "validation_loss"),
+                Queries.decimal(row, "validation_accuracy"),
+                row.getDouble("seconds"),
+                Queries.decimal(row, "samples_per_second"),
+                curve(row, loss),
+                Queries.instant(row, "requested_at"),
+                Queries.instant(row, "started_at"),
+                Queries.instant(row, "finished_at"),
+                state == TrialState.RUNNING ? estimatedEnd(row) : null,
+                Queries.decimal(row, "test_loss"),
+                Queries.decimal(row, "test_accuracy"),
+                row.getString("host"),
+                row.getString("failure_reason"));
+    }
+
+    private static List<Double> curve(ResultSet row, Double newest) throws SQLException {
+        if (row.getArray("curve") == null) {
+            return List.of();
+        }
+        List<Double> curve = new ArrayList<>();
+        Collections.addAll(curve, (Double[]) row.getArray("curve").getArray());
+        if (newest != null && !curve.getLast().equals(newest)) {
+            curve.add(newest);
+        }
+        return curve;
+    }
+
+    /** As if the epochs to come took as long as those so far. */
+    private static Instant estimatedEnd(ResultSet row) throws SQLException {
+        int done = row.getInt("epoch");
+        if (done == 0) {
+            return null;
+        }
+        double left = (row.getInt("epochs") - done) * (row.getDouble("seconds") / done);
+        return Queries.instant(row, "last_epoch_at").plus(Duration.ofMillis((long) (left * 1000)));
+    }
+
+    private static <T> T read(String json, TypeReference<T> type) {
+        try {
+            return Json.MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a recorded trial cannot be read: " + e.getOriginalMessage(), e);
+        }
+    }
+}
