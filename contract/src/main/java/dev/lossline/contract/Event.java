@@ -1,6 +1,7 @@
 package dev.lossline.contract;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.UUID;
  * Something that happened. Its JSON has {@code type} (the record's name) and {@code schemaVersion}; within a version
  * fields are only added, and a reader ignores those that it does not know.
  */
+@JsonPropertyOrder({"schemaVersion", "experimentId", "trialId", "attempt", "occurredAt"})
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(ExperimentEvent.ExperimentSubmitted.class),
