@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The folder of one dataset. A file appears in it whole or not at all: it is written under another name, checked, forced
@@ -70,7 +71,9 @@ final class DatasetFolder {
     void put(DatasetFile file, InputStream unpacked, String source) throws IOException, InterruptedException {
         listener.starting(file.fileName(), source);
         Files.createDirectories(path);
-        Path part = Files.createTempFile(path, file.fileName() + ".", ".part");
+        Path part = path.resolve(file.fileName() + "." + UUID.randomUUID() + ".part");
+        // For Ctrl-C, after which nothing below runs.
+        part.toFile().deleteOnExit();
         try {
             String found = copy(file, unpacked, part);
             if (!found.equals(file.sha256(dataset))) {
@@ -95,7 +98,7 @@ final class DatasetFolder {
     /** Copies to disk and returns the SHA-256. */
     private String copy(DatasetFile file, InputStream unpacked, Path part) throws IOException, InterruptedException {
         MessageDigest digest = Sha256.digest();
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             byte[] chunk = new byte[CHUNK];
             long written = 0;
             for (int read = unpacked.read(chunk); read >= 0; read = unpacked.read(chunk)) {

@@ -40,6 +40,20 @@ public final class DatasetStore {
     }
 
     /**
+     * Where datasets are unless somebody says otherwise: {@code $LOSSLINE_DATASETS}, else
+     * {@code $HOME/.lossline/datasets}.
+     */
+    public static Path defaultDirectory() {
+        String configured = System.getenv("LOSSLINE_DATASETS");
+        if (configured != null) {
+            return Path.of(configured);
+        }
+        // Java's user.home comes from the password file and ignores $HOME.
+        String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
+        return Path.of(home, ".lossline", "datasets");
+    }
+
+    /**
      * The dataset: from memory, else from the directory, else fetched first. All callers share the one instance.
      *
      * @throws DatasetException where no source has it, or the directory cannot be read or written

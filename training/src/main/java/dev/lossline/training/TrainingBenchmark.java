@@ -1,8 +1,6 @@
 package dev.lossline.training;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -18,26 +16,23 @@ import java.util.Locale;
  */
 public final class TrainingBenchmark {
 
+    private static final String USAGE = "usage: [--epochs N (5)] [--datasets DIR (~/.lossline/datasets)]";
     private static final int WARM_UP = 1;
     private static final List<List<Integer>> NETWORKS = List.of(List.of(), List.of(128), List.of(256), List.of(512));
 
-    private final int epochs;
-    private final Path datasets;
+    private TrainingBenchmark() {}
 
-    private TrainingBenchmark(int epochs, Path datasets) {
-        this.epochs = epochs;
-        this.datasets = datasets;
-    }
+    /** What the arguments say. */
+    private record Options(int epochs, Path datasets) {
+        private Options {
+            if (epochs < 1) {
+                throw new IllegalArgumentException("--epochs is " + epochs + ", must be at least 1");
+            }
+        }
 
-    /**
-     * Runs it.
-     *
-     * @param args {@code --epochs N} (5), {@code --datasets DIR} (~/.lossline/datasets)
-     */
-    public static void main(String[] args) throws InterruptedException {
-        int epochs = 5;
-        Path datasets = Path.of(System.getProperty("user.home"), ".lossline", "datasets");
-        try {
+        static Options of(String[] args) {
+            int epochs = 5;
+            Path datasets = DatasetStore.defaultDirectory();
             for (int i = 0; i < args.length; i += 2) {
                 if (i + 1 == args.length) {
                     throw new IllegalArgumentException(args[i] + " needs a value");
@@ -48,27 +43,32 @@ public final class TrainingBenchmark {
                     default -> throw new IllegalArgumentException("unknown option " + args[i]);
                 }
             }
-            if (epochs < 1) {
-                throw new IllegalArgumentException("--epochs is " + epochs + ", must be at least 1");
-            }
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage() + "; usage: [--epochs N] [--datasets DIR]");
-            System.exit(2);
+            return new Options(epochs, datasets);
         }
-        new TrainingBenchmark(epochs, datasets).print(System.out);
     }
 
-    private void print(PrintStream out) throws InterruptedException {
-        Dataset dataset = new DatasetStore(datasets).open(DatasetName.MNIST, DownloadListener.NONE);
-        try (NDManager engine = TorchEngine.open(Device.cpu())) {
-            out.println("machine  " + machine());
-            out.println("java     " + Runtime.version());
-            out.println("djl      " + Engine.getDjlVersion() + ", PyTorch "
-                    + engine.getEngine().getVersion());
+    /**
+     * Runs it. Ends with status 2 where the arguments are wrong.
+     *
+     * @param args {@code --epochs N} and {@code --datasets DIR}
+     */
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            run(Options.of(args), System.out);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + System.lineSeparator() + USAGE);
+            System.exit(2);
         }
-        out.println("seconds per epoch: MNIST, batch size 64, SGD, one core, median of " + epochs);
+    }
+
+    private static void run(Options options, PrintStream out) throws InterruptedException {
+        Dataset dataset = new DatasetStore(options.datasets()).open(DatasetName.MNIST, notesTo(System.err));
+        out.println("machine  " + machine());
+        out.println("java     " + Runtime.version());
+        out.println("djl      " + TorchEngine.djlVersion() + ", PyTorch " + TorchEngine.torchVersion());
+        out.println("seconds per epoch: MNIST, batch size 64, SGD, one core, median of " + options.epochs());
         for (List<Integer> hidden : NETWORKS) {
-            double[] seconds = measure(dataset, hidden);
+            double[] seconds = measure(dataset, hidden, options.epochs());
             out.printf(
                     Locale.ROOT,
                     "  %-8s %6.3f  (%.3f to %.3f)%n",
@@ -79,7 +79,8 @@ public final class TrainingBenchmark {
         }
     }
 
-    private double[] measure(Dataset dataset, List<Integer> hidden) throws InterruptedException {
+    /** Seconds of each epoch, the shortest first. */
+    private static double[] measure(Dataset dataset, List<Integer> hidden, int epochs) throws InterruptedException {
         Architecture architecture = new Architecture(dataset.inputs(), hidden, dataset.classes(), Activation.RELU);
         TrainingPlan plan = new TrainingPlan(architecture, Optimizer.Sgd.of(0.001), WARM_UP + epochs, 64, 0, 0);
         List<Double> seconds = new ArrayList<>();
@@ -90,17 +91,25 @@ public final class TrainingBenchmark {
         return measured;
     }
 
+    private static DownloadListener notesTo(PrintStream out) {
+        return new DownloadListener() {
+            @Override
+            public void note(String message) {
+                out.println(message);
+            }
+        };
+    }
+
     private static String machine() {
         String cores = Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name")
                 + " " + System.getProperty("os.arch");
         try {
-            // Linux alone says the model here.
+            // Linux says the model here; other systems lack the file.
             return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                            .filter(line -> line.startsWith("model name"))
-                            .findFirst()
-                            .map(line -> line.substring(line.indexOf(':') + 2) + ", ")
-                            .orElse("")
-                    + cores;
+                    .filter(line -> line.startsWith("model name"))
+                    .findFirst()
+                    .map(line -> line.substring(line.indexOf(':') + 2) + ", " + cores)
+                    .orElse(cores);
         } catch (IOException e) {
             return cores;
         }

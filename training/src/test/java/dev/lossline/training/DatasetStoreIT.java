@@ -31,7 +31,7 @@ class DatasetStoreIT {
 
     @BeforeAll
     static void fetchOnce() throws InterruptedException {
-        mnist = new DatasetStore(TestData.directory()).fetch(DatasetName.MNIST, DownloadListener.NONE);
+        mnist = new DatasetStore(DatasetStore.defaultDirectory()).fetch(DatasetName.MNIST, DownloadListener.NONE);
     }
 
     @Test

@@ -1,27 +1,16 @@
 package dev.lossline.training;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 
 /** Data for tests. */
 final class TestData {
 
-    private static final DatasetStore STORE = new DatasetStore(directory());
+    private static final DatasetStore STORE = new DatasetStore(DatasetStore.defaultDirectory());
 
     private TestData() {}
 
-    /** Where MNIST is, or is fetched to once: {@code $LOSSLINE_DATASETS}, else {@code $HOME/.lossline/datasets}. */
-    static Path directory() {
-        String configured = System.getenv("LOSSLINE_DATASETS");
-        if (configured != null) {
-            return Path.of(configured);
-        }
-        // user.home comes from the password file and ignores $HOME.
-        String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
-        return Path.of(home, ".lossline", "datasets");
-    }
-
+    /** From where {@link DatasetStore#defaultDirectory()} says; fetched there once where it is missing. */
     static Dataset mnist() throws InterruptedException {
         return STORE.open(DatasetName.MNIST, DownloadListener.NONE);
     }
