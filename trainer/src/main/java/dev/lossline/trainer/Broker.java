@@ -1,0 +1,118 @@
+package dev.lossline.trainer;
+
+import dev.lossline.contract.Device;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TopicCreator;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.jboss.logging.Logger;
+
+/** The broker as the trainer needs it: whether it answers, and its topics and share group set up. */
+@Singleton
+public class Broker {
+    private static final Logger LOG = Logger.getLogger(Broker.class);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+
+    private final KafkaClients clients;
+    private final Admin admin;
+    private final Device device;
+    private final TrainerConfig.Lock lock;
+    private volatile boolean prepared;
+
+    public Broker(KafkaClients clients, Processor processor, TrainerConfig config) {
+        this.clients = clients;
+        this.admin = clients.admin();
+        this.device = processor.device();
+        this.lock = config.lock();
+        if (lock.renewal().multipliedBy(2).compareTo(lock.duration()) > 0) {
+            throw new IllegalArgumentException("lossline.trainer.lock.renewal is " + lock.renewal()
+                    + ", must be at most half of lossline.trainer.lock.duration, " + lock.duration());
+        }
+    }
+
+    /** Creates and configures the topics and the group; waits for the broker for as long as it takes. */
+    void prepare() throws InterruptedException {
+        while (!prepared) {
+            try {
+                new TopicCreator(admin).ensure(Topic.ALL);
+                configureGroup();
+                prepared = true;
+            } catch (KafkaException e) {
+                LOG.warnf("The broker is not ready, trying again: %s", message(e));
+                Thread.sleep(BETWEEN_ATTEMPTS);
+            }
+        }
+    }
+
+    /** Whether topics and group are set up. */
+    boolean prepared() {
+        return prepared;
+    }
+
+    /** Whether the broker answers within two seconds. */
+    boolean answers() {
+        try {
+            return !admin.describeCluster()
+                    .nodes()
+                    .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                    .isEmpty();
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** A place at the queue of this trainer's device, for the calling thread, which closes it. */
+    TrialQueue openQueue() {
+        return new TrialQueue(
+                clients.shareConsumer(Topic.trainers(device)),
+                Topic.trials(device).name(),
+                lock.duration());
+    }
+
+    @PreDestroy
+    void close() {
+        admin.close(Duration.ZERO);
+    }
+
+    /** How often a record may be delivered can only be set for the whole broker. */
+    private void configureGroup() throws InterruptedException {
+        String group = Topic.trainers(device);
+        Map<String, String> settings = Map.of(
+                "share.auto.offset.reset",
+                "earliest",
+                "share.isolation.level",
+                "read_committed",
+                "share.record.lock.duration.ms",
+                Long.toString(lock.duration().toMillis()));
+        List<AlterConfigOp> changes = settings.entrySet().stream()
+                .map(e -> new AlterConfigOp(new ConfigEntry(e.getKey(), e.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+        try {
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.GROUP, group), changes))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new KafkaException("cannot configure the share group " + group, e.getCause());
+        }
+    }
+
+    private static String message(KafkaException failure) {
+        Throwable cause = failure.getCause();
+        return failure.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
+    }
+}

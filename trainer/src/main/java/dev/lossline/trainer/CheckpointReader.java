@@ -1,0 +1,108 @@
+package dev.lossline.trainer;
+
+import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialId;
+import dev.lossline.contract.UnreadableEventException;
+import dev.lossline.training.Checkpoint;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.utils.Utils;
+import org.jboss.logging.Logger;
+
+/** Finds the checkpoint that an attempt goes on from. */
+@Singleton
+public class CheckpointReader {
+    private static final Logger LOG = Logger.getLogger(CheckpointReader.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** By how much the clocks of who submits and who trains may differ. */
+    private static final Duration SLACK = Duration.ofMinutes(10);
+
+    private static final Comparator<CheckpointHeaders> AGE = Comparator.comparing(CheckpointHeaders::isFinal)
+            .thenComparingInt(CheckpointHeaders::epoch)
+            .thenComparingInt(CheckpointHeaders::attempt);
+
+    private final KafkaClients clients;
+
+    /** A checkpoint and what its message says of it. */
+    record Found(CheckpointHeaders headers, Checkpoint state) {}
+
+    private record Candidate(CheckpointHeaders headers, ConsumerRecord<String, byte[]> message) {}
+
+    public CheckpointReader(KafkaClients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * The newest checkpoint of a trial: the model where it is trained already, else that of the latest epoch. Reads what
+     * was published since the experiment was submitted.
+     */
+    Optional<Found> newest(TrialId trial) throws InterruptedException {
+        try (Consumer<String, byte[]> reader = clients.reader()) {
+            int partitions = reader.partitionsFor(Topic.CHECKPOINTS.name()).size();
+            TopicPartition partition = new TopicPartition(Topic.CHECKPOINTS.name(), partitionOf(trial, partitions));
+            reader.assign(List.of(partition));
+            long end = reader.endOffsets(List.of(partition)).get(partition);
+            reader.seek(
+                    partition,
+                    firstOffset(reader, partition, trial.experimentId()).orElse(end));
+            Candidate newest = null;
+            while (reader.position(partition) < end) {
+                for (ConsumerRecord<String, byte[]> message : reader.poll(POLL)) {
+                    if (trial.toString().equals(message.key())) {
+                        newest = newer(newest, message);
+                    }
+                }
+            }
+            return newest == null
+                    ? Optional.empty()
+                    : Optional.of(new Found(
+                            newest.headers(),
+                            Checkpoint.fromSafetensors(newest.message().value())));
+        } catch (InterruptException e) {
+            throw (InterruptedException) new InterruptedException("interrupted while reading checkpoints").initCause(e);
+        }
+    }
+
+    /** Where the producer's default partitioner puts the messages of a trial. */
+    static int partitionOf(TrialId trial, int partitions) {
+        byte[] key = trial.toString().getBytes(StandardCharsets.UTF_8);
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    }
+
+    /** When an id was made: the first 48 bits of a UUID v7 are milliseconds; for others, the beginning of time. */
+    static Instant timeOf(UUID id) {
+        return id.version() == 7 ? Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16) : Instant.EPOCH;
+    }
+
+    private static Optional<Long> firstOffset(Consumer<?, ?> reader, TopicPartition partition, UUID experiment) {
+        long since = Math.max(0, timeOf(experiment).minus(SLACK).toEpochMilli());
+        return Optional.ofNullable(
+                        reader.offsetsForTimes(Map.of(partition, since)).get(partition))
+                .map(OffsetAndTimestamp::offset);
+    }
+
+    private static Candidate newer(Candidate known, ConsumerRecord<String, byte[]> message) {
+        try {
+            CheckpointHeaders headers = CheckpointHeaders.from(message.headers());
+            boolean newer = message.value() != null && (known == null || AGE.compare(headers, known.headers()) >= 0);
+            return newer ? new Candidate(headers, message) : known;
+        } catch (UnreadableEventException e) {
+            LOG.warnf("The checkpoint at offset %d cannot be used: %s", message.offset(), e.getMessage());
+            return known;
+        }
+    }
+}

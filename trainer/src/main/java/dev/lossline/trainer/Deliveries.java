@@ -1,0 +1,75 @@
+package dev.lossline.trainer;
+
+import dev.lossline.contract.DeadLetter;
+import dev.lossline.contract.UnreadableEventException;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/** What becomes of a message of the queue: a trial is run, anything else goes to the dead letters. */
+@Singleton
+public class Deliveries {
+    private static final Logger LOG = Logger.getLogger(Deliveries.class);
+
+    private final Processor processor;
+    private final TrialRunner runner;
+    private final Cancellations cancellations;
+    private final Publisher publisher;
+
+    /**
+     * The newest attempt of each message that this trainer took and has not ended. A broker that falls over forgets how
+     * often it delivered a message, and the first attempt looks for no checkpoint.
+     */
+    private final Map<Position, Integer> attempts = new ConcurrentHashMap<>();
+
+    private record Position(int partition, long offset) {
+        static Position of(ConsumerRecord<?, ?> message) {
+            return new Position(message.partition(), message.offset());
+        }
+    }
+
+    public Deliveries(Processor processor, TrialRunner runner, Cancellations cancellations, Publisher publisher) {
+        this.processor = processor;
+        this.runner = runner;
+        this.cancellations = cancellations;
+        this.publisher = publisher;
+    }
+
+    /** The control of the next delivery. */
+    TrialControl newControl() {
+        return new TrialControl(cancellations::contains);
+    }
+
+    /** Does what the message asks for, on the calling thread. */
+    Outcome handle(ConsumerRecord<String, byte[]> message, TrialControl control) throws InterruptedException {
+        try {
+            QueuedTrial queued = QueuedTrial.from(message, processor.device());
+            int attempt = attempts.merge(
+                    Position.of(message), queued.attempt(), (known, counted) -> Math.max(known + 1, counted));
+            return runner.run(queued.as(attempt), control);
+        } catch (UnreadableEventException e) {
+            LOG.warnf(
+                    "The message at %d of %s goes to the dead letters: %s",
+                    message.offset(), message.topic(), e.getMessage());
+            return buried(message, e.getMessage());
+        }
+    }
+
+    /** The broker will not deliver the message again. */
+    void ended(ConsumerRecord<String, byte[]> message) {
+        attempts.remove(Position.of(message));
+    }
+
+    private Outcome buried(ConsumerRecord<String, byte[]> message, String reason) throws InterruptedException {
+        String service = "trainer-" + processor.device().id();
+        try {
+            publisher.publish(DeadLetter.of(message, service, reason)).get();
+            return Outcome.UNREADABLE;
+        } catch (ExecutionException e) {
+            return Outcome.RELEASED;
+        }
+    }
+}

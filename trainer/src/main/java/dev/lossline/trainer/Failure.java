@@ -1,0 +1,46 @@
+package dev.lossline.trainer;
+
+import ai.djl.engine.EngineException;
+import dev.lossline.contract.TrialEvent.FailureKind;
+import dev.lossline.contract.TrialSpecification;
+import dev.lossline.training.DatasetException;
+import dev.lossline.training.NonFiniteLossException;
+import java.util.Locale;
+
+/**
+ * Why a trial failed.
+ *
+ * @param reason a sentence for people
+ */
+record Failure(FailureKind kind, String reason) {
+
+    /** What an exception says about the trial that it ended. */
+    static Failure of(Throwable cause, TrialSpecification trial) {
+        return switch (cause) {
+            case NonFiniteLossException e ->
+                new Failure(
+                        FailureKind.NON_FINITE_LOSS,
+                        "%s (it is %s)"
+                                .formatted(
+                                        e.getMessage(),
+                                        trial.training().optimizer().learningRate()));
+            case DatasetException e -> new Failure(FailureKind.DATASET, message(e));
+            case OutOfMemoryError e ->
+                new Failure(FailureKind.OUT_OF_MEMORY, "the trainer's Java memory is exhausted: " + message(e));
+            case EngineException e
+            when isOutOfMemory(e) ->
+                new Failure(FailureKind.OUT_OF_MEMORY, "the device's memory is exhausted: " + message(e));
+            default -> new Failure(FailureKind.ERROR, cause.getClass().getSimpleName() + ": " + message(cause));
+        };
+    }
+
+    /** PyTorch says it in words alone, on the CPU ("DefaultCPUAllocator: can't allocate memory") and on the GPU. */
+    private static boolean isOutOfMemory(EngineException e) {
+        String text = message(e).toLowerCase(Locale.ROOT);
+        return text.contains("out of memory") || text.contains("can't allocate memory");
+    }
+
+    private static String message(Throwable cause) {
+        return cause.getMessage() == null ? "no message" : cause.getMessage();
+    }
+}

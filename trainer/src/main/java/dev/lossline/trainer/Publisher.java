@@ -1,0 +1,127 @@
+package dev.lossline.trainer;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jboss.logging.Logger;
+
+/**
+ * Publishes without holding up who publishes: a buffer, then Kafka's producer. Only a full buffer makes a publisher
+ * wait. Messages of one key keep their order.
+ */
+@Singleton
+public class Publisher {
+    private static final Logger LOG = Logger.getLogger(Publisher.class);
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+
+    private final BlockingQueue<Outgoing> buffer;
+    private final AtomicLong unacknowledged = new AtomicLong();
+    private final Producer<String, byte[]> producer;
+    private final TrainerMetrics metrics;
+    private final Thread sender;
+    private volatile boolean closing;
+
+    private record Outgoing(ProducerRecord<String, byte[]> message, CompletableFuture<Void> acknowledged) {}
+
+    @Inject
+    public Publisher(KafkaClients clients, TrainerConfig config, TrainerMetrics metrics) {
+        this(clients.producer(), config.publishing().buffer(), metrics);
+    }
+
+    Publisher(Producer<String, byte[]> producer, int capacity, TrainerMetrics metrics) {
+        this.producer = producer;
+        this.metrics = metrics;
+        this.buffer = new LinkedBlockingQueue<>(capacity);
+        this.sender = Thread.ofPlatform().daemon().name("publisher").start(this::sendAll);
+        metrics.gauge(TrainerMetrics.BUFFERED, unacknowledged, AtomicLong::get);
+    }
+
+    /**
+     * Publishes a message; waits only where the buffer is full.
+     *
+     * @return done when the broker has acknowledged it; failed where the broker will never take it
+     */
+    CompletableFuture<Void> publish(ProducerRecord<String, byte[]> message) throws InterruptedException {
+        Outgoing outgoing = new Outgoing(message, new CompletableFuture<>());
+        unacknowledged.incrementAndGet();
+        try {
+            buffer.put(outgoing);
+        } catch (InterruptedException e) {
+            unacknowledged.decrementAndGet();
+            throw e;
+        }
+        return outgoing.acknowledged();
+    }
+
+    /** The same, but fails where the buffer is full: never waits. */
+    CompletableFuture<Void> publishIfRoom(ProducerRecord<String, byte[]> message) {
+        Outgoing outgoing = new Outgoing(message, new CompletableFuture<>());
+        unacknowledged.incrementAndGet();
+        if (!buffer.offer(outgoing)) {
+            unacknowledged.decrementAndGet();
+            outgoing.acknowledged().completeExceptionally(new IllegalStateException("the buffer is full"));
+        }
+        return outgoing.acknowledged();
+    }
+
+    /** Sends what waits, for two seconds at most: what is not acknowledged by then, another attempt publishes again. */
+    @PreDestroy
+    void close() {
+        closing = true;
+        try {
+            if (!sender.join(CLOSE)) {
+                sender.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        producer.close(CLOSE);
+    }
+
+    private void sendAll() {
+        try {
+            while (!closing || !buffer.isEmpty()) {
+                Outgoing next = buffer.poll(100, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    send(next);
+                }
+            }
+        } catch (InterruptedException | InterruptException e) {
+            LOG.warnf("Stopped while %d messages waited for the broker", unacknowledged.get());
+        }
+    }
+
+    private void send(Outgoing outgoing) {
+        try {
+            var unused = producer.send(outgoing.message(), (metadata, failure) -> ended(outgoing, failure));
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException | IllegalStateException e) {
+            ended(outgoing, e);
+        }
+    }
+
+    private void ended(Outgoing outgoing, Exception failure) {
+        unacknowledged.decrementAndGet();
+        if (failure == null) {
+            metrics.messagePublished();
+            outgoing.acknowledged().complete(null);
+        } else {
+            metrics.messageFailed();
+            LOG.errorf(
+                    "A message of %s on %s cannot be published: %s",
+                    outgoing.message().key(), outgoing.message().topic(), failure.toString());
+            outgoing.acknowledged().completeExceptionally(failure);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.lossline.trainer;
+
+import dev.lossline.contract.Device;
+import dev.lossline.contract.EventJson;
+import dev.lossline.contract.TrialEvent.TrialRequested;
+import dev.lossline.contract.TrialId;
+import dev.lossline.contract.TrialSpecification;
+import dev.lossline.contract.UnreadableEventException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A trial as it came from the queue.
+ *
+ * @param attempt from 1: the attempts known of when the trial was requested, and the deliveries since
+ */
+record QueuedTrial(TrialId id, int attempt, TrialSpecification specification) {
+
+    /**
+     * Reads a message of the queue.
+     *
+     * @param device the device whose queue it is
+     * @throws UnreadableEventException where it is no request for a trial on that device
+     */
+    static QueuedTrial from(ConsumerRecord<String, byte[]> message, Device device) throws UnreadableEventException {
+        TrialRequested request = EventJson.read(message.value(), TrialRequested.class);
+        if (request.trial() == null) {
+            throw new UnreadableEventException("trial is missing");
+        }
+        if (request.attempt() < 1) {
+            throw new UnreadableEventException("attempt is " + request.attempt() + "; allowed: 1 or more");
+        }
+        if (request.trial().device() != device) {
+            throw new UnreadableEventException(
+                    "trial.device is " + request.trial().device().id() + " in the queue of " + device.id());
+        }
+        int deliveries = message.deliveryCount().orElse((short) 1);
+        return new QueuedTrial(request.trialId(), request.attempt() - 1 + deliveries, request.trial());
+    }
+
+    /** The same trial as that attempt. */
+    QueuedTrial as(int otherAttempt) {
+        return new QueuedTrial(id, otherAttempt, specification);
+    }
+
+    /** For logs: what is trained, in a few words. */
+    String summary() {
+        return "%s, hidden %s, %s, learning rate %s, seed %d"
+                .formatted(
+                        specification.dataset().id(),
+                        specification.model().hidden(),
+                        specification.training().optimizer().getClass().getSimpleName(),
+                        specification.training().optimizer().learningRate(),
+                        specification.seed());
+    }
+}

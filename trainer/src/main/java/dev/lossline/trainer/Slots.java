@@ -1,0 +1,68 @@
+package dev.lossline.trainer;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The slots of this trainer: as many trials as are trained at the same time. */
+@Singleton
+public class Slots {
+    private static final Duration LAST = Duration.ofSeconds(2);
+
+    private final Broker broker;
+    private final Deliveries deliveries;
+    private final TrainerConfig config;
+    private volatile List<Slot> slots = List.of();
+
+    public Slots(Broker broker, Deliveries deliveries, TrainerConfig config, TrainerMetrics metrics) {
+        this.broker = broker;
+        this.deliveries = deliveries;
+        this.config = config;
+        metrics.gauge(TrainerMetrics.SLOTS_TOTAL, this, s -> s.slots.size());
+        metrics.gauge(TrainerMetrics.SLOTS_BUSY, this, Slots::busy);
+    }
+
+    synchronized void start() {
+        int count = config.slots().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+        slots = IntStream.rangeClosed(1, count)
+                .mapToObj(n ->
+                        new Slot("slot-" + n, broker, deliveries, config.lock().renewal()))
+                .toList();
+    }
+
+    /** Stops all trials after their epochs, or in their midst where that takes too long, and gives them back. */
+    synchronized void stop() throws InterruptedException {
+        slots.forEach(Slot::stop);
+        if (!awaitEnd(config.stop().patience())) {
+            slots.forEach(Slot::interrupt);
+            awaitEnd(LAST);
+        }
+        slots = List.of();
+    }
+
+    /** Slots that train a trial now. */
+    long busy() {
+        return slots.stream().filter(Slot::isBusy).count();
+    }
+
+    /** How many slots there are. */
+    int total() {
+        return slots.size();
+    }
+
+    /** Whether a slot ended though nobody stopped it. */
+    boolean isBroken() {
+        return !slots.stream().allMatch(Slot::isAlive);
+    }
+
+    private boolean awaitEnd(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean ended = true;
+        for (Slot slot : slots) {
+            long left = Math.max(1, deadline - System.nanoTime());
+            ended &= slot.awaitEnd(Duration.ofNanos(left));
+        }
+        return ended;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.lossline.trainer;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Starts and stops the work. */
+@Singleton
+public class Trainer {
+    private static final Logger LOG = Logger.getLogger(Trainer.class);
+
+    private final Broker broker;
+    private final Cancellations cancellations;
+    private final Slots slots;
+    private final Processor processor;
+    private Thread starter;
+    private volatile boolean broken;
+
+    public Trainer(Broker broker, Cancellations cancellations, Slots slots, Processor processor) {
+        this.broker = broker;
+        this.cancellations = cancellations;
+        this.slots = slots;
+        this.processor = processor;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        start();
+    }
+
+    void onStop(@Observes ShutdownEvent event) throws InterruptedException {
+        stop();
+    }
+
+    /** Takes trials as soon as the broker is there. Does not wait. */
+    public synchronized void start() {
+        starter = Thread.ofPlatform().daemon().name("trainer-start").start(this::begin);
+    }
+
+    /** Gives back the trials that are trained, with checkpoints, so that another trainer goes on at once. */
+    public synchronized void stop() throws InterruptedException {
+        starter.interrupt();
+        starter.join();
+        slots.stop();
+    }
+
+    /** Whether trials are taken. */
+    boolean isRunning() {
+        return slots.total() > 0;
+    }
+
+    /** Whether only a restart can help. */
+    boolean isBroken() {
+        return broken || slots.isBroken();
+    }
+
+    private void begin() {
+        try {
+            broker.prepare();
+            cancellations.follow();
+            cancellations.awaitCaughtUp();
+            slots.start();
+            LOG.infof("%d slots take trials on %s", slots.total(), processor.name());
+        } catch (InterruptedException e) {
+            LOG.debug("Stopped while starting");
+        } catch (RuntimeException | Error e) {
+            broken = true;
+            LOG.error("Cannot start", e);
+        }
+    }
+}

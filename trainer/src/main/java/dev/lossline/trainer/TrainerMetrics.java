@@ -1,0 +1,97 @@
+package dev.lossline.trainer;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** What the trainer measures. Labels: {@link #DEVICE}, and where it says so {@link #OUTCOME}. */
+@Singleton
+public class TrainerMetrics {
+    /** Label: {@code cpu} or {@code gpu}. */
+    public static final String DEVICE = "device";
+    /** Label: what became of a trial. */
+    public static final String OUTCOME = "outcome";
+
+    /** Counter: trials that left a slot, by outcome. */
+    public static final String TRIALS = "lossline.trainer.trials";
+    /** Gauge: slots that train a trial. */
+    public static final String SLOTS_BUSY = "lossline.trainer.slots.busy";
+    /** Gauge: slots that there are. */
+    public static final String SLOTS_TOTAL = "lossline.trainer.slots.total";
+    /** Counter: epochs trained. */
+    public static final String EPOCHS = "lossline.trainer.epochs";
+    /** Counter: examples trained on. */
+    public static final String SAMPLES = "lossline.trainer.samples";
+    /** Counter: messages that the broker has acknowledged. */
+    public static final String PUBLISHED = "lossline.trainer.messages.published";
+    /** Counter: messages that the broker will never take. */
+    public static final String UNPUBLISHABLE = "lossline.trainer.messages.failed";
+    /** Gauge: messages that wait to be sent or acknowledged. */
+    public static final String BUFFERED = "lossline.trainer.messages.buffered";
+    /** Summary, bytes: checkpoints and models. */
+    public static final String CHECKPOINT_SIZE = "lossline.trainer.checkpoint.size";
+    /** Timer: from a checkpoint's taking to the broker's acknowledgement. */
+    public static final String CHECKPOINT_TIME = "lossline.trainer.checkpoint.time";
+
+    private final MeterRegistry registry;
+    private final Tags device;
+    private final Map<Outcome, Counter> trials;
+    private final Counter epochs;
+    private final Counter samples;
+    private final Counter published;
+    private final Counter unpublishable;
+    private final DistributionSummary checkpointSize;
+    private final Timer checkpointTime;
+
+    public TrainerMetrics(MeterRegistry registry, Processor processor) {
+        this.registry = registry;
+        this.device = Tags.of(DEVICE, processor.device().id());
+        this.trials = Arrays.stream(Outcome.values())
+                .collect(Collectors.toMap(
+                        Function.identity(), outcome -> registry.counter(TRIALS, device.and(OUTCOME, outcome.id()))));
+        this.epochs = registry.counter(EPOCHS, device);
+        this.samples = registry.counter(SAMPLES, device);
+        this.published = registry.counter(PUBLISHED, device);
+        this.unpublishable = registry.counter(UNPUBLISHABLE, device);
+        this.checkpointSize = DistributionSummary.builder(CHECKPOINT_SIZE)
+                .baseUnit("bytes")
+                .tags(device)
+                .register(registry);
+        this.checkpointTime = registry.timer(CHECKPOINT_TIME, device);
+    }
+
+    void trialEnded(Outcome outcome) {
+        trials.get(outcome).increment();
+    }
+
+    void epochTrained(int examples) {
+        epochs.increment();
+        samples.increment(examples);
+    }
+
+    void messagePublished() {
+        published.increment();
+    }
+
+    void messageFailed() {
+        unpublishable.increment();
+    }
+
+    void checkpointPublished(int bytes, Duration took) {
+        checkpointSize.record(bytes);
+        checkpointTime.record(took);
+    }
+
+    <T> void gauge(String name, T object, ToDoubleFunction<T> value) {
+        registry.gauge(name, device, object, value);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.lossline.trainer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * One slot's place at the work queue: takes a trial's message, holds it while it is worked on, and ends it. At most one
+ * is held at a time. Belongs to the thread that made it.
+ *
+ * <p>Built on <a href="https://cwiki.apache.org/confluence/display/KAFKA/KIP-932%3A+Queues+for+Kafka">share groups</a>
+ * and their <a
+ * href="https://cwiki.apache.org/confluence/display/KAFKA/KIP-1222:+Acquisition+lock+timeout+renewal+in+share+consumer+explicit+mode">
+ * lock renewal</a>.
+ */
+final class TrialQueue implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(TrialQueue.class);
+    private static final Duration TAKE_BACK = Duration.ofMillis(100);
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+
+    private final KafkaShareConsumer<String, byte[]> consumer;
+    private final Duration lock;
+    private ConsumerRecord<String, byte[]> held;
+
+    /** @param lock how long the broker keeps a message for who took it */
+    TrialQueue(KafkaShareConsumer<String, byte[]> consumer, String topic, Duration lock) {
+        this.consumer = consumer;
+        this.lock = lock;
+        consumer.subscribe(List.of(topic));
+    }
+
+    /** The next message, held from now on; empty where none came. */
+    Optional<ConsumerRecord<String, byte[]>> take(Duration patience) {
+        for (ConsumerRecord<String, byte[]> message : consumer.poll(patience)) {
+            if (held == null) {
+                held = message;
+            } else {
+                consumer.acknowledge(message, AcknowledgeType.RELEASE);
+            }
+        }
+        // A message can have been fetched ahead while the one before was worked on; its lock is over then, and
+        // another trainer has it. Only a renewal tells.
+        return held != null && renew() ? Optional.of(held) : Optional.empty();
+    }
+
+    /** Holds the message for another lock duration; false where it is held no longer, and never will be again. */
+    boolean renew() {
+        consumer.acknowledge(held, AcknowledgeType.RENEW);
+        if (committed("renew") && takenBack()) {
+            return true;
+        }
+        held = null;
+        return false;
+    }
+
+    /** Ends the message: it is done. False where the broker did not take that, so that it will be delivered again. */
+    boolean accept() {
+        return end(AcknowledgeType.ACCEPT);
+    }
+
+    /** Ends the message: nobody can use it. */
+    boolean reject() {
+        return end(AcknowledgeType.REJECT);
+    }
+
+    /** Gives the message back, for another trainer at once. */
+    boolean release() {
+        return end(AcknowledgeType.RELEASE);
+    }
+
+    /** Whether a message is held. */
+    boolean holds() {
+        return held != null;
+    }
+
+    /** Leaves the queue; what is held goes to another trainer at once. */
+    @Override
+    public void close() {
+        consumer.close(CLOSE);
+    }
+
+    private boolean end(AcknowledgeType type) {
+        if (held == null) {
+            return false;
+        }
+        consumer.acknowledge(held, type);
+        held = null;
+        return committed(type.toString());
+    }
+
+    private boolean committed(String what) {
+        try {
+            var results = consumer.commitSync(lock).values();
+            results.stream()
+                    .flatMap(Optional::stream)
+                    .forEach(e -> LOG.debugf("The broker did not %s: %s", what, e.toString()));
+            return !results.isEmpty() && results.stream().allMatch(Optional::isEmpty);
+        } catch (KafkaException e) {
+            LOG.debugf("The broker did not %s: %s", what, e.toString());
+            return false;
+        }
+    }
+
+    /** A renewed message comes back from poll before it can be acknowledged again; it is no new work. */
+    private boolean takenBack() {
+        long deadline = System.nanoTime() + lock.toNanos();
+        while (System.nanoTime() < deadline) {
+            for (ConsumerRecord<String, byte[]> message : consumer.poll(TAKE_BACK)) {
+                if (message.partition() == held.partition() && message.offset() == held.offset()) {
+                    return true;
+                }
+                consumer.acknowledge(message, AcknowledgeType.RELEASE);
+            }
+        }
+        return false;
+    }
+}

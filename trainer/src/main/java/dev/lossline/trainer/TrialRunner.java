@@ -1,0 +1,154 @@
+package dev.lossline.trainer;
+
+import dev.lossline.contract.ModelMetadata;
+import dev.lossline.contract.TrialEvent.TrialFailed;
+import dev.lossline.contract.TrialEvent.TrialStarted;
+import dev.lossline.training.Checkpoint;
+import dev.lossline.training.Dataset;
+import dev.lossline.training.DatasetStore;
+import dev.lossline.training.DownloadListener;
+import dev.lossline.training.Training;
+import dev.lossline.training.TrainingPlan;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/** Runs a trial from its start or its newest checkpoint to its end, whatever that is. Safe for several threads. */
+@Singleton
+public class TrialRunner {
+    private static final Logger LOG = Logger.getLogger(TrialRunner.class);
+
+    private final DatasetStore datasets;
+    private final Duration checkpointInterval;
+    private final Processor processor;
+    private final CheckpointReader checkpoints;
+    private final Publisher publisher;
+    private final TrainerMetrics metrics;
+    private final String host = hostName();
+
+    public TrialRunner(
+            TrainerConfig config,
+            Processor processor,
+            CheckpointReader checkpoints,
+            Publisher publisher,
+            TrainerMetrics metrics) {
+        this.datasets = new DatasetStore(config.datasets());
+        this.checkpointInterval = config.checkpoint().interval();
+        this.processor = processor;
+        this.checkpoints = checkpoints;
+        this.publisher = publisher;
+        this.metrics = metrics;
+    }
+
+    /** Runs the trial; all that can be said about it is published and acknowledged when this returns. */
+    Outcome run(QueuedTrial trial, TrialControl control) {
+        long begin = System.nanoTime();
+        Outcome outcome;
+        try {
+            outcome = attempt(trial, control);
+        } catch (InterruptedException e) {
+            outcome = Outcome.RELEASED;
+        } catch (KafkaException e) {
+            LOG.warnf("Trial %s is given back: %s", trial.id(), e.getMessage());
+            outcome = Outcome.RELEASED;
+        } catch (Throwable e) {
+            // The trainer lives on, whatever a trial does to it.
+            outcome = fail(trial, e);
+        }
+        LOG.infof(
+                "Trial %s, attempt %d: %s after %.1f s",
+                trial.id(), trial.attempt(), outcome.id(), (System.nanoTime() - begin) / 1e9);
+        return outcome;
+    }
+
+    private Outcome attempt(QueuedTrial trial, TrialControl control) throws InterruptedException {
+        TrialPublication publication = publicationOf(trial);
+        TrialAttempt attempt = new TrialAttempt(trial, publication, control, checkpointInterval, metrics);
+        Optional<TrialControl.Stop> stop = control.reason(trial.id().experimentId());
+        if (stop.isPresent()) {
+            return stop.get() == TrialControl.Stop.CANCELLED ? attempt.cancelled() : Outcome.RELEASED;
+        }
+        // Checkpoints of all experiments share the topic, so that looking costs time: only where there can be one.
+        Optional<CheckpointReader.Found> found =
+                trial.attempt() > 1 ? checkpoints.newest(trial.id()) : Optional.empty();
+        if (found.isPresent() && found.get().headers().isFinal()) {
+            return attempt.completed(found.get().state());
+        }
+        Optional<Checkpoint> start = found.map(CheckpointReader.Found::state);
+        Dataset dataset = datasets.open(TrialPlan.dataset(trial.specification()), LOGGING);
+        int resumedFrom = start.map(Checkpoint::epoch).orElse(0);
+        LOG.infof(
+                "Trial %s, attempt %d starts after epoch %d of %d: %s",
+                trial.id(),
+                trial.attempt(),
+                resumedFrom,
+                trial.specification().training().epochs(),
+                trial.summary());
+        publication.event(started(trial, resumedFrom, dataset));
+        return attempt.run(training(trial, dataset, start));
+    }
+
+    private Training training(QueuedTrial trial, Dataset dataset, Optional<Checkpoint> start) {
+        TrainingPlan plan = TrialPlan.from(trial.specification(), dataset.inputs(), dataset.classes());
+        return start.map(checkpoint -> Training.resume(plan, dataset, processor.engineDevice(), checkpoint))
+                .orElseGet(() -> new Training(plan, dataset, processor.engineDevice()));
+    }
+
+    private TrialStarted started(QueuedTrial trial, int resumedFrom, Dataset dataset) {
+        return new TrialStarted(
+                trial.id(),
+                trial.attempt(),
+                Instant.now(),
+                processor.device(),
+                host,
+                processor.name(),
+                resumedFrom,
+                dataset.sha256(),
+                processor.versions());
+    }
+
+    private Outcome fail(QueuedTrial trial, Throwable cause) {
+        Failure failure = Failure.of(cause, trial.specification());
+        LOG.warnf("Trial %s failed, %s: %s", trial.id(), failure.kind().id(), failure.reason());
+        LOG.debug("The failure", cause);
+        TrialPublication publication = publicationOf(trial);
+        try {
+            publication.event(
+                    new TrialFailed(trial.id(), trial.attempt(), Instant.now(), failure.kind(), failure.reason()));
+            publication.awaitEvents();
+            return Outcome.FAILED;
+        } catch (PublishingException | InterruptedException e) {
+            return Outcome.RELEASED;
+        }
+    }
+
+    private TrialPublication publicationOf(QueuedTrial trial) {
+        return new TrialPublication(
+                publisher, metrics, new ModelMetadata(trial.id(), trial.attempt(), trial.specification()));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    private static final DownloadListener LOGGING = new DownloadListener() {
+        @Override
+        public void starting(String file, String source) {
+            LOG.infof("Fetching %s from %s", file, source);
+        }
+
+        @Override
+        public void note(String message) {
+            LOG.info(message);
+        }
+    };
+}

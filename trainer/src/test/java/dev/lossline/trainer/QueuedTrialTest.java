@@ -1,0 +1,80 @@
+package dev.lossline.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lossline.contract.Device;
+import dev.lossline.contract.EventJson;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent.TrialRequested;
+import dev.lossline.contract.TrialSpecification;
+import dev.lossline.contract.UnreadableEventException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+class QueuedTrialTest {
+    @Test
+    void countsTheFirstDeliveryAsTheAttemptThatWasAskedFor() throws UnreadableEventException {
+        assertThat(QueuedTrial.from(message(requested(1, Trials.sgd(0.1)), 1), Device.CPU))
+                .isEqualTo(new QueuedTrial(Trials.ID, 1, Trials.sgd(0.1)));
+    }
+
+    @Test
+    void addsFurtherDeliveriesToTheAttemptsKnownOf() throws UnreadableEventException {
+        assertThat(QueuedTrial.from(message(requested(3, Trials.sgd(0.1)), 2), Device.CPU)
+                        .attempt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void refusesWhatIsNoEvent() {
+        assertThatThrownBy(() -> QueuedTrial.from(message("hello".getBytes(StandardCharsets.UTF_8), 1), Device.CPU))
+                .isInstanceOf(UnreadableEventException.class);
+    }
+
+    @Test
+    void refusesARequestWithoutATrial() {
+        assertThatThrownBy(() -> QueuedTrial.from(message(requested(1, null), 1), Device.CPU))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessage("trial is missing");
+    }
+
+    @Test
+    void refusesATrialForAnotherDevice() {
+        assertThatThrownBy(() -> QueuedTrial.from(message(requested(1, Trials.sgd(0.1)), 1), Device.GPU))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessage("trial.device is cpu in the queue of gpu");
+    }
+
+    @Test
+    void refusesAnAttemptBelowOne() {
+        assertThatThrownBy(() -> QueuedTrial.from(message(requested(0, Trials.sgd(0.1)), 1), Device.CPU))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessage("attempt is 0; allowed: 1 or more");
+    }
+
+    private static byte[] requested(int attempt, TrialSpecification trial) {
+        return EventJson.write(new TrialRequested(Trials.ID, attempt, Instant.now(), trial));
+    }
+
+    private static ConsumerRecord<String, byte[]> message(byte[] value, int deliveries) {
+        return new ConsumerRecord<>(
+                Topic.TRIALS_CPU.name(),
+                0,
+                0,
+                0,
+                TimestampType.CREATE_TIME,
+                0,
+                value.length,
+                Trials.ID.toString(),
+                value,
+                new RecordHeaders(),
+                Optional.empty(),
+                Optional.of((short) deliveries));
+    }
+}
