@@ -15,7 +15,17 @@ public final class Dataset {
     private final Split test;
     private final String sha256;
 
-    Dataset(DatasetName name, Split train, Split test, String sha256) {
+    /**
+     * A dataset of one's own examples, of the shape that the name stands for.
+     *
+     * @param sha256 what {@link #sha256()} gives back
+     * @throws IllegalArgumentException where the splits do not have as many pixels an image
+     */
+    public Dataset(DatasetName name, Split train, Split test, String sha256) {
+        if (train.inputs() != test.inputs()) {
+            throw new IllegalArgumentException(
+                    "train has " + train.inputs() + " pixels an image, test " + test.inputs());
+        }
         this.name = name;
         this.train = train;
         this.test = test;

@@ -116,7 +116,7 @@ public final class DatasetStore {
             if (e.getCause() instanceof InterruptedException) {
                 throw interrupted(e);
             }
-            outcome = e.toString();
+            outcome = e.getClass() == IOException.class ? e.getMessage() : e.toString();
         }
         if (!folder.missing().isEmpty()) {
             listener.note(source.name() + ": " + outcome);

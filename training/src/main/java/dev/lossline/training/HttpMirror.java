@@ -2,10 +2,12 @@ package dev.lossline.training;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -31,6 +33,8 @@ record HttpMirror(URI folder) implements DatasetSource {
                 for (DatasetFile file : wanted) {
                     fetch(client, file, target);
                 }
+            } catch (ConnectException | HttpTimeoutException e) {
+                throw new IOException("cannot be reached (" + e + ")", e);
             } finally {
                 // Without it, closing would wait for the rest of an answer that nobody reads any more.
                 client.shutdownNow();

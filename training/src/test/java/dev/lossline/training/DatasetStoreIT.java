@@ -86,7 +86,7 @@ class DatasetStoreIT {
 
         assertThatThrownBy(() -> store.open(DatasetName.MNIST, heard))
                 .isInstanceOf(DatasetException.class)
-                .hasMessageContaining("http://127.0.0.1:1/: java.net.ConnectException")
+                .hasMessageContaining("http://127.0.0.1:1/: cannot be reached")
                 .hasMessageContaining("lies: ")
                 .hasMessageContaining("place there by hand, unpacked: train-images-idx3-ubyte, ")
                 .hasMessageContaining(directory.resolve("mnist").toString());
