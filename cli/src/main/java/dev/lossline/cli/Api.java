@@ -1,0 +1,174 @@
+package dev.lossline.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.lossline.contract.EpochRepresentation;
+import dev.lossline.contract.EvaluationRepresentation;
+import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.Json;
+import dev.lossline.contract.PreviewRepresentation;
+import dev.lossline.contract.Problem;
+import dev.lossline.contract.TrialId;
+import dev.lossline.contract.TrialRepresentation;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The orchestrator's API. Every call can throw {@link ApiProblemException} where the API refuses, and
+ * {@link ApiUnreachableException} where it does not answer.
+ */
+final class Api implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+    private static final int FIRST_SERVER_ERROR = 500;
+
+    private final URI address;
+    private final Optional<String> token;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+
+    Api(URI address, Optional<String> token) {
+        this.address = address;
+        this.token = token;
+    }
+
+    /** The API of {@code LOSSLINE_URL}, or of the stack on this machine. */
+    static Api of(Settings settings) {
+        String url = settings.url()
+                .orElseGet(() -> new RunDirectory(settings.runDirectory())
+                        .find(StackPart.ORCHESTRATOR)
+                        .map(part -> "http://127.0.0.1:" + part.port())
+                        .orElse("http://127.0.0.1:" + StackPart.ORCHESTRATOR.defaultPort()));
+        try {
+            return new Api(
+                    URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url), settings.apiToken());
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.USAGE, "LOSSLINE_URL is '%s'; allowed: http://host:port".formatted(url), e);
+        }
+    }
+
+    URI address() {
+        return address;
+    }
+
+    /** Submits an experiment and returns its id. */
+    UUID submit(ExperimentDocument document) throws InterruptedException {
+        return read(post("/api/experiments", document), new TypeReference<Submitted>() {})
+                .id();
+    }
+
+    /** The part of the answer that is needed. */
+    private record Submitted(UUID id) {}
+
+    PreviewRepresentation preview(ExperimentDocument document) throws InterruptedException {
+        return read(post("/api/experiments?preview=true", document), new TypeReference<>() {});
+    }
+
+    List<ExperimentRepresentation> experiments() throws InterruptedException {
+        return get("/api/experiments", new TypeReference<>() {});
+    }
+
+    ExperimentRepresentation experiment(UUID id) throws InterruptedException {
+        return get("/api/experiments/" + id, new TypeReference<>() {});
+    }
+
+    List<TrialRepresentation> trials(UUID experimentId) throws InterruptedException {
+        return get("/api/experiments/" + experimentId + "/trials", new TypeReference<>() {});
+    }
+
+    TrialRepresentation trial(TrialId id) throws InterruptedException {
+        return get("/api/trials/" + id, new TypeReference<>() {});
+    }
+
+    List<EpochRepresentation> epochs(TrialId id) throws InterruptedException {
+        return get("/api/trials/" + id + "/epochs", new TypeReference<>() {});
+    }
+
+    EvaluationRepresentation evaluation(TrialId id) throws InterruptedException {
+        return get("/api/trials/" + id + "/evaluation", new TypeReference<>() {});
+    }
+
+    /** A trained model as safetensors. */
+    byte[] model(TrialId id) throws InterruptedException {
+        return send(request("/api/trials/" + id + "/model").GET());
+    }
+
+    void cancel(UUID experimentId) throws InterruptedException {
+        send(request("/api/experiments/" + experimentId + "/cancel").POST(BodyPublishers.noBody()));
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+
+    private byte[] post(String path, ExperimentDocument document) throws InterruptedException {
+        return send(request(path)
+                .header("Content-Type", document.mediaType())
+                .POST(BodyPublishers.ofString(document.text())));
+    }
+
+    private <T> T get(String path, TypeReference<T> type) throws InterruptedException {
+        return read(send(request(path).header("Accept", "application/json").GET()), type);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + path)).timeout(ANSWER_TIMEOUT);
+        token.ifPresent(t -> request.header("Authorization", "Bearer " + t));
+        return request;
+    }
+
+    private byte[] send(HttpRequest.Builder request) throws InterruptedException {
+        HttpResponse<byte[]> response;
+        try {
+            response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new ApiUnreachableException("no answer from %s: %s".formatted(address, e), e);
+        }
+        if (response.statusCode() >= FIRST_SERVER_ERROR) {
+            throw new ApiUnreachableException(
+                    "%s answers %d: %s"
+                            .formatted(
+                                    address,
+                                    response.statusCode(),
+                                    problem(response).getMessage()),
+                    null);
+        }
+        if (response.statusCode() >= 300) {
+            throw problem(response);
+        }
+        return response.body();
+    }
+
+    private static ApiProblemException problem(HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        String body = new String(response.body(), StandardCharsets.UTF_8);
+        Problem problem = new Problem(null, "HTTP status " + status, status, body.isBlank() ? null : body, null);
+        try {
+            Problem read = Json.MAPPER.readValue(body, Problem.class);
+            problem = read.title() == null ? problem : read;
+        } catch (JsonProcessingException e) {
+            // Not a problem document: something else answers there. Its own words are shown.
+        }
+        return new ApiProblemException(status, problem);
+    }
+
+    private <T> T read(byte[] body, TypeReference<T> type) {
+        try {
+            return Json.MAPPER.readValue(body, type);
+        } catch (IOException e) {
+            throw new CliException(
+                    ExitCode.UNREACHABLE, "%s is not Lossline's API: %s".formatted(address, e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.lossline.cli;
+
+import dev.lossline.contract.Problem;
+import dev.lossline.contract.Violation;
+
+/** The API refused a request. */
+final class ApiProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    ApiProblemException(int status, Problem problem) {
+        super(message(problem));
+        this.status = status;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** A line a violation, or the problem's own sentence. */
+    private static String message(Problem problem) {
+        StringBuilder message = new StringBuilder(problem.title() == null ? "the request failed" : problem.title());
+        if (problem.violations() == null || problem.violations().isEmpty()) {
+            return problem.detail() == null ? message.toString() : message + ": " + problem.detail();
+        }
+        for (Violation violation : problem.violations()) {
+            message.append("\n  ").append(violation);
+        }
+        return message.toString();
+    }
+}

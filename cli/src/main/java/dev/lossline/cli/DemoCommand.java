@@ -1,0 +1,79 @@
+package dev.lossline.cli;
+
+import dev.lossline.contract.ExperimentState;
+import dev.lossline.contract.TrialId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Everything once, for somebody who has just come. */
+@Command(
+        name = "demo",
+        description =
+                "Starts the stack, trains experiments/quickstart.yaml live, and shows the results. Ctrl-C leaves nothing running.")
+final class DemoCommand implements Callable<Integer> {
+    private final Settings settings;
+    private final Terminal terminal;
+    private final List<StackPart> started = new ArrayList<>();
+    private UUID experiment;
+
+    DemoCommand(Settings settings, Terminal terminal) {
+        this.settings = settings;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Instant begin = Instant.now();
+        try {
+            started.addAll(new UpCommand(settings, terminal).start());
+            return new Connection(settings).use(api -> {
+                terminal.line("");
+                int exitCode = run(api);
+                terminal.line("Took %s in all.".formatted(Figures.duration(Duration.between(begin, Instant.now()))));
+                new NextSteps(settings, api, experiment).lines().forEach(terminal::line);
+                return exitCode;
+            });
+        } catch (InterruptedException e) {
+            terminal.line("");
+            terminal.line("Stopping what the demo started");
+            cancel();
+            new LocalStack(settings, new StackListener(terminal)).down(started);
+            throw e;
+        }
+    }
+
+    private int run(Api api) throws InterruptedException {
+        experiment = api.submit(ExperimentDocument.read(
+                settings.experiments().resolve("quickstart.yaml").toString()));
+        Watcher.Outcome outcome = new Watcher(api, terminal).watch(experiment);
+        terminal.line("");
+        new ResultTable(outcome.experiment(), outcome.trials())
+                .lines(terminal.live())
+                .forEach(terminal::line);
+        TrialId best = outcome.experiment().bestTrial();
+        if (best != null) {
+            terminal.line("");
+            terminal.line(terminal.styled(Style.BOLD, "Trial %d on the test split".formatted(best.number())));
+            new ConfusionTable(api.evaluation(best)).lines(terminal.live()).forEach(terminal::line);
+        }
+        terminal.line("");
+        return outcome.experiment().state() == ExperimentState.COMPLETED ? ExitCode.FINE : ExitCode.FAILED;
+    }
+
+    /** Otherwise the next start would go on training it. */
+    private void cancel() throws InterruptedException {
+        if (experiment == null) {
+            return;
+        }
+        try (Api api = Api.of(settings)) {
+            api.cancel(experiment);
+        } catch (ApiProblemException | ApiUnreachableException e) {
+            terminal.line("The experiment could not be cancelled and goes on at the next start: " + e.getMessage());
+        }
+    }
+}

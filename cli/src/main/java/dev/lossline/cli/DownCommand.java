@@ -1,0 +1,29 @@
+package dev.lossline.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Stops the stack. */
+@Command(
+        name = "down",
+        description = "Stops the services, then PostgreSQL and Kafka. Data is kept; trials go on at the next up.")
+final class DownCommand implements Callable<Integer> {
+    private final Settings settings;
+    private final Terminal terminal;
+
+    DownCommand(Settings settings, Terminal terminal) {
+        this.settings = settings;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        boolean nothingRan = new RunDirectory(settings.runDirectory()).running().isEmpty();
+        new LocalStack(settings, new StackListener(terminal)).down(List.of(StackPart.values()));
+        if (nothingRan) {
+            terminal.line("Nothing ran.");
+        }
+        return ExitCode.FINE;
+    }
+}

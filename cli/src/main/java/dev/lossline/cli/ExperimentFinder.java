@@ -1,0 +1,71 @@
+package dev.lossline.cli;
+
+import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.TrialId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Finds an experiment or trial by any part of its id that no other has, or by {@code last}. */
+final class ExperimentFinder {
+    static final String HELP = "its id, any part of it that no other has, or 'last'";
+
+    private static final int UUID_LENGTH = 36;
+    private static final int MOST_NAMED = 5;
+
+    private final Api api;
+
+    ExperimentFinder(Api api) {
+        this.api = api;
+    }
+
+    UUID experiment(String fragment) throws InterruptedException {
+        String wanted = fragment.toLowerCase(Locale.ROOT);
+        if (wanted.length() == UUID_LENGTH) {
+            return UUID.fromString(wanted);
+        }
+        List<ExperimentRepresentation> experiments = api.experiments();
+        if (wanted.equals("last")) {
+            return experiments.stream()
+                    .max(Comparator.comparing(ExperimentRepresentation::submittedAt))
+                    .orElseThrow(() -> new CliException(ExitCode.USAGE, "there is no experiment yet"))
+                    .id();
+        }
+        List<ExperimentRepresentation> found = experiments.stream()
+                .filter(e -> e.id().toString().contains(wanted))
+                .toList();
+        return switch (found.size()) {
+            case 0 ->
+                throw new CliException(
+                        ExitCode.USAGE, "no experiment has '%s' in its id; see ./lossline list".formatted(fragment));
+            case 1 -> found.getFirst().id();
+            default -> throw new CliException(ExitCode.USAGE, ambiguous(fragment, found));
+        };
+    }
+
+    /** A trial is its experiment's id or a part of it, a dot, and its number. */
+    TrialId trial(String text) throws InterruptedException {
+        int dot = text.lastIndexOf('.');
+        try {
+            int number = Integer.parseInt(text.substring(dot + 1));
+            if (dot > 0 && number > 0) {
+                return new TrialId(experiment(text.substring(0, dot)), number);
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new CliException(
+                ExitCode.USAGE,
+                "trial '%s'; allowed: <experiment>.<number>, such as last.1; see ./lossline show last".formatted(text));
+    }
+
+    private static String ambiguous(String fragment, List<ExperimentRepresentation> found) {
+        StringBuilder message =
+                new StringBuilder("%d experiments have '%s' in their ids:".formatted(found.size(), fragment));
+        found.stream()
+                .limit(MOST_NAMED)
+                .forEach(e -> message.append("\n  ").append(e.id()).append("  ").append(e.name()));
+        return message.toString();
+    }
+}

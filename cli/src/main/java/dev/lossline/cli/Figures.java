@@ -1,0 +1,88 @@
+package dev.lossline.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lossline.contract.TrialId;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Numbers as people read them; {@code –} where there is none. */
+final class Figures {
+    static final String NONE = "–";
+
+    private static final int LONGEST_PLAIN_NUMBER = 7;
+    private static final int SHORT_ID = 8;
+
+    private Figures() {}
+
+    /** {@code 0:07}, {@code 12:05}, {@code 1:02:03} or {@code 3d 4h}. */
+    static String duration(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds >= Duration.ofDays(1).toSeconds()) {
+            return "%dd %dh".formatted(duration.toDays(), duration.toHoursPart());
+        }
+        return seconds >= Duration.ofHours(1).toSeconds()
+                ? "%d:%02d:%02d".formatted(duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart())
+                : "%d:%02d".formatted(seconds / 60, seconds % 60);
+    }
+
+    static String loss(Double loss) {
+        if (loss == null) {
+            return NONE;
+        }
+        return loss < 100 ? String.format(Locale.ROOT, "%.4f", loss) : String.format(Locale.ROOT, "%.2e", loss);
+    }
+
+    static String percent(Double fraction) {
+        return fraction == null ? NONE : String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
+    }
+
+    static String seconds(Double seconds) {
+        return seconds == null ? NONE : String.format(Locale.ROOT, "%.2f s", seconds);
+    }
+
+    /** {@code 161k/s}. */
+    static String rate(Double perSecond) {
+        if (perSecond == null) {
+            return NONE;
+        }
+        return perSecond < 10_000
+                ? String.format(Locale.ROOT, "%.0f/s", perSecond)
+                : String.format(Locale.ROOT, "%.0fk/s", perSecond / 1000);
+    }
+
+    static String bytes(long bytes) {
+        return bytes < 1L << 30
+                ? String.format(Locale.ROOT, "%d MiB", bytes >> 20)
+                : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+    }
+
+    /** A hyperparameter's value. */
+    static String value(JsonNode value) {
+        if (value == null || value.isMissingNode() || value.isNull()) {
+            return NONE;
+        }
+        if (!value.isNumber()) {
+            return value.isTextual() ? value.asText() : value.toString();
+        }
+        BigDecimal number = value.decimalValue().stripTrailingZeros();
+        String plain = number.toPlainString();
+        return plain.length() <= LONGEST_PLAIN_NUMBER ? plain : number.toString();
+    }
+
+    /** The last part of a path: {@code learningRate} of {@code training.optimizer.learningRate}. */
+    static String label(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    /** The end of an id: that of a UUID v7 is random, its beginning the time that it was made at. */
+    static String shortId(UUID id) {
+        String text = id.toString();
+        return text.substring(text.length() - SHORT_ID);
+    }
+
+    static String shortId(TrialId id) {
+        return shortId(id.experimentId()) + "." + id.number();
+    }
+}

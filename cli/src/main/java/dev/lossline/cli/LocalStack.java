@@ -1,0 +1,169 @@
+package dev.lossline.cli;
+
+import dev.lossline.stack.KafkaBroker;
+import dev.lossline.stack.PostgresServer;
+import dev.lossline.stack.ServerProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The stack of this machine: Kafka, PostgreSQL and the services, each a process of its own that outlives a command. */
+final class LocalStack {
+    private static final Duration STOP_GRACE = Duration.ofSeconds(20);
+
+    private final Settings settings;
+    private final RunDirectory runDirectory;
+    private final StackListener listener;
+
+    LocalStack(Settings settings, StackListener listener) {
+        this.settings = settings;
+        this.runDirectory = new RunDirectory(settings.runDirectory());
+        this.listener = listener;
+    }
+
+    /**
+     * Starts what does not run. Where something does not start, or on an interrupt, what this call started is stopped.
+     *
+     * @return what it started
+     */
+    List<StackPart> up() throws InterruptedException {
+        try (RunDirectory.Lock lock = runDirectory.lock(listener::waiting)) {
+            Map<StackPart, RunningPart> running = runDirectory.running();
+            Map<StackPart, Integer> ports = ports(running);
+            stopThoseThatWouldLoseTheirServers(running, ports);
+            List<StackPart> missing = new ArrayList<>(List.of(StackPart.values()));
+            missing.removeAll(running.keySet());
+            try {
+                startAll(missing.stream().filter(p -> !p.isService()).toList(), ports);
+                startAll(missing.stream().filter(StackPart::isService).toList(), ports);
+            } catch (InterruptedException | RuntimeException e) {
+                // An interrupt is cleared by now, so that stopping can wait.
+                stop(missing);
+                throw e;
+            }
+            return missing;
+        }
+    }
+
+    /** Stops parts, or what is left of them: services first, the servers they need after them. */
+    void down(Collection<StackPart> parts) throws InterruptedException {
+        try (RunDirectory.Lock lock = runDirectory.lock(listener::waiting)) {
+            stop(parts);
+        }
+    }
+
+    /** A running part keeps its port; another gets the one that it had before, where that is free. */
+    private Map<StackPart, Integer> ports(Map<StackPart, RunningPart> running) {
+        StackPorts chooser = new StackPorts(settings.environment(), listener::note);
+        Map<StackPart, Integer> ports = new EnumMap<>(StackPart.class);
+        for (StackPart part : StackPart.values()) {
+            RunningPart alive = running.get(part);
+            ports.put(
+                    part,
+                    alive != null
+                            ? alive.port()
+                            : chooser.choose(part, runDirectory.find(part).map(RunningPart::port)));
+        }
+        return ports;
+    }
+
+    /** A service that runs looks for Kafka and PostgreSQL where they were when it was started. */
+    private void stopThoseThatWouldLoseTheirServers(Map<StackPart, RunningPart> running, Map<StackPart, Integer> ports)
+            throws InterruptedException {
+        boolean moved = StackPart.SERVERS.stream()
+                .anyMatch(server -> runDirectory
+                        .find(server)
+                        .map(before -> before.port() != ports.get(server))
+                        .orElse(true));
+        if (moved) {
+            stop(StackPart.SERVICES);
+            running.keySet().removeAll(StackPart.SERVICES);
+        }
+    }
+
+    private void startAll(List<StackPart> parts, Map<StackPart, Integer> ports) throws InterruptedException {
+        if (parts.isEmpty()) {
+            return;
+        }
+        try (ExecutorService executor = Executors.newFixedThreadPool(parts.size())) {
+            ExecutorCompletionService<RunningPart> starts = new ExecutorCompletionService<>(executor);
+            parts.forEach(part -> starts.submit(() -> start(part, ports)));
+            for (int i = 0; i < parts.size(); i++) {
+                listener.ready(starts.take().get());
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private RunningPart start(StackPart part, Map<StackPart, Integer> ports) throws InterruptedException {
+        int port = ports.get(part);
+        return switch (part) {
+            case KAFKA -> {
+                KafkaBroker broker =
+                        KafkaBroker.launch(settings.home().resolve("kafka"), port, settings.log(part.id()));
+                yield started(part, broker.process(), port, broker::awaitReady);
+            }
+            case POSTGRES -> {
+                Path directory = settings.home().resolve("postgres");
+                PostgresServer server = PostgresServer.launch(
+                        directory.resolve("data"),
+                        directory.resolve("binaries-" + PostgresServer.VERSION),
+                        port,
+                        settings.log(part.id()));
+                yield started(part, server.process(), port, server::awaitReady);
+            }
+            case ORCHESTRATOR, EVALUATOR, TRAINER -> {
+                ServiceLauncher launcher = new ServiceLauncher(settings, part);
+                ServerProcess process =
+                        launcher.launch(port, ports.get(StackPart.KAFKA), ports.get(StackPart.POSTGRES));
+                yield started(part, process, port, () -> launcher.awaitReady(process, port));
+            }
+        };
+    }
+
+    private interface Wait {
+        void await() throws InterruptedException;
+    }
+
+    /** Noted before it is ready, so that nothing that runs is ever unknown. */
+    private RunningPart started(StackPart part, ServerProcess process, int port, Wait ready)
+            throws InterruptedException {
+        RunningPart running = RunningPart.of(part, process, port);
+        runDirectory.note(running);
+        ready.await();
+        return running;
+    }
+
+    private void stop(Collection<StackPart> parts) throws InterruptedException {
+        List<Callable<Void>> services = new ArrayList<>();
+        List<Callable<Void>> servers = new ArrayList<>();
+        for (StackPart part : parts) {
+            (part.isService() ? services : servers).add(() -> stop(part));
+        }
+        try (ExecutorService executor = Executors.newCachedThreadPool()) {
+            executor.invokeAll(services);
+            executor.invokeAll(servers);
+        }
+    }
+
+    private Void stop(StackPart part) throws InterruptedException {
+        RunningPart known = runDirectory.find(part).orElse(null);
+        ServerProcess process = known == null ? null : known.process().orElse(null);
+        if (process != null) {
+            boolean inOrder = process.stop(part.stopSignal(), STOP_GRACE);
+            listener.stopped(known, inOrder);
+        }
+        runDirectory.forget(part);
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.lossline.cli;
+
+import dev.lossline.contract.TrialId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Saves a trained model. */
+@Command(
+        name = "model",
+        description = "Saves a trial's trained model as safetensors, with PyTorch's names.",
+        footer = {"", "In Python: torch.nn.Sequential(...).load_state_dict(safetensors.torch.load_file(FILE))"})
+final class ModelCommand implements Callable<Integer> {
+    private final Settings settings;
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "TRIAL", description = "The experiment, a dot, the trial's number, such as last.1.")
+    private String trial;
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "FILE",
+            description = "Where to save it.")
+    private Path output;
+
+    ModelCommand(Settings settings, Terminal terminal) {
+        this.settings = settings;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return new Connection(settings).use(api -> {
+            TrialId id = new ExperimentFinder(api).trial(trial);
+            byte[] model = api.model(id);
+            try {
+                Files.write(output, model);
+            } catch (IOException e) {
+                throw new CliException(ExitCode.FAILED, "cannot write %s: %s".formatted(output, e), e);
+            }
+            terminal.line("%s: %d bytes".formatted(output, model.length));
+            return ExitCode.FINE;
+        });
+    }
+}

@@ -1,0 +1,37 @@
+package dev.lossline.cli;
+
+import dev.lossline.stack.PostgresServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Where to look after the demo. */
+final class NextSteps {
+    private final Settings settings;
+    private final Api api;
+    private final UUID experiment;
+
+    NextSteps(Settings settings, Api api, UUID experiment) {
+        this.settings = settings;
+        this.api = api;
+        this.experiment = experiment;
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("Look next at");
+        lines.add("  API         %s/api/experiments/%s".formatted(api.address(), experiment));
+        lines.add("  Swagger UI  %s/q/swagger-ui".formatted(api.address()));
+        new RunDirectory(settings.runDirectory())
+                .find(StackPart.POSTGRES)
+                .ifPresent(postgres -> lines.add(
+                        "  SQL         psql postgresql://lossline_reader:lossline_reader@127.0.0.1:%d/%s -c 'table leaderboard'"
+                                .formatted(postgres.port(), PostgresServer.DATABASE)));
+        lines.add("  CSV         ./lossline export %s --csv".formatted(Figures.shortId(experiment)));
+        lines.add("  Your own    ./lossline submit experiments/quickstart.yaml --watch");
+        lines.add("");
+        lines.add("The stack stays up. Stop it with ./lossline down");
+        return lines;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.lossline.cli;
+
+import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.TrialRepresentation;
+import dev.lossline.contract.TrialState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** An experiment's progress for where nothing can be painted again: a line when a trial changes state or has gone on. */
+final class PlainProgress {
+    /** Lines a trial that runs from begin to end. */
+    private static final int STEPS = 10;
+
+    private final Map<Integer, Seen> seen = new HashMap<>();
+    private String notice;
+
+    private record Seen(TrialState state, int step) {}
+
+    /** What is new since the last call. */
+    List<String> news(ExperimentRepresentation experiment, List<TrialRepresentation> trials) {
+        List<String> lines = new ArrayList<>();
+        for (TrialRepresentation trial : trials) {
+            Seen now = new Seen(trial.state(), trial.epochs() == 0 ? 0 : trial.epoch() * STEPS / trial.epochs());
+            if (!now.equals(seen.put(trial.id().number(), now))) {
+                lines.add(line(trial));
+            }
+        }
+        if (experiment.notice() != null && !experiment.notice().equals(notice)) {
+            lines.add(experiment.notice());
+        }
+        notice = experiment.notice();
+        return lines;
+    }
+
+    private static String line(TrialRepresentation trial) {
+        String values = trial.varied().entrySet().stream()
+                .map(e -> Figures.label(e.getKey()) + "=" + Figures.value(e.getValue()))
+                .collect(Collectors.joining(" "));
+        StringBuilder line = new StringBuilder("trial %d".formatted(trial.id().number()));
+        line.append(values.isEmpty() ? "" : " " + values)
+                .append(": ")
+                .append(trial.state().id());
+        if (trial.epoch() > 0) {
+            line.append(", epoch %d/%d, loss %s"
+                    .formatted(trial.epoch(), trial.epochs(), Figures.loss(trial.trainingLoss())));
+        }
+        if (trial.failure() != null) {
+            line.append(", ").append(trial.failure());
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.lossline.cli;
+
+import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.TrialRepresentation;
+import dev.lossline.contract.TrialState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the trials of an experiment did, the best marked. */
+final class ResultTable {
+    private final ExperimentRepresentation experiment;
+    private final List<TrialRepresentation> trials;
+
+    ResultTable(ExperimentRepresentation experiment, List<TrialRepresentation> trials) {
+        this.experiment = experiment;
+        this.trials = trials;
+    }
+
+    List<String> lines(boolean colours) {
+        List<Table.Column> columns = new ArrayList<>();
+        columns.add(Table.right("#"));
+        experiment.varied().forEach(path -> columns.add(Table.right(Figures.label(path))));
+        columns.addAll(List.of(
+                Table.left("state"),
+                Table.right("epochs"),
+                Table.right("loss"),
+                Table.right("test accuracy"),
+                Table.right("seconds"),
+                Table.left("")));
+        Table table = new Table(columns);
+        for (TrialRepresentation trial : trials) {
+            boolean best = trial.id().equals(experiment.bestTrial()) && trials.size() > 1;
+            table.row(
+                    best ? Style.GREEN : trial.state() == TrialState.FAILED ? Style.RED : Style.PLAIN,
+                    cells(trial, best));
+        }
+        List<String> lines = new ArrayList<>(table.lines(colours));
+        for (TrialRepresentation trial : trials) {
+            if (trial.failure() != null) {
+                lines.add(Style.RED.apply(
+                        "Trial %d failed: %s".formatted(trial.id().number(), trial.failure()), colours));
+            }
+        }
+        return lines;
+    }
+
+    private List<String> cells(TrialRepresentation trial, boolean best) {
+        List<String> cells = new ArrayList<>();
+        cells.add(Integer.toString(trial.id().number()));
+        experiment
+                .varied()
+                .forEach(path -> cells.add(Figures.value(trial.varied().get(path))));
+        cells.addAll(List.of(
+                trial.state().id(),
+                trial.epoch() + "/" + trial.epochs(),
+                Figures.loss(trial.trainingLoss()),
+                Figures.percent(trial.testAccuracy()),
+                Figures.seconds(trial.seconds()),
+                best ? "best" : ""));
+        return cells;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.lossline.cli;
+
+import dev.lossline.stack.KafkaBroker;
+import dev.lossline.stack.PostgresServer;
+import dev.lossline.stack.StopSignal;
+import java.util.List;
+import java.util.Locale;
+
+/** A process of the stack, in the order of starting. */
+enum StackPart {
+    KAFKA("Kafka", 19092, KafkaBroker.STOP_SIGNAL),
+    POSTGRES("PostgreSQL", 15432, PostgresServer.STOP_SIGNAL),
+    ORCHESTRATOR("orchestrator", 8080, StopSignal.TERM),
+    EVALUATOR("evaluator", 8082, StopSignal.TERM),
+    TRAINER("trainer (CPU)", 8081, StopSignal.TERM);
+
+    /** What the services need. */
+    static final List<StackPart> SERVERS = List.of(KAFKA, POSTGRES);
+
+    static final List<StackPart> SERVICES = List.of(ORCHESTRATOR, EVALUATOR, TRAINER);
+
+    private final String title;
+    private final int defaultPort;
+    private final StopSignal stopSignal;
+
+    StackPart(String title, int defaultPort, StopSignal stopSignal) {
+        this.title = title;
+        this.defaultPort = defaultPort;
+        this.stopSignal = stopSignal;
+    }
+
+    /** The name for people. */
+    String title() {
+        return title;
+    }
+
+    /** The name of its files. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    int defaultPort() {
+        return defaultPort;
+    }
+
+    /** The environment variable that sets its port. */
+    String portVariable() {
+        return "LOSSLINE_PORT_" + name();
+    }
+
+    StopSignal stopSignal() {
+        return stopSignal;
+    }
+
+    boolean isService() {
+        return SERVICES.contains(this);
+    }
+
+    /** Where it is reached, for people. */
+    String address(int port) {
+        return switch (this) {
+            case KAFKA -> "127.0.0.1:" + port;
+            case POSTGRES -> "127.0.0.1:%d/%s".formatted(port, PostgresServer.DATABASE);
+            case ORCHESTRATOR, EVALUATOR, TRAINER -> "http://127.0.0.1:" + port;
+        };
+    }
+}

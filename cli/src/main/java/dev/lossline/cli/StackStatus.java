@@ -1,0 +1,71 @@
+package dev.lossline.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What of the stack runs, and how. */
+final class StackStatus {
+    private static final long KIB = 1024;
+
+    private final Map<StackPart, RunningPart> running;
+
+    StackStatus(Map<StackPart, RunningPart> running) {
+        this.running = running;
+    }
+
+    boolean isUp() {
+        return running.size() == StackPart.values().length;
+    }
+
+    List<String> lines(Terminal terminal, Instant now) throws InterruptedException {
+        Table table = new Table(
+                Table.left("part"),
+                Table.left("state"),
+                Table.right("pid"),
+                Table.left("address"),
+                Table.right("up"),
+                Table.right("memory"));
+        for (StackPart part : StackPart.values()) {
+            RunningPart found = running.get(part);
+            if (found == null) {
+                table.row(part.title(), "down", "", "", "", "");
+            } else {
+                table.row(
+                        part.title(),
+                        "up",
+                        Long.toString(found.pid()),
+                        found.address(),
+                        Figures.duration(Duration.between(found.startedAt(), now)),
+                        Figures.bytes(memory(found.pid())));
+            }
+        }
+        return table.lines(terminal.live());
+    }
+
+    /** Resident memory of a process and its children, in bytes, as ps(1) knows it. */
+    private static long memory(long pid) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("ps", "-o", "rss=", "-p"));
+        Stream<Long> children = ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid);
+        command.add(Stream.concat(Stream.of(pid), children).map(String::valueOf).collect(Collectors.joining(",")));
+        try {
+            Process ps = new ProcessBuilder(command).start();
+            long kibibytes = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .mapToLong(line -> Long.parseLong(line.trim()))
+                    .sum();
+            ps.waitFor();
+            return kibibytes * KIB;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.lossline.cli;
+
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Says what of the stack runs. */
+@Command(
+        name = "status",
+        description = "Shows each part of the stack: state, pid, address, time, memory. Exit code 3 where one is down.")
+final class StatusCommand implements Callable<Integer> {
+    private final Settings settings;
+    private final Terminal terminal;
+
+    StatusCommand(Settings settings, Terminal terminal) {
+        this.settings = settings;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        StackStatus status = new StackStatus(new RunDirectory(settings.runDirectory()).running());
+        status.lines(terminal, Instant.now()).forEach(terminal::line);
+        terminal.line("Logs: " + settings.home().resolve("logs"));
+        return status.isUp() ? ExitCode.FINE : ExitCode.UNREACHABLE;
+    }
+}

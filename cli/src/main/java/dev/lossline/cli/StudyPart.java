@@ -1,0 +1,77 @@
+package dev.lossline.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lossline.contract.Device;
+import dev.lossline.contract.Expansion;
+import dev.lossline.contract.ExperimentSpecification;
+import dev.lossline.contract.Reference;
+import dev.lossline.contract.TrialRepresentation;
+import dev.lossline.contract.TrialSpecification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A part of the study: its experiment, with the values that were published.
+ *
+ * @param trials those of its trials that can run here
+ */
+record StudyPart(ExperimentSpecification specification, List<TrialSpecification> trials) {
+    /** The part without its trials on a device that no trainer serves. */
+    StudyPart without(Device device) {
+        return new StudyPart(
+                specification,
+                trials.stream().filter(trial -> trial.device() != device).toList());
+    }
+
+    boolean uses(Device device) {
+        return specification.device().contains(device);
+    }
+
+    /** Published beside measured, a row a trial. */
+    List<String> lines(Map<TrialSpecification, TrialRepresentation> measured, boolean colours) {
+        List<String> varied = new Expansion(specification).varied();
+        List<Table.Column> columns = new ArrayList<>();
+        varied.forEach(path -> columns.add(Table.right(Figures.label(path))));
+        for (String figure : List.of("loss", "accuracy", "seconds")) {
+            columns.add(Table.right("published"));
+            columns.add(Table.right(figure));
+        }
+        Table table = new Table(columns);
+        for (TrialSpecification trial : trials) {
+            List<String> cells = new ArrayList<>();
+            varied.forEach(path -> cells.add(Figures.value(Expansion.valueAt(trial, path))));
+            cells.addAll(figures(published(trial), measured.get(trial)));
+            table.row(Style.PLAIN, cells);
+        }
+        return table.lines(colours);
+    }
+
+    private static List<String> figures(Reference.Result published, TrialRepresentation measured) {
+        return List.of(
+                Figures.loss(published.loss()),
+                Figures.loss(measured.trainingLoss()),
+                Figures.percent(published.accuracy()),
+                Figures.percent(measured.testAccuracy()),
+                Figures.seconds(published.seconds()),
+                Figures.seconds(measured.seconds()));
+    }
+
+    private Reference.Result published(TrialSpecification trial) {
+        List<Reference.Result> results = specification.reference() == null
+                ? List.of()
+                : specification.reference().results();
+        return results.stream()
+                .filter(result -> result.where().entrySet().stream()
+                        .allMatch(e -> same(e.getValue(), Expansion.valueAt(trial, e.getKey()))))
+                .findFirst()
+                .orElse(new Reference.Result(Map.of(), null, null, null));
+    }
+
+    /** 40 and 40.0 are one value. */
+    private static boolean same(JsonNode one, JsonNode other) {
+        return (one.isNumber() && other.isNumber())
+                ? one.decimalValue().compareTo(other.decimalValue()) == 0
+                : one.equals(other);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.lossline.cli;
+
+/** How text looks on a terminal that has colours. */
+enum Style {
+    PLAIN(""),
+    BOLD("1"),
+    DIM("2"),
+    RED("31"),
+    GREEN("32"),
+    YELLOW("33"),
+    CYAN("36");
+
+    private final String code;
+
+    Style(String code) {
+        this.code = code;
+    }
+
+    String apply(String text, boolean colours) {
+        return colours && this != PLAIN ? "\033[" + code + "m" + text + "\033[0m" : text;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.lossline.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Listed here for the help; the script runs it, as it needs no command line that is built. */
+@Command(name = "test", description = "Runs all tests, unit and integration: mvn verify.")
+final class TestCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        throw new CliException(ExitCode.USAGE, "tests are run by the script: ./lossline test");
+    }
+}

@@ -1,0 +1,125 @@
+package dev.lossline.cli;
+
+import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.TrialRepresentation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Follows an experiment until it is final: painted on a terminal, else line by line. */
+final class Watcher {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+    private static final Duration BETWEEN_LOOKS_AT_MANY = Duration.ofSeconds(1);
+    private static final int MANY = 200;
+
+    /** What was submitted is recorded a moment later. */
+    private static final Duration UNKNOWN_PATIENCE = Duration.ofSeconds(10);
+
+    private static final int NOT_FOUND = 404;
+
+    private final Api api;
+    private final Terminal terminal;
+    private final Duration patience;
+
+    /** @param patience how long a server that does not answer is waited for */
+    Watcher(Api api, Terminal terminal, Duration patience) {
+        this.api = api;
+        this.terminal = terminal;
+        this.patience = patience;
+    }
+
+    Watcher(Api api, Terminal terminal) {
+        this(api, terminal, Duration.ofMinutes(1));
+    }
+
+    /** The experiment as it ended, and its trials. */
+    record Outcome(ExperimentRepresentation experiment, List<TrialRepresentation> trials) {}
+
+    Outcome watch(UUID id) throws InterruptedException {
+        return terminal.live() ? watchLive(id) : watchPlain(id);
+    }
+
+    private Outcome watchLive(UUID id) throws InterruptedException {
+        ExperimentView view = new ExperimentView(true);
+        try (LiveScreen screen = new LiveScreen(terminal)) {
+            return follow(id, new Viewer() {
+                private List<String> last = List.of();
+
+                @Override
+                public void show(Outcome now) {
+                    last = view.lines(now.experiment(), now.trials(), terminal.size(), Instant.now());
+                    screen.paint(last);
+                }
+
+                @Override
+                public void waiting(String why) {
+                    List<String> lines = new ArrayList<>(last);
+                    lines.add(Style.YELLOW.apply(
+                            ExperimentView.cut(why, terminal.size().columns()), true));
+                    screen.paint(lines);
+                }
+            });
+        }
+    }
+
+    private Outcome watchPlain(UUID id) throws InterruptedException {
+        PlainProgress progress = new PlainProgress();
+        return follow(id, new Viewer() {
+            private String lastWhy = "";
+
+            @Override
+            public void show(Outcome now) {
+                progress.news(now.experiment(), now.trials()).forEach(terminal::line);
+                lastWhy = "";
+            }
+
+            @Override
+            public void waiting(String why) {
+                if (!why.equals(lastWhy)) {
+                    terminal.line(why);
+                    lastWhy = why;
+                }
+            }
+        });
+    }
+
+    private interface Viewer {
+        void show(Outcome now);
+
+        void waiting(String why);
+    }
+
+    private Outcome follow(UUID id, Viewer viewer) throws InterruptedException {
+        Instant begin = Instant.now();
+        Instant answered = begin;
+        while (true) {
+            Duration pause = BETWEEN_LOOKS;
+            try {
+                Outcome now = new Outcome(api.experiment(id), api.trials(id));
+                answered = Instant.now();
+                viewer.show(now);
+                if (now.experiment().state().isFinal()) {
+                    return now;
+                }
+                pause = now.trials().size() > MANY ? BETWEEN_LOOKS_AT_MANY : BETWEEN_LOOKS;
+            } catch (ApiProblemException e) {
+                if (e.status() != NOT_FOUND || isOver(begin, UNKNOWN_PATIENCE)) {
+                    throw e;
+                }
+                viewer.waiting("Waiting until the experiment is recorded");
+            } catch (ApiUnreachableException e) {
+                if (isOver(answered, patience)) {
+                    throw e;
+                }
+                viewer.waiting("The orchestrator does not answer; trying again (the experiment goes on meanwhile)");
+            }
+            Thread.sleep(pause);
+        }
+    }
+
+    private static boolean isOver(Instant since, Duration patience) {
+        return Duration.between(since, Instant.now()).compareTo(patience) > 0;
+    }
+}
