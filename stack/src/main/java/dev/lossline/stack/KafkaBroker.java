@@ -54,7 +54,7 @@ public final class KafkaBroker {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        ClassPath.of(KafkaBrokerMain.class),
                         KafkaBrokerMain.class.getName(),
                         settings.toString()),
                 Map.of());

@@ -1,0 +1,113 @@
+package dev.lossline.evaluator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.uuid.Generators;
+import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.Expansion;
+import dev.lossline.contract.ModelMetadata;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialId;
+import dev.lossline.contract.TrialSpecification;
+import dev.lossline.testing.KafkaResource;
+import dev.lossline.testing.PostgresResource;
+import dev.lossline.training.Safetensors;
+import dev.lossline.training.Tensor;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(KafkaResource.class)
+@QuarkusTestResource(PostgresResource.class)
+class EvaluationIT {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    private final Log log = new Log();
+    private final TrialId trial =
+            new TrialId(Generators.timeBasedEpochGenerator().generate(), 1);
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void evaluatesAndKeepsTheFinalModel() throws Exception {
+        byte[] model = alwaysSays(7);
+        publish(trial.toString(), model, 2, false);
+        publish(trial.toString(), model, 3, true);
+
+        // MNIST's test split has 1,028 sevens (LeCun, Cortes, Burges).
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(number("select accuracy from evaluation where trial_id = ?"))
+                        .isEqualTo(0.1028));
+        assertThat(number("select sum(count) from confusion where trial_id = ?"))
+                .isEqualTo(10_000);
+        assertThat(number("select count from confusion where actual = 7 and predicted = 7 and trial_id = ?"))
+                .isEqualTo(1028);
+        assertThat(number("select recall from class_metric where label = 7 and trial_id = ?"))
+                .isEqualTo(1);
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(number("select length(safetensors) from model where trial_id = ?"))
+                        .isEqualTo(model.length));
+    }
+
+    @Test
+    void aModelThatCannotBeEvaluatedIsADeadLetterAndTheNextIsEvaluated() throws Exception {
+        String broken = trial + "-broken";
+        publish(broken, new byte[] {1, 2, 3}, 1, true);
+        publish(trial.toString(), alwaysSays(0), 1, true);
+
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(number("select accuracy from evaluation where trial_id = ?"))
+                        .isEqualTo(0.098));
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(log.deadLetterReason(broken)).isPresent());
+    }
+
+    private void publish(String key, byte[] model, int epoch, boolean isFinal) throws InterruptedException {
+        log.send(new ProducerRecord<>(
+                Topic.CHECKPOINTS.name(), null, key, model, new CheckpointHeaders(epoch, 1, isFinal).toHeaders()));
+    }
+
+    /** A single-layer perceptron whose bias decides. */
+    private byte[] alwaysSays(int label) {
+        float[] bias = new float[10];
+        bias[label] = 1;
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        weights.put("0.weight", Tensor.of(new float[7840], 10, 784));
+        weights.put("0.bias", Tensor.of(bias, 10));
+        TrialSpecification specification =
+                new Expansion(Story.specification()).specifications().getFirst();
+        TrialSpecification singleLayer = new TrialSpecification(
+                specification.dataset(),
+                new dev.lossline.contract.Model(
+                        java.util.List.of(), specification.model().activation()),
+                specification.training(),
+                0,
+                specification.device());
+        return new Safetensors(weights, new ModelMetadata(trial, 1, singleLayer).toMap()).toBytes();
+    }
+
+    private double number(String sql) throws Exception {
+        try (var connection = dataSource.getConnection();
+                var query = connection.prepareStatement(sql)) {
+            query.setString(1, trial.toString());
+            try (var results = query.executeQuery()) {
+                return results.next() ? results.getDouble(1) : Double.NaN;
+            }
+        }
+    }
+}

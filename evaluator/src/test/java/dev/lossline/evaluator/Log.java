@@ -1,0 +1,77 @@
+package dev.lossline.evaluator;
+
+import dev.lossline.contract.Event;
+import dev.lossline.contract.EventPublisher;
+import dev.lossline.contract.ExperimentEvent;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent;
+import dev.lossline.testing.KafkaResource;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** The other services' side of the log. */
+final class Log implements AutoCloseable {
+    private final Map<String, Object> broker =
+            new HashMap<>(Map.of("bootstrap.servers", KafkaResource.bootstrapServers()));
+    private final EventPublisher publisher = new EventPublisher(broker, Duration.ofSeconds(20));
+
+    void publish(Event... events) throws InterruptedException {
+        for (Event event : events) {
+            publisher.publish(topicOf(event), List.of(event));
+        }
+    }
+
+    void send(ProducerRecord<String, byte[]> message) throws InterruptedException {
+        publisher.send(List.of(message));
+    }
+
+    /** The reason in the dead letter of that key, once there is one. */
+    Optional<String> deadLetterReason(String key) {
+        TopicPartition letters = new TopicPartition(Topic.DEAD_LETTERS.name(), 0);
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.put("auto.offset.reset", "earliest");
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(letters));
+            consumer.seekToBeginning(List.of(letters));
+            long end = consumer.endOffsets(List.of(letters)).get(letters);
+            while (consumer.position(letters) < end) {
+                for (ConsumerRecord<String, byte[]> letter : consumer.poll(Duration.ofMillis(200))) {
+                    if (key.equals(letter.key())) {
+                        return Optional.of(new String(
+                                letter.headers()
+                                        .lastHeader("dead-letter-reason")
+                                        .value(),
+                                StandardCharsets.UTF_8));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Topic topicOf(Event event) {
+        return switch (event) {
+            case ExperimentEvent experiment -> Topic.EXPERIMENTS;
+            case TrialEvent.TrialRequested requested ->
+                Topic.trials(requested.trial().device());
+            case TrialEvent.TrialEvaluated evaluated -> Topic.EVALUATIONS;
+            case TrialEvent trial -> Topic.TRAINING;
+        };
+    }
+
+    @Override
+    public void close() {
+        publisher.close();
+    }
+}

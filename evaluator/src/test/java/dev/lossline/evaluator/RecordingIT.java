@@ -1,0 +1,242 @@
+package dev.lossline.evaluator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.uuid.Generators;
+import dev.lossline.contract.Event;
+import dev.lossline.contract.EventJson;
+import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
+import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent.FailureKind;
+import dev.lossline.contract.TrialEvent.TrialFailed;
+import dev.lossline.contract.TrialId;
+import dev.lossline.testing.KafkaResource;
+import dev.lossline.testing.PostgresResource;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(KafkaResource.class)
+@QuarkusTestResource(PostgresResource.class)
+class RecordingIT {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    @Inject
+    Recorder recorder;
+
+    private final Log log = new Log();
+    private final UUID experimentId = Generators.timeBasedEpochGenerator().generate();
+    private final Story story = new Story(experimentId);
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void recordsAnExperimentFromItsEvents() throws Exception {
+        log.publish(story.events().toArray(Event[]::new));
+        awaitState("failed");
+
+        assertThat(rows("select number, state, epoch, attempts, host, training_loss, seconds, test_accuracy,"
+                        + " learning_rate, failure_kind from trial_summary where experiment_id = ? order by number"))
+                .containsExactly(
+                        "1|completed|3|2|host-2|0.5|3.25|0.8|0.1|null",
+                        "2|failed|0|1|host-1|null|0|null|1000|non-finite-loss");
+        assertThat(rows("select total, completed, failed, evaluated, epochs_done, best_trial, best_accuracy"
+                        + " from experiment_summary where experiment_id = ?"))
+                .containsExactly("2|1|1|1|3|" + story.completed + "|0.8");
+        assertThat(rows("select varied from trial where experiment_id = ? and number = 1"))
+                .containsExactly("{\"training.optimizer.learningRate\": 0.1}");
+        assertThat(rows("select actual, predicted, count from confusion where ? is not null and trial_id like '"
+                        + experimentId + "%' order by 1, 2"))
+                .containsExactly("0|0|5", "0|1|1", "1|0|1", "1|1|3");
+    }
+
+    @Test
+    void replayingEveryEventChangesNothing() throws Exception {
+        log.publish(story.events().toArray(Event[]::new));
+        awaitState("failed");
+        List<String> before = dump();
+
+        log.publish(story.events().toArray(Event[]::new));
+        awaitEverythingRecorded();
+
+        assertThat(dump()).isEqualTo(before);
+    }
+
+    @Test
+    void theOrderOfTopicsDoesNotMatter() throws Exception {
+        List<Event> events = new ArrayList<>(story.events());
+        recorder.record(Batch.of(messages(events)));
+        List<String> inOrder = dump();
+        Random random = new Random(1);
+        for (int round = 0; round < 5; round++) {
+            forget();
+            // Trial 1's second epoch is told twice, by both attempts: of one key the order is kept by the log.
+            Collections.shuffle(events, random);
+            events.sort((a, b) -> a.key().equals(b.key())
+                    ? Integer.compare(story.events().indexOf(a), story.events().indexOf(b))
+                    : 0);
+            for (Event event : keepingTheOrderOfKeys(events)) {
+                recorder.record(Batch.of(messages(List.of(event))));
+            }
+            assertThat(dump()).isEqualTo(inOrder);
+        }
+    }
+
+    @Test
+    void cancelsWaitingTrialsOfACancelledExperiment() throws Exception {
+        log.publish(
+                new ExperimentSubmitted(experimentId, Instant.now(), Story.specification()),
+                new ExperimentCancelled(experimentId, Instant.now()));
+        awaitState("cancelled");
+        assertThat(rows("select state from trial where experiment_id = ?")).containsExactly("cancelled", "cancelled");
+    }
+
+    @Test
+    void whatCannotBeReadIsADeadLetterAndTheNextEventIsRecorded() throws Exception {
+        String key = experimentId + ".garbage";
+        for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS, Topic.CHECKPOINTS)) {
+            log.send(new ProducerRecord<>(
+                    topic.name(), key + topic.name(), "{\"type\": \"Garb".getBytes(StandardCharsets.UTF_8)));
+        }
+        log.publish(story.events().toArray(Event[]::new));
+
+        awaitState("failed");
+        assertThat(log.deadLetterReason(key + Topic.TRAINING.name()))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("end-of-input"));
+        assertThat(log.deadLetterReason(key + Topic.EXPERIMENTS.name())).isPresent();
+        assertThat(log.deadLetterReason(key + Topic.EVALUATIONS.name())).isPresent();
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(log.deadLetterReason(key + Topic.CHECKPOINTS.name()))
+                        .hasValue("header epoch is missing"));
+    }
+
+    @Test
+    void whatTheDatabaseRefusesIsADeadLetterAndTheRestOfItsBatchIsRecorded() throws Exception {
+        TrialId refused = new TrialId(experimentId, 9);
+        List<Event> events = new ArrayList<>(story.events());
+        events.add(3, new TrialFailed(refused, 1, Instant.now(), FailureKind.ERROR, "a text with a zero: \u0000"));
+        recorder.record(Batch.of(messages(events)));
+
+        assertThat(rows("select state from experiment_summary where experiment_id = ?"))
+                .containsExactly("failed");
+        assertThat(log.deadLetterReason(refused.toString()))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("the database refuses it"));
+    }
+
+    private void awaitState(String state) {
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(rows("select state from experiment_summary where experiment_id = ?"))
+                        .containsExactly(state));
+    }
+
+    /** Waits until a later event of every partition that the story used is recorded. */
+    private void awaitEverythingRecorded() throws Exception {
+        Story marker = new Story(Generators.timeBasedEpochGenerator().generate());
+        for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS)) {
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                Event event = new TrialFailed(
+                        new TrialId(
+                                marker.experimentId,
+                                1 + partition + 100 * topic.name().length()),
+                        1,
+                        Instant.now(),
+                        FailureKind.ERROR,
+                        "marker");
+                log.send(new ProducerRecord<>(topic.name(), partition, event.key(), EventJson.write(event)));
+            }
+        }
+        int markers = Topic.EXPERIMENTS.partitions() + Topic.TRAINING.partitions() + Topic.EVALUATIONS.partitions();
+        await().atMost(DEADLINE)
+                .untilAsserted(
+                        () -> assertThat(rows("select count(*) from trial where ? is not null and experiment_id = '"
+                                        + marker.experimentId + "'"))
+                                .containsExactly(Integer.toString(markers)));
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> messages(List<Event> events) {
+        List<ConsumerRecord<String, byte[]>> messages = new ArrayList<>();
+        for (Event event : events) {
+            // An offset of 0 leaves the offsets of the real log as they are.
+            messages.add(new ConsumerRecord<>(Log.topicOf(event).name(), 0, 0, event.key(), EventJson.write(event)));
+        }
+        return messages;
+    }
+
+    private List<Event> keepingTheOrderOfKeys(List<Event> shuffled) {
+        List<Event> ordered = new ArrayList<>();
+        List<Event> original = new ArrayList<>(story.events());
+        for (Event event : shuffled) {
+            Event next = original.stream()
+                    .filter(e -> e.key().equals(event.key()) && Log.topicOf(e).equals(Log.topicOf(event)))
+                    .findFirst()
+                    .orElseThrow();
+            original.remove(next);
+            ordered.add(next);
+        }
+        return ordered;
+    }
+
+    private List<String> dump() throws Exception {
+        List<String> dump = new ArrayList<>();
+        dump.addAll(rows("select * from experiment where experiment_id = ?"));
+        dump.addAll(rows("select * from trial where experiment_id = ? order by number"));
+        for (String table : List.of("attempt", "epoch", "evaluation", "confusion", "class_metric", "model")) {
+            dump.addAll(rows("select * from " + table + " where ? is not null and trial_id like '" + experimentId
+                    + "%' order by 1, 2, 3"));
+        }
+        return dump;
+    }
+
+    private void forget() throws Exception {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            for (String table :
+                    List.of("trial", "attempt", "epoch", "evaluation", "confusion", "class_metric", "model")) {
+                statement.execute("delete from " + table + " where trial_id like '" + experimentId + "%'");
+            }
+            statement.execute("delete from experiment where experiment_id = '" + experimentId + "'");
+        }
+    }
+
+    /** Rows as text, columns joined by bars; the experiment's id is the parameter. */
+    private List<String> rows(String sql) throws Exception {
+        List<String> rows = new ArrayList<>();
+        try (var connection = dataSource.getConnection();
+                var query = connection.prepareStatement(sql)) {
+            query.setObject(1, experimentId);
+            try (var results = query.executeQuery()) {
+                int columns = results.getMetaData().getColumnCount();
+                while (results.next()) {
+                    List<String> row = new ArrayList<>();
+                    for (int i = 1; i <= columns; i++) {
+                        row.add(results.getString(i));
+                    }
+                    rows.add(String.join("|", row.stream().map(String::valueOf).toList()));
+                }
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.lossline.evaluator;
+
+import dev.lossline.contract.Device;
+import dev.lossline.contract.Event;
+import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.ExperimentSpecification;
+import dev.lossline.contract.Json;
+import dev.lossline.contract.SpecificationReader;
+import dev.lossline.contract.TrialEvent.ClassMetric;
+import dev.lossline.contract.TrialEvent.EpochCompleted;
+import dev.lossline.contract.TrialEvent.FailureKind;
+import dev.lossline.contract.TrialEvent.TrialCompleted;
+import dev.lossline.contract.TrialEvent.TrialEvaluated;
+import dev.lossline.contract.TrialEvent.TrialFailed;
+import dev.lossline.contract.TrialEvent.TrialStarted;
+import dev.lossline.contract.TrialEvent.Versions;
+import dev.lossline.contract.TrialId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** An experiment of two trials: the first is trained by two attempts, completed and evaluated, the second fails. */
+final class Story {
+    final UUID experimentId;
+    final TrialId completed;
+    final TrialId failed;
+    private final Instant begin = Instant.parse("2026-11-23T01:00:00Z");
+
+    Story(UUID experimentId) {
+        this.experimentId = experimentId;
+        this.completed = new TrialId(experimentId, 1);
+        this.failed = new TrialId(experimentId, 2);
+    }
+
+    List<Event> events() {
+        List<Event> events = new ArrayList<>();
+        events.add(new ExperimentSubmitted(experimentId, begin, specification()));
+        events.add(started(completed, 1, 0, 1));
+        events.add(epoch(completed, 1, 1, 0.9));
+        events.add(epoch(completed, 1, 2, 0.7));
+        events.add(started(completed, 2, 1, 20));
+        events.add(epoch(completed, 2, 2, 0.7));
+        events.add(epoch(completed, 2, 3, 0.5));
+        events.add(new TrialCompleted(completed, 2, begin.plusSeconds(30), 3, 0.5, 3.25));
+        events.add(new TrialEvaluated(
+                completed,
+                2,
+                begin.plusSeconds(31),
+                10,
+                0.4,
+                0.8,
+                List.of(List.of(5L, 1L), List.of(1L, 3L)),
+                List.of(new ClassMetric(0, 0.8, 0.83, 0.82, 6), new ClassMetric(1, 0.75, 0.75, 0.75, 4)),
+                "ab12"));
+        events.add(started(failed, 1, 0, 2));
+        events.add(new TrialFailed(failed, 1, begin.plusSeconds(3), FailureKind.NON_FINITE_LOSS, "NaN in epoch 1"));
+        return events;
+    }
+
+    TrialStarted started(TrialId trial, int attempt, int resumedFrom, int second) {
+        return new TrialStarted(
+                trial,
+                attempt,
+                begin.plusSeconds(second),
+                Device.CPU,
+                "host-" + attempt,
+                "cpu",
+                resumedFrom,
+                "cd34",
+                new Versions("0.32.0", "2.5.1", "25"));
+    }
+
+    EpochCompleted epoch(TrialId trial, int attempt, int epoch, double loss) {
+        return new EpochCompleted(
+                trial, attempt, begin.plusSeconds(2L * epoch + attempt), epoch, loss, null, null, 1.0 + attempt, 60000);
+    }
+
+    static ExperimentSpecification specification() {
+        try {
+            return new SpecificationReader(10).read(Json.MAPPER.readTree("""
+                                    {"name": "story", "training": {"epochs": 3},
+                                     "search": {"grid": {"training.optimizer.learningRate": [0.1, 1000]}}}"""));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
