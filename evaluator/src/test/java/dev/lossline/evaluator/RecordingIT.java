@@ -157,9 +157,7 @@ class RecordingIT {
         for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS)) {
             for (int partition = 0; partition < topic.partitions(); partition++) {
                 Event event = new TrialFailed(
-                        new TrialId(
-                                marker.experimentId,
-                                1 + partition + 100 * topic.name().length()),
+                        new TrialId(marker.experimentId, 1 + partition + 100 * Topic.ALL.indexOf(topic)),
                         1,
                         Instant.now(),
                         FailureKind.ERROR,
@@ -200,11 +198,11 @@ class RecordingIT {
 
     private List<String> dump() throws Exception {
         List<String> dump = new ArrayList<>();
-        dump.addAll(rows("select * from experiment where experiment_id = ?"));
-        dump.addAll(rows("select * from trial where experiment_id = ? order by number"));
+        dump.addAll(rows("select t::text from experiment t where experiment_id = ?"));
+        dump.addAll(rows("select t::text from trial t where experiment_id = ? order by number"));
         for (String table : List.of("attempt", "epoch", "evaluation", "confusion", "class_metric", "model")) {
-            dump.addAll(rows("select * from " + table + " where ? is not null and trial_id like '" + experimentId
-                    + "%' order by 1, 2, 3"));
+            dump.addAll(rows("select t::text from " + table + " t where ? is not null and trial_id like '"
+                    + experimentId + "%' order by 1"));
         }
         return dump;
     }
