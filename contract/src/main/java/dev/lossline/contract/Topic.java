@@ -22,10 +22,13 @@ public record Topic(String name, int partitions, Map<String, String> config) {
 
     public static final Topic EXPERIMENTS = new Topic("lossline.experiments", 1, FOR_EVER);
 
-    /** A broker holds at most 2,000 records of a partition in flight, so that a wide pool needs several. */
-    public static final Topic TRIALS_CPU = new Topic("lossline.trials.cpu", 4, THIRTY_DAYS);
+    /**
+     * One partition, which all trainers share. Of several, the broker gives each trainer its own, so that a trial waits
+     * behind a busy trainer while others idle: docs/adr/0001-one-partition-per-trial-queue.md.
+     */
+    public static final Topic TRIALS_CPU = new Topic("lossline.trials.cpu", 1, THIRTY_DAYS);
 
-    public static final Topic TRIALS_GPU = new Topic("lossline.trials.gpu", 4, THIRTY_DAYS);
+    public static final Topic TRIALS_GPU = new Topic("lossline.trials.gpu", 1, THIRTY_DAYS);
     public static final Topic TRAINING = new Topic("lossline.training", 8, FOR_EVER);
     public static final Topic CHECKPOINTS = new Topic(
             "lossline.checkpoints",
