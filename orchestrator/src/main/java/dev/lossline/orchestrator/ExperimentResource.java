@@ -5,7 +5,7 @@ import dev.lossline.contract.ExperimentRepresentation;
 import dev.lossline.contract.PreviewRepresentation;
 import dev.lossline.contract.TrialRepresentation;
 import dev.lossline.orchestrator.Submissions.Submitted;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -39,7 +39,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/experiments")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Experiments")
-@RunOnVirtualThread
 class ExperimentResource {
     private static final int MOST = 1_000;
 
@@ -139,6 +138,7 @@ class ExperimentResource {
 
     @GET
     @Path("{id}/events")
+    @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(summary = "The events of an experiment from its first, live; goes on after Last-Event-ID")
     public Multi<OutboundSseEvent> events(

@@ -4,7 +4,6 @@ import dev.lossline.contract.EpochRepresentation;
 import dev.lossline.contract.EvaluationRepresentation;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialRepresentation;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,7 +21,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/trials/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Trials")
-@RunOnVirtualThread
 class TrialResource {
     private final TrialStore trials;
 

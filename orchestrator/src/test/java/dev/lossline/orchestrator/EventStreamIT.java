@@ -1,0 +1,113 @@
+package dev.lossline.orchestrator;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.uuid.Generators;
+import dev.lossline.contract.EventPublisher;
+import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.Json;
+import dev.lossline.contract.SpecificationReader;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent.EpochCompleted;
+import dev.lossline.contract.TrialId;
+import dev.lossline.testing.KafkaResource;
+import dev.lossline.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(KafkaResource.class)
+@QuarkusTestResource(SchemaResource.class)
+class EventStreamIT {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    @TestHTTPResource("/api/experiments/")
+    URI experiments;
+
+    @Inject
+    EventPublisher publisher;
+
+    private final UUID id = Generators.timeBasedEpochGenerator().generate();
+
+    @BeforeEach
+    void submit() throws Exception {
+        var specification = new SpecificationReader(10).read(Json.MAPPER.readTree("{\"name\": \"stream\"}"));
+        publisher.publish(Topic.EXPERIMENTS, List.of(new ExperimentSubmitted(id, Instant.now(), specification)));
+        try (Connection connection = DriverManager.getConnection(
+                        PostgresResource.jdbcUrl(), PostgresResource.WRITER, PostgresResource.WRITER);
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into experiment values ('%s', 'stream', '%s', now())"
+                    .formatted(id, Json.MAPPER.writeValueAsString(specification)));
+        }
+    }
+
+    @Test
+    void streamsWhatHappenedAndWhatHappensAndGoesOnWhereItWasCutOff() throws Exception {
+        epoch(1);
+        String lastId;
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Queue<String> lines = open(client, null);
+            await().atMost(DEADLINE).until(() -> lines.stream().anyMatch(line -> line.contains("\"epoch\":1,")));
+            assertThat(lines).anyMatch(line -> line.contains("ExperimentSubmitted"));
+            epoch(2);
+            await().atMost(DEADLINE).until(() -> lines.stream().anyMatch(line -> line.contains("\"epoch\":2,")));
+            lastId = lines.stream()
+                    .filter(line -> line.startsWith("id:"))
+                    .reduce((first, second) -> second)
+                    .orElseThrow()
+                    .substring(3);
+            client.shutdownNow();
+        }
+        epoch(3);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Queue<String> lines = open(client, lastId);
+            await().atMost(DEADLINE).until(() -> lines.stream().anyMatch(line -> line.contains("\"epoch\":3,")));
+            assertThat(lines).noneMatch(line -> line.contains("\"epoch\":2,"));
+            client.shutdownNow();
+        }
+    }
+
+    @Test
+    void refusesAnIdThatIsNoneOfItsOwn() {
+        given().header("Last-Event-ID", "7")
+                .get("/api/experiments/" + id + "/events")
+                .then()
+                .statusCode(400);
+    }
+
+    private Queue<String> open(HttpClient client, String lastEventId) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(experiments.resolve(id + "/events"));
+        if (lastEventId != null) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        Queue<String> lines = new ConcurrentLinkedQueue<>();
+        var unused = client.sendAsync(request.build(), BodyHandlers.ofLines())
+                .thenAcceptAsync(response -> response.body().forEach(lines::add));
+        return lines;
+    }
+
+    private void epoch(int number) throws InterruptedException {
+        publisher.publish(
+                Topic.TRAINING,
+                List.of(new EpochCompleted(new TrialId(id, 1), 1, Instant.now(), number, 0.5, null, null, 1, 60_000)));
+    }
+}

@@ -1,0 +1,188 @@
+package dev.lossline.orchestrator;
+
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+
+import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.Problem;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent.TrialRequested;
+import dev.lossline.testing.KafkaResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(KafkaResource.class)
+@QuarkusTestResource(SchemaResource.class)
+class SubmissionIT {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final String YAML = """
+            name: learning-rate
+            training: { epochs: 2, optimizer: { learningRate: 1e-3 } }
+            search:
+              grid: { training.optimizer.learningRate: [1e-1, 0.01] }
+            device: [cpu, gpu]
+            """;
+
+    @Test
+    void aSubmissionIsOneEventThatRequestsEveryTrial() {
+        UUID id = UUID.fromString(submit(YAML).statusCode(202).extract().path("id"));
+
+        assertThat(Topics.events(Topic.EXPERIMENTS, id))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ExperimentSubmitted.class,
+                        event -> assertThat(event.specification().name()).isEqualTo("learning-rate"));
+        for (Topic queue : new Topic[] {Topic.TRIALS_CPU, Topic.TRIALS_GPU}) {
+            await().atMost(DEADLINE)
+                    .untilAsserted(() -> assertThat(Topics.events(queue, id))
+                            .map(event -> (TrialRequested) event)
+                            .extracting(event ->
+                                    event.trial().training().optimizer().learningRate())
+                            .containsExactlyInAnyOrder(0.1, 0.01));
+        }
+    }
+
+    @Test
+    void aPreviewExpandsAndSubmitsNothing() {
+        given().contentType("application/yaml")
+                .body(YAML.getBytes(UTF_8))
+                .post("/api/experiments?preview=true")
+                .then()
+                .statusCode(200)
+                .body("trials", hasSize(4))
+                .body("trials[0].training.optimizer.learningRate", equalTo(0.1f))
+                .body("specification.training.batchSize", equalTo(64))
+                .header("Location", equalTo(null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "modell: {}                                                  | modell                | no such key",
+                "training: { optimizer: { learningRate: -1 } }               | training.optimizer.learningRate | greater than 0",
+                "model: { hidden: [0] }                                      | model.hidden[0]       | 1 to 16384",
+                "training: { optimizer: { learningRate: .nan } }             | training.optimizer.learningRate | finite",
+                "dataset: imagenet                                           | dataset               | mnist, fashion-mnist",
+                "device: tpu                                                 | device                | cpu, gpu",
+                "seeds: [1, 1]                                               | seeds[1]              | each value once",
+            })
+    void namesFieldValueAndWhatIsAllowed(String line, String field, String allowed) {
+        problem(submit("name: bad\n" + line + "\n"), 422)
+                .body("violations.field", hasItem(field))
+                .body("violations.allowed", hasItem(containsString(allowed)))
+                .body("detail", containsString(field));
+    }
+
+    @Test
+    void refusesTenMillionTrials() {
+        String hundred = "[" + "1, ".repeat(99) + "1]";
+        problem(submit("""
+                                name: wide
+                                search:
+                                  grid:
+                                    training.epochs: %1$s
+                                    training.batchSize: %1$s
+                                    training.optimizer.momentum: %1$s
+                                    training.optimizer.learningRate: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+                                """.formatted(hundred)), 422)
+                .body("violations[0].value", equalTo("10000000 trials"))
+                .body("violations[0].allowed", containsString("20000"));
+    }
+
+    @Test
+    void saysWhereADocumentIsMalformed() {
+        problem(submit("name: [unclosed\nmodel: {}"), 400)
+                .body("detail", allOf(containsString("YAML"), containsString("line ")));
+        problem(submit("name: twice\nname: twice\n"), 400).body("detail", containsString("name"));
+        problem(submit(""), 400).body("detail", containsString("empty"));
+        problem(
+                        given().contentType("application/json")
+                                .body("{\"name\": ")
+                                .post("/api/experiments")
+                                .then(),
+                        400)
+                .body("detail", containsString("JSON"));
+    }
+
+    @Test
+    void refusesAnotherMediaType() {
+        problem(
+                        given().contentType("text/csv")
+                                .body("name")
+                                .post("/api/experiments")
+                                .then(),
+                        415)
+                .body("detail", containsString("application/yaml"));
+    }
+
+    @Test
+    void refusesTenMegabytes() {
+        problem(submit("name: " + "x".repeat(10 << 20)), 413).body("detail", containsString("1048576"));
+    }
+
+    @Test
+    void refusesADocumentThatUnfoldsAliases() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 20; i++) {
+            bomb.append("a%d: &a%d [".formatted(i, i))
+                    .append(("*a" + (i - 1) + ", ").repeat(9))
+                    .append("x]\n");
+        }
+        submit(bomb.toString()).statusCode(allOf(not(500), not(202)));
+    }
+
+    @Test
+    void whatIsNotThereIsAProblemToo() {
+        problem(given().get("/api/nothing").then(), 404);
+        problem(given().get("/api/experiments/not-an-id").then(), 400).body("detail", containsString("a UUID"));
+        problem(given().get("/api/experiments/" + UUID.randomUUID()).then(), 404);
+        problem(given().get("/api/trials/" + UUID.randomUUID() + ".1").then(), 404);
+        problem(given().get("/api/trials/x").then(), 400);
+        problem(given().delete("/api/experiments").then(), 405);
+        problem(given().get("/api/experiments?limit=0").then(), 400).body("detail", containsString("1 to 1000"));
+        problem(given().get("/api/experiments?limit=many").then(), 404);
+    }
+
+    @Test
+    void describesItself() {
+        given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .body("paths.keySet()", hasItem("/api/experiments/{id}/events"));
+        given().get("/q/swagger-ui/").then().statusCode(200);
+        given().get("/q/health/ready").then().statusCode(200);
+        given().get("/q/metrics").then().statusCode(200).body(containsString("lossline_queue_depth"));
+    }
+
+    private static ValidatableResponse submit(String yaml) {
+        return given().contentType("application/yaml")
+                .body(yaml.getBytes(UTF_8))
+                .post("/api/experiments")
+                .then();
+    }
+
+    private static ValidatableResponse problem(ValidatableResponse response, int status) {
+        return response.statusCode(status)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("status", equalTo(status))
+                .body("title", not(equalTo(null)))
+                .body("detail", not(containsString("dev.lossline")));
+    }
+}
