@@ -1,14 +1,17 @@
 package dev.lossline.orchestrator;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.MapperBuilder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.lossline.contract.InvalidSpecificationException;
+import dev.lossline.contract.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -39,6 +42,7 @@ class DocumentReader {
      * The document as a tree.
      *
      * @throws ProblemException 400 where it is malformed, saying where; 413 where it is too large
+     * @throws InvalidSpecificationException where a number is none that can be meant
      */
     JsonNode read(InputStream body, MediaType type) {
         boolean isJson = type != null && type.getSubtype().endsWith("json");
@@ -47,15 +51,37 @@ class DocumentReader {
             if (bytes.length > most) {
                 throw ProblemException.tooLarge(most);
             }
-            JsonNode document = (isJson ? json : yaml).readTree(bytes);
-            if (document == null || document.isMissingNode() || document.isNull()) {
-                throw ProblemException.malformed("The document is empty; it starts with a line such as 'name: first'.");
-            }
-            return document;
-        } catch (JsonProcessingException e) {
-            throw ProblemException.malformed(reason(e, isJson ? "JSON" : "YAML"));
+            return isJson ? parse(json, bytes, "JSON") : parse(yaml, bytes, "YAML");
         } catch (IOException e) {
             throw ProblemException.malformed("The body ended early.");
+        }
+    }
+
+    private static JsonNode parse(ObjectMapper mapper, byte[] bytes, String format) throws IOException {
+        try (JsonParser parser = mapper.createParser(bytes)) {
+            try {
+                JsonNode document = mapper.readTree(parser);
+                if (document == null || document.isNull()) {
+                    throw ProblemException.malformed(
+                            "The document is empty; it starts with a line such as 'name: first'.");
+                }
+                if (parser.nextToken() != null) {
+                    throw ProblemException.malformed("There is more than one document; one is submitted at a time.");
+                }
+                return document;
+            } catch (JsonProcessingException e) {
+                refuseNumber(parser, e);
+                throw ProblemException.malformed(reason(e, format));
+            }
+        }
+    }
+
+    /** YAML's {@code .nan} and {@code .inf} are well-formed; what is wrong is the field. */
+    private static void refuseNumber(JsonParser parser, JsonProcessingException e) throws IOException {
+        if (String.valueOf(e.getOriginalMessage()).startsWith("Malformed numeric value")) {
+            String path = parser.getParsingContext().pathAsPointer().toString();
+            throw new InvalidSpecificationException(
+                    new Violation(path.substring(1).replace('/', '.'), parser.getText(), "a finite number"));
         }
     }
 
@@ -67,9 +93,7 @@ class DocumentReader {
         return "No valid " + format + where + ": " + message.lines().findFirst().orElse("");
     }
 
-    private static ObjectMapper strict(com.fasterxml.jackson.databind.cfg.MapperBuilder<?, ?> builder) {
-        return builder.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
+    private static ObjectMapper strict(MapperBuilder<?, ?> builder) {
+        return builder.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     }
 }
