@@ -44,6 +44,12 @@ final class DemoCommand implements Callable<Integer> {
             cancel();
             new LocalStack(settings, new StackListener(terminal)).down(started);
             throw e;
+        } catch (CliException e) {
+            if (!started.isEmpty()) {
+                terminal.line("The stack stays up for a look at %s; stop it with ./lossline down"
+                        .formatted(settings.home().resolve("logs")));
+            }
+            throw e;
         }
     }
 

@@ -59,9 +59,14 @@ final class Examination {
 
     private static Finding maven() throws InterruptedException {
         return output("mvn", "--version")
-                .map(text -> Finding.good("Maven", text.lines().findFirst().orElse("")))
+                .map(text -> Finding.good("Maven", firstLine(text)))
                 .orElseGet(() -> Finding.missing(
                         "Maven", "not found; 'apt install maven', 'brew install maven' or https://maven.apache.org"));
+    }
+
+    /** Without the colours that Maven has even where nobody sees them. */
+    private static String firstLine(String text) {
+        return text.replaceAll("\033\\[[0-9;]*m", "").lines().findFirst().orElse("");
     }
 
     /** PostgreSQL refuses to run as root; a user namespace hides that from it. */

@@ -18,7 +18,7 @@ final class ExperimentView {
     private static final int OTHER_LINES = 7;
 
     private static final int FEWEST_ROWS = 3;
-    private static final int WHOLE_BAR = 24;
+    private static final int WHOLE_BAR = 16;
 
     private final boolean colours;
 

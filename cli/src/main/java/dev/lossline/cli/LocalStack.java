@@ -38,6 +38,7 @@ final class LocalStack {
     List<StackPart> up() throws InterruptedException {
         try (RunDirectory.Lock lock = runDirectory.lock(listener::waiting)) {
             Map<StackPart, RunningPart> running = runDirectory.running();
+            stopWhatIsOutdated(running);
             Map<StackPart, Integer> ports = ports(running);
             stopThoseThatWouldLoseTheirServers(running, ports);
             List<StackPart> missing = new ArrayList<>(List.of(StackPart.values()));
@@ -76,6 +77,18 @@ final class LocalStack {
         return ports;
     }
 
+    /** Services that were built anew since they were started. */
+    private void stopWhatIsOutdated(Map<StackPart, RunningPart> running) throws InterruptedException {
+        List<StackPart> outdated = running.values().stream()
+                .filter(known -> known.part().isService())
+                .filter(known ->
+                        !new ServiceApplication(settings, known.part()).build().equals(known.build()))
+                .map(RunningPart::part)
+                .toList();
+        stop(outdated);
+        running.keySet().removeAll(outdated);
+    }
+
     /** A service that runs looks for Kafka and PostgreSQL where they were when it was started. */
     private void stopThoseThatWouldLoseTheirServers(Map<StackPart, RunningPart> running, Map<StackPart, Integer> ports)
             throws InterruptedException {
@@ -111,7 +124,7 @@ final class LocalStack {
             case KAFKA -> {
                 KafkaBroker broker =
                         KafkaBroker.launch(settings.home().resolve("kafka"), port, settings.log(part.id()));
-                yield started(part, broker.process(), port, broker::awaitReady);
+                yield started(RunningPart.of(part, broker.process(), port, null), broker::awaitReady);
             }
             case POSTGRES -> {
                 Path directory = settings.home().resolve("postgres");
@@ -120,15 +133,18 @@ final class LocalStack {
                         directory.resolve("binaries-" + PostgresServer.VERSION),
                         port,
                         settings.log(part.id()));
-                yield started(part, server.process(), port, server::awaitReady);
+                yield started(RunningPart.of(part, server.process(), port, null), server::awaitReady);
             }
-            case ORCHESTRATOR, EVALUATOR, TRAINER -> {
-                ServiceLauncher launcher = new ServiceLauncher(settings, part);
-                ServerProcess process =
-                        launcher.launch(port, ports.get(StackPart.KAFKA), ports.get(StackPart.POSTGRES));
-                yield started(part, process, port, () -> launcher.awaitReady(process, port));
-            }
+            case ORCHESTRATOR, EVALUATOR, TRAINER -> startService(part, ports);
         };
+    }
+
+    private RunningPart startService(StackPart part, Map<StackPart, Integer> ports) throws InterruptedException {
+        int port = ports.get(part);
+        String build = new ServiceApplication(settings, part).build();
+        ServiceLauncher launcher = new ServiceLauncher(settings, part);
+        ServerProcess process = launcher.launch(port, ports.get(StackPart.KAFKA), ports.get(StackPart.POSTGRES));
+        return started(RunningPart.of(part, process, port, build), () -> launcher.awaitReady(process, port));
     }
 
     private interface Wait {
@@ -136,9 +152,7 @@ final class LocalStack {
     }
 
     /** Noted before it is ready, so that nothing that runs is ever unknown. */
-    private RunningPart started(StackPart part, ServerProcess process, int port, Wait ready)
-            throws InterruptedException {
-        RunningPart running = RunningPart.of(part, process, port);
+    private RunningPart started(RunningPart running, Wait ready) throws InterruptedException {
         runDirectory.note(running);
         ready.await();
         return running;

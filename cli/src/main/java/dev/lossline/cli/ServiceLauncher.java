@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,11 +31,6 @@ final class ServiceLauncher {
     }
 
     ServerProcess launch(int port, int kafkaPort, int postgresPort) {
-        Path application = application();
-        if (!Files.exists(application)) {
-            throw new CliException(
-                    ExitCode.FAILED, "%s is not built: there is no %s".formatted(part.title(), application));
-        }
         ServerLauncher.requireFree(part.title(), port);
         return launcher.start(
                 List.of(
@@ -46,7 +40,7 @@ final class ServiceLauncher {
                         "-XX:+ExitOnOutOfMemoryError",
                         "--enable-native-access=ALL-UNNAMED",
                         "-jar",
-                        application.toString()),
+                        new ServiceApplication(settings, part).install().toString()),
                 environment(port, kafkaPort, postgresPort));
     }
 
@@ -71,17 +65,6 @@ final class ServiceLauncher {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private Path application() {
-        String module =
-                switch (part) {
-                    case ORCHESTRATOR -> "orchestrator";
-                    case EVALUATOR -> "evaluator";
-                    case TRAINER -> "trainer-cpu";
-                    case KAFKA, POSTGRES -> throw new IllegalArgumentException(part + " is no service");
-                };
-        return settings.root().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
     }
 
     /** The weights, gradients and images of the trainer are outside the heap. */

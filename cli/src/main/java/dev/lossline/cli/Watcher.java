@@ -14,24 +14,17 @@ final class Watcher {
     private static final Duration BETWEEN_LOOKS_AT_MANY = Duration.ofSeconds(1);
     private static final int MANY = 200;
 
-    /** What was submitted is recorded a moment later. */
-    private static final Duration UNKNOWN_PATIENCE = Duration.ofSeconds(10);
+    /** How long a server that does not answer is waited for, and an experiment that is not recorded yet. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final int NOT_FOUND = 404;
 
     private final Api api;
     private final Terminal terminal;
-    private final Duration patience;
-
-    /** @param patience how long a server that does not answer is waited for */
-    Watcher(Api api, Terminal terminal, Duration patience) {
-        this.api = api;
-        this.terminal = terminal;
-        this.patience = patience;
-    }
 
     Watcher(Api api, Terminal terminal) {
-        this(api, terminal, Duration.ofMinutes(1));
+        this.api = api;
+        this.terminal = terminal;
     }
 
     /** The experiment as it ended, and its trials. */
@@ -105,12 +98,13 @@ final class Watcher {
                 }
                 pause = now.trials().size() > MANY ? BETWEEN_LOOKS_AT_MANY : BETWEEN_LOOKS;
             } catch (ApiProblemException e) {
-                if (e.status() != NOT_FOUND || isOver(begin, UNKNOWN_PATIENCE)) {
+                if (e.status() != NOT_FOUND || isOver(begin)) {
                     throw e;
                 }
+                // What the log holds, the evaluator records a moment later.
                 viewer.waiting("Waiting until the experiment is recorded");
             } catch (ApiUnreachableException e) {
-                if (isOver(answered, patience)) {
+                if (isOver(answered)) {
                     throw e;
                 }
                 viewer.waiting("The orchestrator does not answer; trying again (the experiment goes on meanwhile)");
@@ -119,7 +113,7 @@ final class Watcher {
         }
     }
 
-    private static boolean isOver(Instant since, Duration patience) {
-        return Duration.between(since, Instant.now()).compareTo(patience) > 0;
+    private static boolean isOver(Instant since) {
+        return Duration.between(since, Instant.now()).compareTo(PATIENCE) > 0;
     }
 }

@@ -1,0 +1,200 @@
+package dev.lossline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lossline.contract.ExperimentState;
+import dev.lossline.contract.Problem;
+import dev.lossline.contract.TrialState;
+import dev.lossline.contract.Violation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+    private static final String EXPERIMENT = "GET /api/experiments/" + Samples.ID;
+
+    @TempDir
+    Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final StringWriter errors = new StringWriter();
+    private FakeOrchestrator orchestrator;
+
+    @BeforeEach
+    void start() throws IOException {
+        orchestrator = new FakeOrchestrator()
+                .on("GET /api/experiments", 200, List.of(Samples.experiment(ExperimentState.COMPLETED, null)))
+                .on(EXPERIMENT + "/trials", 200, Samples.trials())
+                .on("POST /api/experiments", 202, Map.of("id", Samples.ID));
+    }
+
+    @AfterEach
+    void stop() {
+        orchestrator.close();
+    }
+
+    @Test
+    void submitsYamlAndWatchesUntilTheEnd() throws IOException {
+        orchestrator
+                .on(EXPERIMENT, 404, new Problem(null, "Not found", 404, null, null))
+                .on(EXPERIMENT, 200, Samples.experiment(ExperimentState.RUNNING, null))
+                .on(EXPERIMENT, 200, Samples.experiment(ExperimentState.COMPLETED, null));
+        assertThat(run("submit", yaml(), "--watch")).isZero();
+        assertThat(output()).contains(Samples.ID.toString(), "trial 2 learningRate=0.01: running", "97.12 %", "best");
+        assertThat(orchestrator.requests()).contains("POST /api/experiments application/yaml Bearer secret");
+    }
+
+    @Test
+    void failsWhereTheExperimentFailed() {
+        orchestrator.on(EXPERIMENT, 200, Samples.experiment(ExperimentState.FAILED, null));
+        assertThat(run("watch", "abcd")).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void survivesARestartOfTheOrchestrator() {
+        orchestrator
+                .on(EXPERIMENT, 503, new Problem(null, "Starting", 503, null, null))
+                .on(EXPERIMENT, 200, Samples.experiment(ExperimentState.COMPLETED, null));
+        assertThat(run("watch", "last")).isZero();
+        assertThat(output()).contains("The orchestrator does not answer; trying again");
+    }
+
+    @Test
+    void printsALineAViolation() throws IOException {
+        orchestrator.close();
+        orchestrator = new FakeOrchestrator()
+                .on(
+                        "POST /api/experiments",
+                        422,
+                        new Problem(
+                                null,
+                                "The experiment is refused",
+                                422,
+                                null,
+                                List.of(
+                                        new Violation("model.hidden[0]", "0", "1 to 16384"),
+                                        new Violation("name", null, "1 to 200 characters"))));
+        assertThat(run("submit", yaml())).isEqualTo(ExitCode.USAGE);
+        assertThat(errors.toString()).isEqualTo("""
+                        lossline: The experiment is refused
+                          model.hidden[0] is 0; allowed: 1 to 16384
+                          name is missing; allowed: 1 to 200 characters
+                        """);
+    }
+
+    @Test
+    void saysThatNothingAnswers() {
+        orchestrator.close();
+        assertThat(run("list")).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(errors.toString()).contains("no answer from http://127.0.0.1", "LOSSLINE_URL");
+    }
+
+    @Test
+    void saysThatNoExperimentHasTheId() {
+        assertThat(run("show", "ffff")).isEqualTo(ExitCode.USAGE);
+        assertThat(errors.toString()).contains("no experiment has 'ffff' in its id");
+    }
+
+    @Test
+    void exportsARowATrial() {
+        orchestrator.on(EXPERIMENT, 200, Samples.experiment(ExperimentState.COMPLETED, null));
+        assertThat(run("export", "abcd", "--csv")).isZero();
+        assertThat(output().lines()).hasSize(4).first().asString().startsWith("experiment,trialId,trial,state");
+    }
+
+    @Test
+    void savesAModel() throws IOException {
+        byte[] model = {1, 2, 3};
+        orchestrator.on("GET /api/trials/" + Samples.ID + ".1/model", 200, model);
+        Path file = directory.resolve("model.safetensors");
+        assertThat(run("model", "last.1", "-o", file.toString())).isZero();
+        assertThat(file).hasBinaryContent(model);
+    }
+
+    @Test
+    void showsATrialWithItsConfusionMatrix() {
+        orchestrator
+                .on("GET /api/trials/" + Samples.ID + ".1", 200, Samples.trial(1, TrialState.COMPLETED, 20, 0.1))
+                .on("GET /api/trials/" + Samples.ID + ".1/evaluation", 200, Samples.evaluation());
+        assertThat(run("show", "abcd.1")).isZero();
+        assertThat(output()).contains("completed, epoch 20/20", "Test accuracy 90.00 %");
+    }
+
+    @Test
+    void cancelsAnExperiment() {
+        orchestrator.on("POST /api/experiments/" + Samples.ID + "/cancel", 202, Map.of());
+        assertThat(run("cancel", "last")).isZero();
+        assertThat(output()).contains("is cancelled");
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertThat(run("sumbit")).isEqualTo(ExitCode.USAGE);
+        assertThat(errors.toString()).contains("'sumbit'").contains("submit");
+    }
+
+    @Test
+    void saysThatAFileIsMissing() {
+        assertThat(run("submit", "nowhere.yaml")).isEqualTo(ExitCode.USAGE);
+        assertThat(errors).hasToString("lossline: there is no file nowhere.yaml\n");
+    }
+
+    @Test
+    void tellsThatNoStackRuns() {
+        assertThat(run("status")).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(output()).contains("PostgreSQL     down");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo",
+                "up",
+                "down",
+                "status",
+                "submit",
+                "watch",
+                "list",
+                "show",
+                "cancel",
+                "export",
+                "model",
+                "reproduce",
+                "doctor",
+                "bench",
+                "test"
+            })
+    void explainsEachCommand(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(output()).startsWith("Usage: ./lossline " + command).contains("Exit codes:");
+    }
+
+    private int run(String... arguments) {
+        Settings settings = new Settings(
+                directory, directory, Map.of("LOSSLINE_URL", orchestrator.url(), "LOSSLINE_API_TOKEN", "secret"));
+        Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), false);
+        return Lossline.run(settings, terminal, new PrintWriter(errors, true), arguments);
+    }
+
+    private String output() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String yaml() throws IOException {
+        return Files.writeString(directory.resolve("experiment.yaml"), "name: quickstart")
+                .toString();
+    }
+}

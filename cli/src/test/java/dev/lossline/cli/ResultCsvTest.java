@@ -1,0 +1,40 @@
+package dev.lossline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.lossline.contract.ExperimentState;
+import dev.lossline.contract.Json;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ResultCsvTest {
+    @Test
+    void quotesWhatNeedsIt() {
+        List<ResultRow> rows = List.of(new ResultRow(Map.of("name", TextNode.valueOf("a \"b\", c\nd"))));
+        assertThat(new ResultCsv(rows)).hasToString("name\r\n\"a \"\"b\"\", c\nd\"\r\n");
+    }
+
+    @Test
+    void leavesACellEmptyWhereThereIsNoValue() {
+        List<ResultRow> rows = List.of(
+                new ResultRow(Map.of("loss", DoubleNode.valueOf(0.5))),
+                new ResultRow(Map.of("hidden", Json.MAPPER.valueToTree(List.of(128, 64)))),
+                new ResultRow(Map.of("loss", NullNode.getInstance())));
+        assertThat(new ResultCsv(rows)).hasToString("loss,hidden\r\n0.5,\r\n,\"[128,64]\"\r\n,\r\n");
+    }
+
+    @Test
+    void namesHyperparametersByTheirPaths() {
+        ResultRow row = ResultRow.ofTrial(
+                Samples.experiment(ExperimentState.COMPLETED, null),
+                Samples.trials().getFirst());
+        assertThat(row.cells())
+                .containsEntry("training.optimizer.learningRate", DoubleNode.valueOf(0.1))
+                .containsEntry("testAccuracy", DoubleNode.valueOf(0.9712))
+                .containsKeys("experiment", "trialId", "model.hidden", "seed", "device", "seconds");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.lossline.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import dev.lossline.contract.Activation;
+import dev.lossline.contract.DatasetId;
+import dev.lossline.contract.Device;
+import dev.lossline.contract.EvaluationRepresentation;
+import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.ExperimentSpecification;
+import dev.lossline.contract.ExperimentState;
+import dev.lossline.contract.Model;
+import dev.lossline.contract.Optimizer;
+import dev.lossline.contract.Training;
+import dev.lossline.contract.TrialEvent;
+import dev.lossline.contract.TrialId;
+import dev.lossline.contract.TrialRepresentation;
+import dev.lossline.contract.TrialSpecification;
+import dev.lossline.contract.TrialState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** An experiment with three learning rates, as the API shows it. */
+final class Samples {
+    static final UUID ID = UUID.fromString("01934b1a-0000-7000-8000-00000000abcd");
+    static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    static final String RATE = "training.optimizer.learningRate";
+
+    private Samples() {}
+
+    static TrialSpecification specification(List<Integer> hidden, int epochs, double learningRate) {
+        return new TrialSpecification(
+                DatasetId.MNIST,
+                new Model(hidden, Activation.RELU),
+                new Training(epochs, 64, 0, new Optimizer.Sgd(learningRate, 0, 0, false)),
+                0,
+                Device.CPU);
+    }
+
+    static TrialRepresentation trial(int number, TrialState state, int epoch, double learningRate) {
+        boolean started = state != TrialState.QUEUED;
+        boolean done = state == TrialState.COMPLETED;
+        return new TrialRepresentation(
+                new TrialId(ID, number),
+                state,
+                specification(List.of(128), 20, learningRate),
+                Map.<String, JsonNode>of(RATE, DoubleNode.valueOf(learningRate)),
+                started ? 1 : 0,
+                epoch,
+                20,
+                started ? 1.0 / (epoch + 1) : null,
+                null,
+                null,
+                epoch * 0.5,
+                started ? 161_000.0 : null,
+                started ? List.of(2.0, 1.0, 0.5, 0.25) : List.of(),
+                NOW.minusSeconds(20),
+                started ? NOW.minusSeconds(10) : null,
+                done ? NOW : null,
+                state == TrialState.RUNNING ? NOW.plusSeconds(7) : null,
+                done ? 0.1 : null,
+                done ? 0.9712 : null,
+                started ? "here" : null,
+                state == TrialState.FAILED ? "the loss became NaN in epoch 3" : null);
+    }
+
+    static List<TrialRepresentation> trials() {
+        return List.of(
+                trial(1, TrialState.COMPLETED, 20, 0.1),
+                trial(2, TrialState.RUNNING, 9, 0.01),
+                trial(3, TrialState.QUEUED, 0, 0.001));
+    }
+
+    static ExperimentRepresentation experiment(ExperimentState state, String notice) {
+        ExperimentSpecification specification = new ExperimentSpecification(
+                "quickstart",
+                DatasetId.MNIST,
+                new Model(List.of(128), Activation.RELU),
+                new Training(20, 64, 0, new Optimizer.Sgd(0.01, 0, 0, false)),
+                null,
+                List.of(0L),
+                List.of(Device.CPU),
+                null);
+        return new ExperimentRepresentation(
+                ID,
+                "quickstart",
+                state,
+                NOW.minusSeconds(20),
+                NOW.minusSeconds(10),
+                state.isFinal() ? NOW : null,
+                new ExperimentRepresentation.TrialCounts(3, 1, 1, 1, 0, 0, 1),
+                0.48,
+                NOW.plusSeconds(14),
+                new TrialId(ID, 1),
+                0.9712,
+                notice,
+                List.of(RATE),
+                specification);
+    }
+
+    static EvaluationRepresentation evaluation() {
+        return new EvaluationRepresentation(
+                new TrialId(ID, 1),
+                NOW,
+                10,
+                0.1234,
+                0.9,
+                List.of(List.of(6L, 0L), List.of(1L, 3L)),
+                List.of(
+                        new TrialEvent.ClassMetric(0, 0.857, 1, 0.923, 6),
+                        new TrialEvent.ClassMetric(1, 1, 0.75, 0.857, 4)),
+                "00");
+    }
+}
