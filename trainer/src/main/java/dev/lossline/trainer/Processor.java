@@ -1,8 +1,8 @@
 package dev.lossline.trainer;
 
-import ai.djl.engine.Engine;
 import dev.lossline.contract.Device;
 import dev.lossline.contract.TrialEvent.Versions;
+import dev.lossline.training.TorchEngine;
 
 /**
  * What this trainer trains on.
@@ -20,16 +20,13 @@ public record Processor(Device device, ai.djl.Device engineDevice, String name, 
      * @throws ai.djl.engine.EngineException where its natives are missing or cannot be loaded
      */
     public static Processor load(Device device, ai.djl.Device engineDevice, String name) {
-        System.setProperty("ai.djl.offline", "true");
-        System.setProperty("OPT_OUT_TRACKING", "true");
-        Engine engine = Engine.getEngine("PyTorch");
         return new Processor(
                 device,
                 engineDevice,
                 name,
                 new Versions(
-                        Engine.getDjlVersion(),
-                        engine.getVersion(),
+                        TorchEngine.djlVersion(),
+                        TorchEngine.torchVersion(),
                         Runtime.version().toString()));
     }
 }

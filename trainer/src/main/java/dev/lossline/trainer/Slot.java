@@ -71,7 +71,7 @@ final class Slot {
     private void takeUntilStopped() {
         while (!isStopping()) {
             try (TrialQueue queue = broker.openQueue()) {
-                while (!isStopping()) {
+                while (!isStopping() && queue.isUsable()) {
                     queue.take(TAKE).ifPresent(message -> work(queue, message));
                 }
             } catch (KafkaException | IllegalStateException e) {
@@ -106,15 +106,25 @@ final class Slot {
             try {
                 return work.get(renewal.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                if (!(queue.holds() && queue.renew()) && broker.answers()) {
-                    control.stop(Stop.LOCK_LOST);
-                }
+                renew(queue, control);
             } catch (ExecutionException e) {
                 LOG.error("The work on a message ended unexpectedly", e.getCause());
                 return Outcome.RELEASED;
             } catch (InterruptedException e) {
                 throw new IllegalStateException("only the trainer ends its slots", e);
             }
+        }
+    }
+
+    private void renew(TrialQueue queue, TrialControl control) {
+        boolean heldBefore = queue.holds();
+        if (heldBefore && queue.renew()) {
+            return;
+        }
+        if (broker.answers()) {
+            control.stop(Stop.LOCK_LOST);
+        } else if (heldBefore) {
+            LOG.warn("The broker does not answer; training goes on without it");
         }
     }
 

@@ -98,8 +98,10 @@ final class TrialAttempt implements EpochListener {
                 publication.awaitCheckpoint();
                 yield Outcome.RELEASED;
             }
-            // No checkpoint: the trial is another trainer's, which may even have published the model by now.
-            case LOCK_LOST -> Outcome.LOST;
+            case LOCK_LOST -> {
+                publication.handOver(state);
+                yield Outcome.LOST;
+            }
         };
     }
 

@@ -7,6 +7,7 @@ import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent;
 import dev.lossline.training.Checkpoint;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -17,13 +18,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class TrialPublication {
     private final Publisher publisher;
+    private final CheckpointReader checkpoints;
     private final TrainerMetrics metrics;
     private final ModelMetadata metadata;
     private CompletableFuture<Void> events = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> checkpoint = CompletableFuture.completedFuture(null);
 
-    TrialPublication(Publisher publisher, TrainerMetrics metrics, ModelMetadata metadata) {
+    TrialPublication(
+            Publisher publisher, CheckpointReader checkpoints, TrainerMetrics metrics, ModelMetadata metadata) {
         this.publisher = publisher;
+        this.checkpoints = checkpoints;
         this.metrics = metrics;
         this.metadata = metadata;
     }
@@ -46,6 +50,21 @@ final class TrialPublication {
         byte[] file = state.toSafetensors(metadata.toMap());
         checkpoint = events.thenCompose(arrived -> publisher.publishIfRoom(message(file, state.epoch(), false)))
                 .thenRun(() -> metrics.checkpointPublished(file.length, since(taken)));
+    }
+
+    /**
+     * Publishes a checkpoint for the attempt that has the trial now, and waits until it has arrived. Not where there is
+     * a newer one or the model: only the last message of a trial is kept for ever.
+     */
+    void handOver(Checkpoint state) throws InterruptedException {
+        awaitEvents();
+        awaitCheckpoint();
+        Optional<CheckpointHeaders> newest =
+                checkpoints.newest(metadata.trialId()).map(CheckpointReader.Found::headers);
+        if (newest.isEmpty() || (!newest.get().isFinal() && newest.get().epoch() < state.epoch())) {
+            checkpoint(state);
+            awaitCheckpoint();
+        }
     }
 
     /**

@@ -26,6 +26,7 @@ final class TrialQueue implements AutoCloseable {
     private final KafkaShareConsumer<String, byte[]> consumer;
     private final Duration lock;
     private ConsumerRecord<String, byte[]> held;
+    private boolean usable = true;
 
     /** @param lock how long the broker keeps a message for who took it */
     TrialQueue(KafkaShareConsumer<String, byte[]> consumer, String topic, Duration lock) {
@@ -55,7 +56,16 @@ final class TrialQueue implements AutoCloseable {
             return true;
         }
         held = null;
+        usable = false;
         return false;
+    }
+
+    /**
+     * Whether messages can still be taken. They cannot after a message was lost: Kafka's consumer (4.2.1) then waits in
+     * poll for the end of a renewal that has failed, at full speed and for ever. Seen after a broker's restart.
+     */
+    boolean isUsable() {
+        return usable;
     }
 
     /** Ends the message: it is done. False where the broker did not take that, so that it will be delivered again. */

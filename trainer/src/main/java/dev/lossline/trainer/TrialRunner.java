@@ -129,7 +129,7 @@ public class TrialRunner {
 
     private TrialPublication publicationOf(QueuedTrial trial) {
         return new TrialPublication(
-                publisher, metrics, new ModelMetadata(trial.id(), trial.attempt(), trial.specification()));
+                publisher, checkpoints, metrics, new ModelMetadata(trial.id(), trial.attempt(), trial.specification()));
     }
 
     private static String hostName() {

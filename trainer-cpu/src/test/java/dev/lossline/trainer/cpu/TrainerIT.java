@@ -1,0 +1,147 @@
+package dev.lossline.trainer.cpu;
+
+import static dev.lossline.trainer.cpu.TestExperiment.trial;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.DeadLetter;
+import dev.lossline.contract.ModelMetadata;
+import dev.lossline.contract.Training;
+import dev.lossline.contract.TrialEvent;
+import dev.lossline.contract.TrialEvent.FailureKind;
+import dev.lossline.contract.TrialEvent.TrialCancelled;
+import dev.lossline.contract.TrialEvent.TrialCompleted;
+import dev.lossline.contract.TrialEvent.TrialFailed;
+import dev.lossline.contract.TrialEvent.TrialStarted;
+import dev.lossline.contract.TrialId;
+import dev.lossline.contract.TrialSpecification;
+import dev.lossline.testing.KafkaResource;
+import dev.lossline.training.Safetensors;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(KafkaResource.class)
+class TrainerIT {
+    private static final int FOR_EVER = Training.MAX_EPOCHS;
+
+    private TestExperiment experiment;
+    private TrialLog log;
+
+    @BeforeEach
+    void open() throws InterruptedException {
+        experiment = new TestExperiment();
+        log = experiment.log();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        experiment.close();
+    }
+
+    @Test
+    void publishesAllOfATrialInOrder() throws Exception {
+        TrialSpecification specification = trial(3, List.of(), 0.01);
+        TrialId id = experiment.request(1, specification);
+        log.await(id, TrialCompleted.class);
+        var model = log.awaitModel(id);
+
+        assertThat(log.events(id, TrialEvent.class))
+                .extracting(e -> e.getClass().getSimpleName())
+                .containsExactly(
+                        "TrialStarted", "EpochCompleted", "EpochCompleted", "EpochCompleted", "TrialCompleted");
+        UndisturbedRun undisturbed = UndisturbedRun.of(specification);
+        assertThat(log.losses(id)).isEqualTo(undisturbed.losses());
+        TrialStarted started = log.events(id, TrialStarted.class).getFirst();
+        assertThat(started.versions().pytorch()).isEqualTo("2.5.1");
+        assertThat(started.deviceName()).isEqualTo(CpuProcessor.name());
+        assertThat(started.datasetSha256()).isEqualTo(UndisturbedRun.mnist().sha256());
+        assertThat(CheckpointHeaders.from(model.headers())).isEqualTo(new CheckpointHeaders(3, 1, true));
+        Safetensors file = Safetensors.fromBytes(model.value());
+        assertThat(file.tensors()).isEqualTo(undisturbed.checkpoints().getLast().weights());
+        assertThat(ModelMetadata.from(file.metadata())).isEqualTo(new ModelMetadata(id, 1, specification));
+    }
+
+    @Test
+    void trainsShortTrialsBesideALongOneAndStopsThatOneWhenItIsCancelled() throws Exception {
+        TrialId endless = experiment.request(1, trial(FOR_EVER, List.of(), 0.01));
+        log.await(endless, TrialStarted.class);
+        for (int number = 2; number <= 5; number++) {
+            experiment.request(number, trial(1, List.of(), 0.01));
+        }
+        for (int number = 2; number <= 5; number++) {
+            log.await(experiment.trialId(number), TrialCompleted.class);
+        }
+        log.await(() -> log.checkpoints(endless));
+
+        experiment.cancel();
+        TrialCancelled cancelled = log.await(endless, TrialCancelled.class).getFirst();
+        assertThat(log.events(endless, TrialEvent.class).getLast()).isEqualTo(cancelled);
+    }
+
+    @Test
+    void doesNotStartATrialOfACancelledExperiment() throws Exception {
+        experiment.cancel();
+        TrialId other = experiment.request(new TrialId(UUID.randomUUID(), 1), 1, trial(4, List.of(), 0.01));
+        log.await(other, TrialCompleted.class);
+        TrialId id = experiment.request(1, trial(FOR_EVER, List.of(), 0.01));
+        log.await(id, TrialCancelled.class);
+        assertThat(log.events(id, TrialStarted.class)).isEmpty();
+    }
+
+    @Test
+    void putsWhatItCannotReadAmongTheDeadLettersAndGoesOn() throws Exception {
+        String key = experiment.requestUnreadable("{\"type\":");
+        TrialId id = experiment.request(1, trial(1, List.of(), 0.01));
+        log.await(id, TrialCompleted.class);
+
+        ConsumerRecord<String, byte[]> letter = log.awaitDeadLetters(key).getFirst();
+        assertThat(letter.value()).asString().isEqualTo("{\"type\":");
+        assertThat(letter.headers().lastHeader(DeadLetter.SERVICE).value())
+                .asString()
+                .isEqualTo("trainer-cpu");
+        assertThat(letter.headers().lastHeader(DeadLetter.REASON).value())
+                .asString()
+                .contains("end-of-input");
+    }
+
+    @Test
+    void failsATrialWhoseLossIsNotFiniteAndGoesOn() throws Exception {
+        TrialId diverging = experiment.request(1, trial(5, List.of(16), 1e30));
+        TrialId next = experiment.request(2, trial(1, List.of(), 0.01));
+        TrialFailed failed = log.await(diverging, TrialFailed.class).getFirst();
+        assertThat(failed.kind()).isEqualTo(FailureKind.NON_FINITE_LOSS);
+        assertThat(failed.reason()).contains("batch", "epoch 1", "learning rate", "1.0E30");
+        log.await(next, TrialCompleted.class);
+    }
+
+    @Test
+    void saysWhetherItIsReadyAndWhatItMeasures() throws Exception {
+        TrialId id = experiment.request(1, trial(1, List.of(), 0.01));
+        log.await(id, TrialCompleted.class);
+        assertThat(get("/q/health/ready")).contains("\"status\": \"UP\"", "\"slots\": 2");
+        assertThat(get("/q/metrics"))
+                .contains(
+                        "lossline_trainer_slots_total{device=\"cpu\"} 2.0",
+                        "lossline_trainer_epochs_total{device=\"cpu\"}",
+                        "lossline_trainer_trials_total{device=\"cpu\",outcome=\"completed\"}");
+    }
+
+    private static String get(String path) throws Exception {
+        String url = ConfigProvider.getConfig().getValue("test.url", String.class);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString())
+                .body();
+    }
+}

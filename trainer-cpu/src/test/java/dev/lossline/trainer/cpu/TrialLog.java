@@ -1,0 +1,125 @@
+package dev.lossline.trainer.cpu;
+
+import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.EventJson;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent;
+import dev.lossline.contract.TrialEvent.EpochCompleted;
+import dev.lossline.contract.TrialId;
+import dev.lossline.contract.UnreadableEventException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** What trainers publish from now on. */
+final class TrialLog implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final List<ConsumerRecord<String, byte[]>> messages = new ArrayList<>();
+
+    TrialLog(String bootstrapServers) {
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = Stream.of(Topic.TRAINING, Topic.CHECKPOINTS, Topic.DEAD_LETTERS)
+                .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
+                .map(p -> new TopicPartition(p.topic(), p.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+    }
+
+    /** The first non-empty list that {@code wanted} gives. */
+    <T> List<T> await(Supplier<List<T>> wanted) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            List<T> found = wanted.get();
+            if (!found.isEmpty()) {
+                return found;
+            }
+            consumer.poll(Duration.ofMillis(200)).forEach(messages::add);
+        }
+        throw new AssertionError("not published in " + PATIENCE + "; published: "
+                + messages.stream().map(m -> m.topic() + " " + m.key()).toList());
+    }
+
+    /** A trial's events of a kind, waited for. */
+    <E extends TrialEvent> List<E> await(TrialId trial, Class<E> type) {
+        return await(() -> events(trial, type));
+    }
+
+    /** A trial's events up to now, in order. */
+    <E extends TrialEvent> List<E> events(TrialId trial, Class<E> type) {
+        return messages(Topic.TRAINING, trial)
+                .map(TrialLog::event)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /** A trial's losses up to now, in order. */
+    List<Double> losses(TrialId trial) {
+        return events(trial, EpochCompleted.class).stream()
+                .map(EpochCompleted::trainingLoss)
+                .toList();
+    }
+
+    /** A trial's model, waited for. */
+    ConsumerRecord<String, byte[]> awaitModel(TrialId trial) {
+        return await(() -> messages(Topic.CHECKPOINTS, trial)
+                        .filter(m -> headers(m).isFinal())
+                        .toList())
+                .getFirst();
+    }
+
+    /** A trial's checkpoints up to now, without the model. */
+    List<CheckpointHeaders> checkpoints(TrialId trial) {
+        return messages(Topic.CHECKPOINTS, trial)
+                .map(TrialLog::headers)
+                .filter(h -> !h.isFinal())
+                .toList();
+    }
+
+    /** The dead letters of a key, waited for. */
+    List<ConsumerRecord<String, byte[]>> awaitDeadLetters(String key) {
+        return await(() -> messages.stream()
+                .filter(m ->
+                        m.topic().equals(Topic.DEAD_LETTERS.name()) && m.key().equals(key))
+                .toList());
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private Stream<ConsumerRecord<String, byte[]>> messages(Topic topic, TrialId trial) {
+        return messages.stream()
+                .filter(m -> m.topic().equals(topic.name()) && trial.toString().equals(m.key()));
+    }
+
+    private static TrialEvent event(ConsumerRecord<String, byte[]> message) {
+        try {
+            return EventJson.read(message.value(), TrialEvent.class);
+        } catch (UnreadableEventException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static CheckpointHeaders headers(ConsumerRecord<String, byte[]> message) {
+        try {
+            return CheckpointHeaders.from(message.headers());
+        } catch (UnreadableEventException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

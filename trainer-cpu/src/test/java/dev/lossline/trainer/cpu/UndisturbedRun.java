@@ -1,0 +1,49 @@
+package dev.lossline.trainer.cpu;
+
+import dev.lossline.contract.TrialSpecification;
+import dev.lossline.training.Activation;
+import dev.lossline.training.Architecture;
+import dev.lossline.training.Checkpoint;
+import dev.lossline.training.Dataset;
+import dev.lossline.training.DatasetName;
+import dev.lossline.training.DatasetStore;
+import dev.lossline.training.DownloadListener;
+import dev.lossline.training.EpochListener;
+import dev.lossline.training.Optimizer;
+import dev.lossline.training.Training;
+import dev.lossline.training.TrainingPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the training library gives for a trial that nobody interrupts.
+ *
+ * @param losses of the epochs
+ * @param checkpoints after the epochs
+ */
+record UndisturbedRun(List<Double> losses, List<Checkpoint> checkpoints) {
+
+    static UndisturbedRun of(TrialSpecification trial) throws InterruptedException {
+        UndisturbedRun run = new UndisturbedRun(new ArrayList<>(), new ArrayList<>());
+        EpochListener listener = (result, checkpoint) -> {
+            run.checkpoints.add(checkpoint.get());
+            return run.losses.add(result.trainingLoss());
+        };
+        new Training(plan(trial), mnist(), ai.djl.Device.cpu()).run(listener);
+        return run;
+    }
+
+    static Dataset mnist() throws InterruptedException {
+        return new DatasetStore(DatasetStore.defaultDirectory()).open(DatasetName.MNIST, DownloadListener.NONE);
+    }
+
+    private static TrainingPlan plan(TrialSpecification trial) {
+        return new TrainingPlan(
+                new Architecture(784, trial.model().hidden(), 10, Activation.RELU),
+                Optimizer.Sgd.of(trial.training().optimizer().learningRate()),
+                trial.training().epochs(),
+                trial.training().batchSize(),
+                0,
+                trial.seed());
+    }
+}
