@@ -39,10 +39,7 @@ final class DemoCommand implements Callable<Integer> {
                 return exitCode;
             });
         } catch (InterruptedException e) {
-            terminal.line("");
-            terminal.line("Stopping what the demo started");
-            cancel();
-            new LocalStack(settings, new StackListener(terminal)).down(started);
+            stop();
             throw e;
         } catch (CliException e) {
             if (!started.isEmpty()) {
@@ -69,6 +66,16 @@ final class DemoCommand implements Callable<Integer> {
         }
         terminal.line("");
         return outcome.experiment().state() == ExperimentState.COMPLETED ? ExitCode.FINE : ExitCode.FAILED;
+    }
+
+    /** Where the start itself was interrupted, it has stopped what it started. */
+    private void stop() throws InterruptedException {
+        cancel();
+        if (!started.isEmpty()) {
+            terminal.line("");
+            terminal.line("Stopping what the demo started");
+            new LocalStack(settings, new StackListener(terminal)).down(started);
+        }
     }
 
     /** Otherwise the next start would go on training it. */

@@ -85,6 +85,9 @@ final class LocalStack {
                         !new ServiceApplication(settings, known.part()).build().equals(known.build()))
                 .map(RunningPart::part)
                 .toList();
+        if (!outdated.isEmpty()) {
+            listener.note("Services that were built anew are started again; what they do goes on after it");
+        }
         stop(outdated);
         running.keySet().removeAll(outdated);
     }

@@ -21,15 +21,15 @@ final class NextSteps {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.add("Look next at");
-        lines.add("  API         %s/api/experiments/%s".formatted(api.address(), experiment));
+        lines.add("  API         %s/api/experiments".formatted(api.address()));
         lines.add("  Swagger UI  %s/q/swagger-ui".formatted(api.address()));
-        new RunDirectory(settings.runDirectory())
-                .find(StackPart.POSTGRES)
-                .ifPresent(postgres -> lines.add(
-                        "  SQL         psql postgresql://lossline_reader:lossline_reader@127.0.0.1:%d/%s -c 'table leaderboard'"
-                                .formatted(postgres.port(), PostgresServer.DATABASE)));
         lines.add("  CSV         ./lossline export %s --csv".formatted(Figures.shortId(experiment)));
         lines.add("  Your own    ./lossline submit experiments/quickstart.yaml --watch");
+        new RunDirectory(settings.runDirectory()).find(StackPart.POSTGRES).ifPresent(postgres -> {
+            lines.add("  SQL         table leaderboard; in");
+            lines.add("  psql postgresql://lossline_reader:lossline_reader@127.0.0.1:%d/%s"
+                    .formatted(postgres.port(), PostgresServer.DATABASE));
+        });
         lines.add("");
         lines.add("The stack stays up. Stop it with ./lossline down");
         return lines;

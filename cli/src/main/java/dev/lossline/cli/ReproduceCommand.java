@@ -60,10 +60,19 @@ final class ReproduceCommand implements Callable<Integer> {
                 terminal.line("The study: %d trials, submitted as %s"
                         .formatted(study.trials().size(), id));
             }
-            Watcher.Outcome outcome = new Watcher(api, terminal).watch(id);
+            Watcher.Outcome outcome = watch(api, id);
             report(api, parts, outcome);
             return outcome.experiment().state() == ExperimentState.COMPLETED ? ExitCode.FINE : ExitCode.FAILED;
         });
+    }
+
+    private Watcher.Outcome watch(Api api, UUID id) throws InterruptedException {
+        try {
+            return new Watcher(api, terminal).watch(id);
+        } catch (InterruptedException e) {
+            terminal.line("The study goes on in the background; ./lossline reproduce comes back to it");
+            throw e;
+        }
     }
 
     private List<StudyPart> parts(Api api) throws InterruptedException {
@@ -130,8 +139,7 @@ final class ReproduceCommand implements Callable<Integer> {
             }
         }
         terminal.line("");
-        terminal.line(
-                "Published: the study's figures, see 'reference' in experiments/. Accuracy is that of the test split.");
+        terminal.line("Accuracy is that of the test split. What was published is in experiments/part-*.yaml.");
     }
 
     private void confusion(Api api, Stream<TrialRepresentation> trials) throws InterruptedException {
