@@ -18,6 +18,7 @@ public class Deliveries {
     private final TrialRunner runner;
     private final Cancellations cancellations;
     private final Publisher publisher;
+    private final TrainerMetrics metrics;
 
     /**
      * The newest attempt of each message that this trainer took and has not ended. A broker that falls over forgets how
@@ -31,11 +32,17 @@ public class Deliveries {
         }
     }
 
-    public Deliveries(Processor processor, TrialRunner runner, Cancellations cancellations, Publisher publisher) {
+    public Deliveries(
+            Processor processor,
+            TrialRunner runner,
+            Cancellations cancellations,
+            Publisher publisher,
+            TrainerMetrics metrics) {
         this.processor = processor;
         this.runner = runner;
         this.cancellations = cancellations;
         this.publisher = publisher;
+        this.metrics = metrics;
     }
 
     /** The control of the next delivery. */
@@ -45,6 +52,18 @@ public class Deliveries {
 
     /** Does what the message asks for, on the calling thread. */
     Outcome handle(ConsumerRecord<String, byte[]> message, TrialControl control) throws InterruptedException {
+        Outcome outcome = outcomeOf(message, control);
+        metrics.trialEnded(outcome);
+        return outcome;
+    }
+
+    /** The broker will not deliver the message again. */
+    void ended(ConsumerRecord<String, byte[]> message) {
+        attempts.remove(Position.of(message));
+    }
+
+    private Outcome outcomeOf(ConsumerRecord<String, byte[]> message, TrialControl control)
+            throws InterruptedException {
         try {
             QueuedTrial queued = QueuedTrial.from(message, processor.device());
             int attempt = attempts.merge(
@@ -56,11 +75,6 @@ public class Deliveries {
                     message.offset(), message.topic(), e.getMessage());
             return buried(message, e.getMessage());
         }
-    }
-
-    /** The broker will not deliver the message again. */
-    void ended(ConsumerRecord<String, byte[]> message) {
-        attempts.remove(Position.of(message));
     }
 
     private Outcome buried(ConsumerRecord<String, byte[]> message, String reason) throws InterruptedException {

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class Publisher {
     private static final Logger LOG = Logger.getLogger(Publisher.class);
-    private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final Duration CLOSE = Duration.ofSeconds(1);
 
     private final BlockingQueue<Outgoing> buffer;
     private final AtomicLong unacknowledged = new AtomicLong();

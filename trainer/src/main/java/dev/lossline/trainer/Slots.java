@@ -13,18 +13,22 @@ public class Slots {
     private final Broker broker;
     private final Deliveries deliveries;
     private final TrainerConfig config;
+    private final int count;
     private volatile List<Slot> slots = List.of();
 
     public Slots(Broker broker, Deliveries deliveries, TrainerConfig config, TrainerMetrics metrics) {
         this.broker = broker;
         this.deliveries = deliveries;
         this.config = config;
+        this.count = config.slots().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+        if (count < 1) {
+            throw new IllegalArgumentException("lossline.trainer.slots is " + count + ", must be at least 1");
+        }
         metrics.gauge(TrainerMetrics.SLOTS_TOTAL, this, s -> s.slots.size());
         metrics.gauge(TrainerMetrics.SLOTS_BUSY, this, Slots::busy);
     }
 
     synchronized void start() {
-        int count = config.slots().orElseGet(() -> Runtime.getRuntime().availableProcessors());
         slots = IntStream.rangeClosed(1, count)
                 .mapToObj(n ->
                         new Slot("slot-" + n, broker, deliveries, config.lock().renewal()))

@@ -56,7 +56,7 @@ public interface TrainerConfig {
     /** How the trainer stops. */
     interface Stop {
         /** How long a trial may take to end its epoch when the trainer stops; what it then has not ended is lost. */
-        @WithDefault("8s")
+        @WithDefault("6s")
         Duration patience();
     }
 }
