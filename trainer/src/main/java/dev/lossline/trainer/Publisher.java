@@ -118,9 +118,11 @@ public class Publisher {
             outgoing.acknowledged().complete(null);
         } else {
             metrics.messageFailed();
-            LOG.errorf(
-                    "A message of %s on %s cannot be published: %s",
-                    outgoing.message().key(), outgoing.message().topic(), failure.toString());
+            if (!closing) {
+                LOG.errorf(
+                        "A message of %s on %s cannot be published: %s",
+                        outgoing.message().key(), outgoing.message().topic(), failure.toString());
+            }
             outgoing.acknowledged().completeExceptionally(failure);
         }
     }

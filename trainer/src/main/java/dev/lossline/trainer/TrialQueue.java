@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 final class TrialQueue implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TrialQueue.class);
     private static final Duration TAKE_BACK = Duration.ofMillis(100);
-    private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final Duration CLOSE = Duration.ofSeconds(1);
 
     private final KafkaShareConsumer<String, byte[]> consumer;
     private final Duration lock;
