@@ -26,7 +26,7 @@ final class BenchCommand implements Callable<Integer> {
         TRAINING
     }
 
-    @Parameters(paramLabel = "WHAT", description = "What is measured: ${COMPLETION-CANDIDATES}.")
+    @Parameters(paramLabel = "WHAT", description = "What is measured: training.")
     private What what;
 
     @Option(

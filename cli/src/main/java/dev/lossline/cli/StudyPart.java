@@ -10,6 +10,7 @@ import dev.lossline.contract.TrialSpecification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A part of the study: its experiment, with the values that were published.
@@ -17,6 +18,11 @@ import java.util.Map;
  * @param trials those of its trials that can run here
  */
 record StudyPart(ExperimentSpecification specification, List<TrialSpecification> trials) {
+    private static final List<Figure> FIGURES = List.of(
+            new Figure("loss", Reference.Result::loss, TrialRepresentation::trainingLoss, Figures::loss),
+            new Figure("accuracy", Reference.Result::accuracy, TrialRepresentation::testAccuracy, Figures::percent),
+            new Figure("seconds", Reference.Result::seconds, TrialRepresentation::seconds, Figures::seconds));
+
     /** The part without its trials on a device that no trainer serves. */
     StudyPart without(Device device) {
         return new StudyPart(
@@ -28,33 +34,41 @@ record StudyPart(ExperimentSpecification specification, List<TrialSpecification>
         return specification.device().contains(device);
     }
 
-    /** Published beside measured, a row a trial. */
+    /** A figure of a trial, as it was published and as it was measured. */
+    private record Figure(
+            String name,
+            Function<Reference.Result, Double> published,
+            Function<TrialRepresentation, Double> measured,
+            Function<Double, String> text) {}
+
+    /** Published beside measured, a row a trial; no column where nothing was published. */
     List<String> lines(Map<TrialSpecification, TrialRepresentation> measured, boolean colours) {
         List<String> varied = new Expansion(specification).varied();
         List<Table.Column> columns = new ArrayList<>();
         varied.forEach(path -> columns.add(Table.right(Figures.label(path))));
-        for (String figure : List.of("loss", "accuracy", "seconds")) {
-            columns.add(Table.right("published"));
-            columns.add(Table.right(figure));
+        for (Figure figure : FIGURES) {
+            if (isPublished(figure)) {
+                columns.add(Table.right("published " + figure.name()));
+            }
+            columns.add(Table.right(figure.name()));
         }
         Table table = new Table(columns);
         for (TrialSpecification trial : trials) {
             List<String> cells = new ArrayList<>();
             varied.forEach(path -> cells.add(Figures.value(Expansion.valueAt(trial, path))));
-            cells.addAll(figures(published(trial), measured.get(trial)));
+            for (Figure figure : FIGURES) {
+                if (isPublished(figure)) {
+                    cells.add(figure.text().apply(figure.published().apply(published(trial))));
+                }
+                cells.add(figure.text().apply(figure.measured().apply(measured.get(trial))));
+            }
             table.row(Style.PLAIN, cells);
         }
         return table.lines(colours);
     }
 
-    private static List<String> figures(Reference.Result published, TrialRepresentation measured) {
-        return List.of(
-                Figures.loss(published.loss()),
-                Figures.loss(measured.trainingLoss()),
-                Figures.percent(published.accuracy()),
-                Figures.percent(measured.testAccuracy()),
-                Figures.seconds(published.seconds()),
-                Figures.seconds(measured.seconds()));
+    private boolean isPublished(Figure figure) {
+        return trials.stream().anyMatch(trial -> figure.published().apply(published(trial)) != null);
     }
 
     private Reference.Result published(TrialSpecification trial) {

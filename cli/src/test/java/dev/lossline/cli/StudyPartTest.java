@@ -31,9 +31,9 @@ class StudyPartTest {
                                         longer, Samples.trial(2, TrialState.COMPLETED, 20, 0.001)),
                                 false)))
                 .isEqualTo("""
-                        epochs  published    loss  published  accuracy  published  seconds
-                            20     0.4300  0.0476          –   97.12 %    30.40 s  10.00 s
-                            40          –  0.0476          –   97.12 %          –  10.00 s""");
+                        epochs  published loss    loss  accuracy  published seconds  seconds
+                            20          0.4300  0.0476   97.12 %            30.40 s  10.00 s
+                            40               –  0.0476   97.12 %                  –  10.00 s""");
     }
 
     private static ExperimentSpecification specification() {
