@@ -135,13 +135,13 @@ public final class KafkaBroker {
                 "transaction.state.log.num.partitions", "4",
                 "share.coordinator.state.topic.num.partitions", "4",
                 "group.initial.rebalance.delay.ms", "0",
-                // What clients fetch before they are seen to be gone is locked this long: a killed trainer's trial.
+                // A killed trainer's trial waits this long; a living one's lock is renewed.
                 "group.share.min.record.lock.duration.ms", "5000",
                 "group.share.record.lock.duration.ms", "15000",
                 "group.share.delivery.count.limit", "10",
-                // Freed at once by the trainer's own leaving; this is for one that was killed.
-                "group.share.session.timeout.ms", "45000",
-                "log.flush.interval.messages", "10000",
+                // There is no second replica: a power cut may take what the last second wrote, and no more.
+                "log.flush.interval.ms", "1000",
+                "log.flush.scheduler.interval.ms", "1000",
                 "log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));
     }
 }

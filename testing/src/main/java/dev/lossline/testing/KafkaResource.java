@@ -32,11 +32,12 @@ public final class KafkaResource implements QuarkusTestResourceLifecycleManager 
     private static KafkaBroker startBroker() {
         TestDirectory directory = new TestDirectory("kafka");
         try {
-            KafkaBroker started = KafkaBroker.start(
+            KafkaBroker started = KafkaBroker.launch(
                     directory.path(),
                     ServerLauncher.freePort(),
                     directory.path().resolve("kafka.log"));
             directory.removeWith(started.process(), KafkaBroker.STOP_SIGNAL.name());
+            started.awaitReady();
             return started;
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while Kafka started", e);

@@ -52,12 +52,13 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
     private static PostgresServer startServer() {
         TestDirectory directory = new TestDirectory("postgres");
         try {
-            PostgresServer started = PostgresServer.start(
+            PostgresServer started = PostgresServer.launch(
                     directory.path().resolve("data"),
                     BINARIES,
                     ServerLauncher.freePort(),
                     directory.path().resolve("postgres.log"));
             directory.removeWith(started.process(), PostgresServer.STOP_SIGNAL.name());
+            started.awaitReady();
             return started;
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while PostgreSQL started", e);
