@@ -77,7 +77,7 @@ final class ServiceLauncher {
                 "KAFKA_BOOTSTRAP_SERVERS", StackPart.KAFKA.address(kafkaPort),
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
                 "QUARKUS_HTTP_PORT", Integer.toString(port),
-                "LOSSLINE_DATASETS_DIRECTORY", settings.datasets().toString(),
+                "LOSSLINE_DATASETS", settings.datasets().toString(),
                 "DJL_CACHE_DIR", settings.home().resolve("djl").toString(),
                 // One thread a trial: idle OpenMP threads spin, and slow down those that work.
                 "OMP_NUM_THREADS", "1",

@@ -35,8 +35,10 @@ record Settings(Path home, Path root, Map<String, String> environment) {
         return home.resolve("run");
     }
 
+    /** Where datasets are kept: {@code LOSSLINE_DATASETS}, or a folder of {@link #home}. */
     Path datasets() {
-        return home.resolve("datasets");
+        String configured = environment.getOrDefault("LOSSLINE_DATASETS", "");
+        return configured.isBlank() ? home.resolve("datasets") : Path.of(configured).toAbsolutePath();
     }
 
     Path log(String name) {

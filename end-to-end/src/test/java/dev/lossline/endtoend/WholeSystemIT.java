@@ -37,11 +37,11 @@ class WholeSystemIT {
 
     @BeforeAll
     static void up() throws Exception {
-        useDatasetsOfThisMachine();
         postgres = ServerLauncher.freePort();
         lossline = new CommandLine(
                 home,
                 Map.of(
+                        "LOSSLINE_DATASETS", datasetsOfThisMachine(),
                         "LOSSLINE_PORT_POSTGRES", Integer.toString(postgres),
                         "LOSSLINE_PORT_KAFKA", Integer.toString(ServerLauncher.freePort()),
                         "LOSSLINE_PORT_ORCHESTRATOR", Integer.toString(ServerLauncher.freePort())));
@@ -183,12 +183,8 @@ class WholeSystemIT {
     }
 
     /** MNIST is fetched once a machine; where it was not yet, {@code up} fetches it. */
-    private static void useDatasetsOfThisMachine() throws IOException {
-        Path datasets = Optional.ofNullable(System.getenv("LOSSLINE_DATASETS"))
-                .map(Path::of)
-                .orElse(Path.of(System.getenv("HOME"), ".lossline", "datasets"));
-        if (Files.isDirectory(datasets)) {
-            Files.createSymbolicLink(home.resolve("datasets"), datasets);
-        }
+    private static String datasetsOfThisMachine() {
+        return Optional.ofNullable(System.getenv("LOSSLINE_DATASETS"))
+                .orElse(Path.of(System.getenv("HOME"), ".lossline", "datasets").toString());
     }
 }

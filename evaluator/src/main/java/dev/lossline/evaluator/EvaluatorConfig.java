@@ -9,7 +9,8 @@ import java.time.Duration;
 @ConfigMapping(prefix = "lossline.evaluator")
 interface EvaluatorConfig {
     /** Where datasets lie, and are put once they were fetched. */
-    Path datasetsDirectory();
+    @WithDefault("${lossline.datasets:${HOME:${user.home}}/.lossline/datasets}")
+    Path datasets();
 
     /** How long to wait before trying again what the database or the broker could not do. */
     @WithDefault("1s")

@@ -27,7 +27,7 @@ class ModelEvaluation {
     private final DatasetStore datasets;
 
     ModelEvaluation(EvaluatorConfig config) {
-        this.datasets = new DatasetStore(config.datasetsDirectory());
+        this.datasets = new DatasetStore(config.datasets());
     }
 
     /**

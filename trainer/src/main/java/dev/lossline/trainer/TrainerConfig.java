@@ -13,7 +13,7 @@ public interface TrainerConfig {
     OptionalInt slots();
 
     /** The directory where datasets are looked for, and where those that are missing are put. */
-    @WithDefault("${lossline.datasets.directory:${HOME:${user.home}}/.lossline/datasets}")
+    @WithDefault("${lossline.datasets:${HOME:${user.home}}/.lossline/datasets}")
     Path datasets();
 
     /** How a trial's state is kept while it is trained. */
