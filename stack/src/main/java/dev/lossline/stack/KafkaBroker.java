@@ -139,6 +139,7 @@ public final class KafkaBroker {
                 "group.share.min.record.lock.duration.ms", "5000",
                 "group.share.record.lock.duration.ms", "15000",
                 "group.share.delivery.count.limit", "10",
+                "group.share.partition.max.record.locks", "10000",
                 // There is no second replica: a power cut may take what the last second wrote, and no more.
                 "log.flush.interval.ms", "1000",
                 "log.flush.scheduler.interval.ms", "1000",
