@@ -104,6 +104,7 @@ public final class KafkaBroker {
                 "socket.request.max.bytes",
                 Integer.toString(2 * MAX_MESSAGE_BYTES)));
         settings.putAll(oneReplica());
+        settings.putAll(workQueue());
         settings.putAll(smallMachine());
         try {
             Files.createDirectories(dataDirectory);
@@ -129,17 +130,22 @@ public final class KafkaBroker {
     }
 
     /** The defaults are those of a cluster: 50 partitions of each inner topic, waits for members that are all here. */
+    private static Map<String, String> workQueue() {
+        return Map.of(
+                // A killed trainer's trial waits this long; a living one's lock is renewed.
+                "group.share.min.record.lock.duration.ms", "5000",
+                "group.share.record.lock.duration.ms", "15000",
+                "group.share.delivery.count.limit", "10",
+                // How many trials can be started after one that goes on and on: docs/adr/0001.
+                "group.share.partition.max.record.locks", "10000");
+    }
+
     private static Map<String, String> smallMachine() {
         return Map.of(
                 "offsets.topic.num.partitions", "4",
                 "transaction.state.log.num.partitions", "4",
                 "share.coordinator.state.topic.num.partitions", "4",
                 "group.initial.rebalance.delay.ms", "0",
-                // A killed trainer's trial waits this long; a living one's lock is renewed.
-                "group.share.min.record.lock.duration.ms", "5000",
-                "group.share.record.lock.duration.ms", "15000",
-                "group.share.delivery.count.limit", "10",
-                "group.share.partition.max.record.locks", "10000",
                 // There is no second replica: a power cut may take what the last second wrote, and no more.
                 "log.flush.interval.ms", "1000",
                 "log.flush.scheduler.interval.ms", "1000",
