@@ -103,6 +103,7 @@ class WholeSystemIT {
     void aLossThatTurnsNaNIsAFailedTrialWithThatReason() throws Exception {
         Result submitted = submit("""
                 name: diverges
+                model: { hidden: [64, 32] }
                 training: { epochs: 2, optimizer: { learningRate: 1000 } }
                 """);
         assertThat(submitted.exitCode()).as(submitted.output()).isEqualTo(1);
