@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
         scope = CommandLine.ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
+        footerHeading = "%n",
         exitCodeList = {
             "0:fine",
             "1:what was asked for failed, such as a trial",

@@ -127,9 +127,7 @@ final class DocumentFields {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 violations.add(new Violation(
-                        pathOf(name),
-                        object.get(name).toString(),
-                        "no such key; known here: " + String.join(", ", known)));
+                        pathOf(name), object.get(name).toString(), "one of the keys " + String.join(", ", known)));
             }
         });
     }

@@ -19,6 +19,12 @@ public final class SpecificationReader {
     private static final int DEFAULT_BATCH_SIZE = 64;
     private static final double DEFAULT_LEARNING_RATE = 1e-3;
 
+    // What stands in for a part that is wrong, so that the others are checked all the same.
+    private static final Model DEFAULT_MODEL = new Model(DEFAULT_HIDDEN, Activation.RELU);
+    private static final Optimizer DEFAULT_OPTIMIZER = new Optimizer.Sgd(DEFAULT_LEARNING_RATE, 0, 0, false);
+    private static final Training DEFAULT_TRAINING =
+            new Training(DEFAULT_EPOCHS, DEFAULT_BATCH_SIZE, 0, DEFAULT_OPTIMIZER);
+
     private final int maxTrials;
 
     /**
@@ -80,12 +86,17 @@ public final class SpecificationReader {
         checkSet("device", devices, violations);
         Reference reference = fields.has("reference") ? reference(fields.object("reference")) : null;
         fields.rejectUnknownKeys();
-        if (model == null || training == null) {
-            refuse(violations);
-        }
         return valid(
                 violations,
-                () -> new ExperimentSpecification(name, dataset, model, training, search, seeds, devices, reference));
+                () -> new ExperimentSpecification(
+                        name,
+                        dataset,
+                        model == null ? DEFAULT_MODEL : model,
+                        training == null ? DEFAULT_TRAINING : training,
+                        search,
+                        seeds,
+                        devices,
+                        reference));
     }
 
     private static Model model(DocumentFields fields, List<Violation> violations) {
@@ -108,16 +119,14 @@ public final class SpecificationReader {
         double validationSplit = fields.decimal("validationSplit", 0);
         Optimizer optimizer = optimizer(fields.object("optimizer"), violations);
         fields.rejectUnknownKeys();
-        if (optimizer == null) {
-            return null;
-        }
-        return valid(
+        Training training = valid(
                 violations,
                 () -> new Training(
                         (int) Math.clamp(epochs, -1, Integer.MAX_VALUE),
                         (int) Math.clamp(batchSize, -1, Integer.MAX_VALUE),
                         validationSplit,
-                        optimizer));
+                        optimizer == null ? DEFAULT_OPTIMIZER : optimizer));
+        return optimizer == null ? null : training;
     }
 
     private enum OptimizerType {

@@ -64,8 +64,8 @@ class SpecificationReaderTest {
             quoteCharacter = '`',
             value = {
                 "{}                                                    | name                            | 1 to 200",
-                "{name: 'a', modell: {}}                               | modell                          | no such key",
-                "{name: 'a', model: {hiden: [1]}}                      | model.hiden                     | known here: hidden, activation",
+                "{name: 'a', modell: {}}                               | modell                          | one of the keys",
+                "{name: 'a', model: {hiden: [1]}}                      | model.hiden                     | one of the keys hidden, activation",
                 "{name: 'a', model: {hidden: [0]}}                     | model.hidden[0]                 | 1 to 16384",
                 "{name: 'a', model: {hidden: [8, -1]}}                 | model.hidden[1]                 | 1 to 16384",
                 "{name: 'a', model: {hidden: [99999999999]}}           | model.hidden[0]                 | 1 to 16384",
@@ -79,7 +79,7 @@ class SpecificationReaderTest {
                 "{name: 'a', training: {optimizer: {learningRate: -1}}} | training.optimizer.learningRate | greater than 0",
                 "{name: 'a', training: {optimizer: {learningRate: NaN}}} | training.optimizer.learningRate | finite",
                 "{name: 'a', training: {optimizer: {nesterov: true}}}  | training.optimizer.nesterov     | a momentum above 0",
-                "{name: 'a', training: {optimizer: {beta1: 0.5}}}      | training.optimizer.beta1        | no such key",
+                "{name: 'a', training: {optimizer: {beta1: 0.5}}}      | training.optimizer.beta1        | one of the keys",
                 "{name: 'a', training: {optimizer: {type: 'lion'}}}    | training.optimizer.type         | sgd, adam, adamw",
                 "{name: 'a', dataset: 'imagenet'}                      | dataset                         | mnist, fashion-mnist",
                 "{name: 'a', device: 'tpu'}                            | device                          | cpu, gpu",
@@ -88,11 +88,11 @@ class SpecificationReaderTest {
                 "{name: 'a', seeds: [-3]}                              | seeds[0]                        | 0 or greater",
                 "{name: 'a', search: {grid: {'training.epochs': 3}}}   | search.grid.training.epochs     | a list",
                 "{name: 'a', search: {grid: {'training.epochs': [1, 0]}}} | search.grid.training.epochs[1] | 1 to 100000",
-                "{name: 'a', search: {grid: {'training.speed': [1]}}}  | search.grid.training.speed[0]   | no such key",
-                "{name: 'a', search: {grid: {'name': ['b']}}}          | search.grid.name[0]             | no such key",
+                "{name: 'a', search: {grid: {'training.speed': [1]}}}  | search.grid.training.speed[0]   | one of the keys",
+                "{name: 'a', search: {grid: {'name': ['b']}}}          | search.grid.name[0]             | one of the keys",
                 "{name: 'a', search: {grid: {'a.b.c': [1]}}}           | search.grid.a.b.c[0]            | the path of a key",
                 "{name: 'a', search: {grid: {'model.hidden': [[4], [0]]}}} | search.grid.model.hidden[1][0] | 1 to 16384",
-                "{name: 'a', search: {random: 3}}                      | search.random                   | no such key",
+                "{name: 'a', search: {random: 3}}                      | search.random                   | one of the keys",
                 "[1, 2]                                                | document                        | an object",
             })
     void namesFieldValueAndWhatIsAllowed(String document, String field, String allowed) {
@@ -106,7 +106,7 @@ class SpecificationReaderTest {
     void findsEverythingAtOnce() {
         assertThat(violations("{name: '', dataset: 'x', training: {epochs: -1, optimizer: {learningRate: 'fast'}}}"))
                 .extracting(Violation::field)
-                .contains("dataset", "training.epochs", "training.optimizer.learningRate");
+                .contains("name", "dataset", "training.epochs", "training.optimizer.learningRate");
     }
 
     @Test

@@ -75,7 +75,7 @@ class SubmissionIT {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "modell: {}                                                  | modell                | no such key",
+                "modell: {}                                                  | modell                | one of the keys",
                 "training: { optimizer: { learningRate: -1 } }               | training.optimizer.learningRate | greater than 0",
                 "model: { hidden: [0] }                                      | model.hidden[0]       | 1 to 16384",
                 "training: { optimizer: { learningRate: .nan } }             | training.optimizer.learningRate | finite",
