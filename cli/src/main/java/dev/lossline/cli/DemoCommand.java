@@ -1,6 +1,6 @@
 package dev.lossline.cli;
 
-import dev.lossline.contract.ExperimentState;
+import dev.lossline.contract.State;
 import dev.lossline.contract.TrialId;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
             new ConfusionTable(api.evaluation(best)).lines(terminal.live()).forEach(terminal::line);
         }
         terminal.line("");
-        return outcome.experiment().state() == ExperimentState.COMPLETED ? ExitCode.FINE : ExitCode.FAILED;
+        return outcome.experiment().state() == State.COMPLETED ? ExitCode.FINE : ExitCode.FAILED;
     }
 
     /** Where the start itself was interrupted, it has stopped what it started. */

@@ -1,8 +1,8 @@
 package dev.lossline.cli;
 
 import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.State;
 import dev.lossline.contract.TrialRepresentation;
-import dev.lossline.contract.TrialState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ final class ExperimentView {
                 .toList();
     }
 
-    private static int rank(TrialState state) {
+    private static int rank(State state) {
         return switch (state) {
             case RUNNING -> 0;
             case FAILED -> 1;
@@ -107,7 +107,7 @@ final class ExperimentView {
     }
 
     private static String rest(List<TrialRepresentation> trials, List<TrialRepresentation> shown) {
-        Map<TrialState, Long> counts = trials.stream()
+        Map<State, Long> counts = trials.stream()
                 .filter(trial -> !shown.contains(trial))
                 .collect(Collectors.groupingBy(TrialRepresentation::state, TreeMap::new, Collectors.counting()));
         return "… and %d more: %s"
@@ -118,7 +118,7 @@ final class ExperimentView {
                                 .collect(Collectors.joining(", ")));
     }
 
-    static Style styleOf(TrialState state) {
+    static Style styleOf(State state) {
         return switch (state) {
             case QUEUED, CANCELLED -> Style.DIM;
             case RUNNING -> Style.CYAN;

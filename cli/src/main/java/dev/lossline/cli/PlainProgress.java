@@ -1,8 +1,8 @@
 package dev.lossline.cli;
 
 import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.State;
 import dev.lossline.contract.TrialRepresentation;
-import dev.lossline.contract.TrialState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ final class PlainProgress {
     private final Map<Integer, Seen> seen = new HashMap<>();
     private String notice;
 
-    private record Seen(TrialState state, int step) {}
+    private record Seen(State state, int step) {}
 
     /** What is new since the last call. */
     List<String> news(ExperimentRepresentation experiment, List<TrialRepresentation> trials) {

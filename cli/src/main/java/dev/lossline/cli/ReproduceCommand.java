@@ -2,8 +2,8 @@ package dev.lossline.cli;
 
 import dev.lossline.contract.Device;
 import dev.lossline.contract.ExperimentRepresentation;
-import dev.lossline.contract.ExperimentState;
 import dev.lossline.contract.PreviewRepresentation;
+import dev.lossline.contract.State;
 import dev.lossline.contract.TrialRepresentation;
 import dev.lossline.contract.TrialSpecification;
 import java.io.IOException;
@@ -62,7 +62,7 @@ final class ReproduceCommand implements Callable<Integer> {
             }
             Watcher.Outcome outcome = watch(api, id);
             report(api, parts, outcome);
-            return outcome.experiment().state() == ExperimentState.COMPLETED ? ExitCode.FINE : ExitCode.FAILED;
+            return outcome.experiment().state() == State.COMPLETED ? ExitCode.FINE : ExitCode.FAILED;
         });
     }
 
@@ -106,7 +106,7 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         List<ExperimentRepresentation> candidates = api.experiments().stream()
                 .filter(e -> e.name().equals(NAME))
-                .filter(e -> e.state() != ExperimentState.FAILED && e.state() != ExperimentState.CANCELLED)
+                .filter(e -> e.state() != State.FAILED && e.state() != State.CANCELLED)
                 .sorted(Comparator.comparing(ExperimentRepresentation::submittedAt)
                         .reversed())
                 .toList();

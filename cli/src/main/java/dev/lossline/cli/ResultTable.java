@@ -1,8 +1,8 @@
 package dev.lossline.cli;
 
 import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.State;
 import dev.lossline.contract.TrialRepresentation;
-import dev.lossline.contract.TrialState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,9 +30,7 @@ final class ResultTable {
         Table table = new Table(columns);
         for (TrialRepresentation trial : trials) {
             boolean best = trial.id().equals(experiment.bestTrial()) && trials.size() > 1;
-            table.row(
-                    best ? Style.GREEN : trial.state() == TrialState.FAILED ? Style.RED : Style.PLAIN,
-                    cells(trial, best));
+            table.row(best ? Style.GREEN : trial.state() == State.FAILED ? Style.RED : Style.PLAIN, cells(trial, best));
         }
         List<String> lines = new ArrayList<>(table.lines(colours));
         for (TrialRepresentation trial : trials) {

@@ -38,7 +38,9 @@ record Settings(Path home, Path root, Map<String, String> environment) {
     /** Where datasets are kept: {@code LOSSLINE_DATASETS}, or a folder of {@link #home}. */
     Path datasets() {
         String configured = environment.getOrDefault("LOSSLINE_DATASETS", "");
-        return configured.isBlank() ? home.resolve("datasets") : Path.of(configured).toAbsolutePath();
+        return configured.isBlank()
+                ? home.resolve("datasets")
+                : Path.of(configured).toAbsolutePath();
     }
 
     Path log(String name) {

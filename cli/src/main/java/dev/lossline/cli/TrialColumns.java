@@ -1,7 +1,7 @@
 package dev.lossline.cli;
 
+import dev.lossline.contract.State;
 import dev.lossline.contract.TrialRepresentation;
-import dev.lossline.contract.TrialState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ final class TrialColumns {
 
     String row(TrialRepresentation trial, Instant now) {
         double done = trial.epochs() == 0 ? 0 : trial.epoch() / (double) trial.epochs();
-        boolean running = trial.state() == TrialState.RUNNING;
+        boolean running = trial.state() == State.RUNNING;
         return line(
                 Integer.toString(trial.id().number()),
                 varied.stream().map(path -> value(trial, path)).toList(),

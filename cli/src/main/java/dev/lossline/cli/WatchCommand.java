@@ -1,6 +1,6 @@
 package dev.lossline.cli;
 
-import dev.lossline.contract.ExperimentState;
+import dev.lossline.contract.State;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,6 +34,6 @@ final class WatchCommand implements Callable<Integer> {
         new ResultTable(outcome.experiment(), outcome.trials())
                 .lines(terminal.live())
                 .forEach(terminal::line);
-        return outcome.experiment().state() == ExperimentState.COMPLETED ? ExitCode.FINE : ExitCode.FAILED;
+        return outcome.experiment().state() == State.COMPLETED ? ExitCode.FINE : ExitCode.FAILED;
     }
 }

@@ -18,6 +18,7 @@ final class Watcher {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
 
     private final Api api;
     private final Terminal terminal;
@@ -98,11 +99,14 @@ final class Watcher {
                 }
                 pause = now.trials().size() > MANY ? BETWEEN_LOOKS_AT_MANY : BETWEEN_LOOKS;
             } catch (ApiProblemException e) {
-                if (e.status() != NOT_FOUND || isOver(begin)) {
+                if (e.status() == UNAVAILABLE && !isOver(answered)) {
+                    viewer.waiting("The results cannot be read at the moment; trying again");
+                } else if (e.status() == NOT_FOUND && !isOver(begin)) {
+                    // What the log holds, the evaluator records a moment later.
+                    viewer.waiting("Waiting until the experiment is recorded");
+                } else {
                     throw e;
                 }
-                // What the log holds, the evaluator records a moment later.
-                viewer.waiting("Waiting until the experiment is recorded");
             } catch (ApiUnreachableException e) {
                 if (isOver(answered)) {
                     throw e;

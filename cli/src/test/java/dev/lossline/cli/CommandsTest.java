@@ -2,9 +2,8 @@ package dev.lossline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lossline.contract.ExperimentState;
 import dev.lossline.contract.Problem;
-import dev.lossline.contract.TrialState;
+import dev.lossline.contract.State;
 import dev.lossline.contract.Violation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +35,7 @@ class CommandsTest {
     @BeforeEach
     void start() throws IOException {
         orchestrator = new FakeOrchestrator()
-                .on("GET /api/experiments", 200, List.of(Samples.experiment(ExperimentState.COMPLETED, null)))
+                .on("GET /api/experiments", 200, List.of(Samples.experiment(State.COMPLETED, null)))
                 .on(EXPERIMENT + "/trials", 200, Samples.trials())
                 .on("POST /api/experiments", 202, Map.of("id", Samples.ID));
     }
@@ -50,8 +49,8 @@ class CommandsTest {
     void submitsYamlAndWatchesUntilTheEnd() throws IOException {
         orchestrator
                 .on(EXPERIMENT, 404, new Problem(null, "Not found", 404, null, null))
-                .on(EXPERIMENT, 200, Samples.experiment(ExperimentState.RUNNING, null))
-                .on(EXPERIMENT, 200, Samples.experiment(ExperimentState.COMPLETED, null));
+                .on(EXPERIMENT, 200, Samples.experiment(State.RUNNING, null))
+                .on(EXPERIMENT, 200, Samples.experiment(State.COMPLETED, null));
         assertThat(run("submit", yaml(), "--watch")).isZero();
         assertThat(output()).contains(Samples.ID.toString(), "trial 2 learningRate=0.01: running", "97.12 %", "best");
         assertThat(orchestrator.requests()).contains("POST /api/experiments application/yaml Bearer secret");
@@ -59,7 +58,7 @@ class CommandsTest {
 
     @Test
     void failsWhereTheExperimentFailed() {
-        orchestrator.on(EXPERIMENT, 200, Samples.experiment(ExperimentState.FAILED, null));
+        orchestrator.on(EXPERIMENT, 200, Samples.experiment(State.FAILED, null));
         assertThat(run("watch", "abcd")).isEqualTo(ExitCode.FAILED);
     }
 
@@ -67,7 +66,7 @@ class CommandsTest {
     void survivesARestartOfTheOrchestrator() {
         orchestrator
                 .on(EXPERIMENT, 503, new Problem(null, "Starting", 503, null, null))
-                .on(EXPERIMENT, 200, Samples.experiment(ExperimentState.COMPLETED, null));
+                .on(EXPERIMENT, 200, Samples.experiment(State.COMPLETED, null));
         assertThat(run("watch", "last")).isZero();
         assertThat(output()).contains("The orchestrator does not answer; trying again");
     }
@@ -110,7 +109,7 @@ class CommandsTest {
 
     @Test
     void exportsARowATrial() {
-        orchestrator.on(EXPERIMENT, 200, Samples.experiment(ExperimentState.COMPLETED, null));
+        orchestrator.on(EXPERIMENT, 200, Samples.experiment(State.COMPLETED, null));
         assertThat(run("export", "abcd", "--csv")).isZero();
         assertThat(output().lines()).hasSize(4).first().asString().startsWith("experiment,trialId,trial,state");
     }
@@ -127,7 +126,7 @@ class CommandsTest {
     @Test
     void showsATrialWithItsConfusionMatrix() {
         orchestrator
-                .on("GET /api/trials/" + Samples.ID + ".1", 200, Samples.trial(1, TrialState.COMPLETED, 20, 0.1))
+                .on("GET /api/trials/" + Samples.ID + ".1", 200, Samples.trial(1, State.COMPLETED, 20, 0.1))
                 .on("GET /api/trials/" + Samples.ID + ".1/evaluation", 200, Samples.evaluation());
         assertThat(run("show", "abcd.1")).isZero();
         assertThat(output()).contains("completed, epoch 20/20", "Test accuracy 90.00 %");

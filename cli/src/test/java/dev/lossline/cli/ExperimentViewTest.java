@@ -2,9 +2,8 @@ package dev.lossline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lossline.contract.ExperimentState;
+import dev.lossline.contract.State;
 import dev.lossline.contract.TrialRepresentation;
-import dev.lossline.contract.TrialState;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,8 +17,7 @@ class ExperimentViewTest {
 
     @Test
     void showsARowATrialInEightyColumns() {
-        List<String> lines =
-                view.lines(Samples.experiment(ExperimentState.RUNNING, null), Samples.trials(), SMALL, Samples.NOW);
+        List<String> lines = view.lines(Samples.experiment(State.RUNNING, null), Samples.trials(), SMALL, Samples.NOW);
         assertThat(String.join("\n", lines)).isEqualTo("""
                         quickstart  01934b1a-0000-7000-8000-00000000abcd
                         ███████▋░░░░░░░░  48 %  1 running · 1 queued · 1 completed  0:10  0:14 left
@@ -33,7 +31,7 @@ class ExperimentViewTest {
     @ValueSource(ints = {60, 80, 100, 120, 200})
     void fitsTheWindow(int columns) {
         List<String> lines = view.lines(
-                Samples.experiment(ExperimentState.RUNNING, "a long notice ".repeat(20)),
+                Samples.experiment(State.RUNNING, "a long notice ".repeat(20)),
                 Samples.trials(),
                 new Terminal.Size(columns, 24),
                 Samples.NOW);
@@ -44,9 +42,9 @@ class ExperimentViewTest {
     void showsThoseThatRunFirstWhereNotAllFitAndCountsTheRest() {
         List<TrialRepresentation> trials = new ArrayList<>();
         for (int number = 1; number <= 50; number++) {
-            trials.add(Samples.trial(number, number == 40 ? TrialState.RUNNING : TrialState.QUEUED, 0, 0.1));
+            trials.add(Samples.trial(number, number == 40 ? State.RUNNING : State.QUEUED, 0, 0.1));
         }
-        List<String> lines = view.lines(Samples.experiment(ExperimentState.RUNNING, null), trials, SMALL, Samples.NOW);
+        List<String> lines = view.lines(Samples.experiment(State.RUNNING, null), trials, SMALL, Samples.NOW);
         assertThat(lines).hasSizeLessThan(SMALL.rows());
         assertThat(lines.get(3)).startsWith(" 40");
         assertThat(lines.getLast()).isEqualTo("… and 33 more: 33 queued");
@@ -55,10 +53,7 @@ class ExperimentViewTest {
     @Test
     void saysWhyAnExperimentDoesNotGoOn() {
         List<String> lines = view.lines(
-                Samples.experiment(ExperimentState.QUEUED, "waits for a gpu trainer"),
-                Samples.trials(),
-                SMALL,
-                Samples.NOW);
+                Samples.experiment(State.QUEUED, "waits for a gpu trainer"), Samples.trials(), SMALL, Samples.NOW);
         assertThat(lines.getLast()).isEqualTo("! waits for a gpu trainer");
     }
 }

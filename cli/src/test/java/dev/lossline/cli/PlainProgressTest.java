@@ -3,13 +3,12 @@ package dev.lossline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lossline.contract.ExperimentRepresentation;
-import dev.lossline.contract.ExperimentState;
-import dev.lossline.contract.TrialState;
+import dev.lossline.contract.State;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlainProgressTest {
-    private static final ExperimentRepresentation RUNNING = Samples.experiment(ExperimentState.RUNNING, null);
+    private static final ExperimentRepresentation RUNNING = Samples.experiment(State.RUNNING, null);
 
     private final PlainProgress progress = new PlainProgress();
 
@@ -25,14 +24,14 @@ class PlainProgressTest {
 
     @Test
     void saysWhyATrialFailed() {
-        assertThat(progress.news(RUNNING, List.of(Samples.trial(1, TrialState.FAILED, 2, 1000))))
+        assertThat(progress.news(RUNNING, List.of(Samples.trial(1, State.FAILED, 2, 1000))))
                 .containsExactly("trial 1 learningRate=1000: failed, epoch 2/20, loss 0.3333,"
                         + " the loss became NaN in epoch 3");
     }
 
     @Test
     void saysANoticeOnce() {
-        ExperimentRepresentation waiting = Samples.experiment(ExperimentState.QUEUED, "waits for a gpu trainer");
+        ExperimentRepresentation waiting = Samples.experiment(State.QUEUED, "waits for a gpu trainer");
         assertThat(progress.news(waiting, List.of())).containsExactly("waits for a gpu trainer");
         assertThat(progress.news(waiting, List.of())).isEmpty();
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.lossline.contract.ExperimentState;
 import dev.lossline.contract.Json;
+import dev.lossline.contract.State;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,8 +30,7 @@ class ResultCsvTest {
     @Test
     void namesHyperparametersByTheirPaths() {
         ResultRow row = ResultRow.ofTrial(
-                Samples.experiment(ExperimentState.COMPLETED, null),
-                Samples.trials().getFirst());
+                Samples.experiment(State.COMPLETED, null), Samples.trials().getFirst());
         assertThat(row.cells())
                 .containsEntry("training.optimizer.learningRate", DoubleNode.valueOf(0.1))
                 .containsEntry("testAccuracy", DoubleNode.valueOf(0.9712))

@@ -2,7 +2,7 @@ package dev.lossline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lossline.contract.ExperimentState;
+import dev.lossline.contract.State;
 import org.junit.jupiter.api.Test;
 
 class ResultTablesTest {
@@ -10,8 +10,7 @@ class ResultTablesTest {
     void marksTheBestTrial() {
         assertThat(String.join(
                         "\n",
-                        new ResultTable(Samples.experiment(ExperimentState.COMPLETED, null), Samples.trials())
-                                .lines(false)))
+                        new ResultTable(Samples.experiment(State.COMPLETED, null), Samples.trials()).lines(false)))
                 .isEqualTo("""
                         #  learningRate  state      epochs    loss  test accuracy  seconds
                         1           0.1  completed   20/20  0.0476        97.12 %  10.00 s  best

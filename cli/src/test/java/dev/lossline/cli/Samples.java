@@ -8,15 +8,14 @@ import dev.lossline.contract.Device;
 import dev.lossline.contract.EvaluationRepresentation;
 import dev.lossline.contract.ExperimentRepresentation;
 import dev.lossline.contract.ExperimentSpecification;
-import dev.lossline.contract.ExperimentState;
 import dev.lossline.contract.Model;
 import dev.lossline.contract.Optimizer;
+import dev.lossline.contract.State;
 import dev.lossline.contract.Training;
 import dev.lossline.contract.TrialEvent;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialRepresentation;
 import dev.lossline.contract.TrialSpecification;
-import dev.lossline.contract.TrialState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +38,9 @@ final class Samples {
                 Device.CPU);
     }
 
-    static TrialRepresentation trial(int number, TrialState state, int epoch, double learningRate) {
-        boolean started = state != TrialState.QUEUED;
-        boolean done = state == TrialState.COMPLETED;
+    static TrialRepresentation trial(int number, State state, int epoch, double learningRate) {
+        boolean started = state != State.QUEUED;
+        boolean done = state == State.COMPLETED;
         return new TrialRepresentation(
                 new TrialId(ID, number),
                 state,
@@ -59,21 +58,19 @@ final class Samples {
                 NOW.minusSeconds(20),
                 started ? NOW.minusSeconds(10) : null,
                 done ? NOW : null,
-                state == TrialState.RUNNING ? NOW.plusSeconds(7) : null,
+                state == State.RUNNING ? NOW.plusSeconds(7) : null,
                 done ? 0.1 : null,
                 done ? 0.9712 : null,
                 started ? "here" : null,
-                state == TrialState.FAILED ? "the loss became NaN in epoch 3" : null);
+                state == State.FAILED ? "the loss became NaN in epoch 3" : null);
     }
 
     static List<TrialRepresentation> trials() {
         return List.of(
-                trial(1, TrialState.COMPLETED, 20, 0.1),
-                trial(2, TrialState.RUNNING, 9, 0.01),
-                trial(3, TrialState.QUEUED, 0, 0.001));
+                trial(1, State.COMPLETED, 20, 0.1), trial(2, State.RUNNING, 9, 0.01), trial(3, State.QUEUED, 0, 0.001));
     }
 
-    static ExperimentRepresentation experiment(ExperimentState state, String notice) {
+    static ExperimentRepresentation experiment(State state, String notice) {
         ExperimentSpecification specification = new ExperimentSpecification(
                 "quickstart",
                 DatasetId.MNIST,

@@ -10,9 +10,9 @@ import dev.lossline.contract.ExperimentSpecification;
 import dev.lossline.contract.Model;
 import dev.lossline.contract.Optimizer;
 import dev.lossline.contract.Reference;
+import dev.lossline.contract.State;
 import dev.lossline.contract.Training;
 import dev.lossline.contract.TrialSpecification;
-import dev.lossline.contract.TrialState;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,8 +27,8 @@ class StudyPartTest {
                         "\n",
                         part.lines(
                                 Map.of(
-                                        shorter, Samples.trial(1, TrialState.COMPLETED, 20, 0.001),
-                                        longer, Samples.trial(2, TrialState.COMPLETED, 20, 0.001)),
+                                        shorter, Samples.trial(1, State.COMPLETED, 20, 0.001),
+                                        longer, Samples.trial(2, State.COMPLETED, 20, 0.001)),
                                 false)))
                 .isEqualTo("""
                         epochs  published loss    loss  accuracy  published seconds  seconds

@@ -19,7 +19,7 @@ import java.util.UUID;
 public record ExperimentRepresentation(
         UUID id,
         String name,
-        ExperimentState state,
+        State state,
         Instant submittedAt,
         Instant startedAt,
         Instant finishedAt,

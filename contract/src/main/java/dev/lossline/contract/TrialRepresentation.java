@@ -26,7 +26,7 @@ import java.util.Map;
  */
 public record TrialRepresentation(
         TrialId id,
-        TrialState state,
+        State state,
         TrialSpecification specification,
         Map<String, JsonNode> varied,
         int attempts,

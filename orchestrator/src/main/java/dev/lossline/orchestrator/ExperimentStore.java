@@ -6,8 +6,8 @@ import dev.lossline.contract.Expansion;
 import dev.lossline.contract.ExperimentRepresentation;
 import dev.lossline.contract.ExperimentRepresentation.TrialCounts;
 import dev.lossline.contract.ExperimentSpecification;
-import dev.lossline.contract.ExperimentState;
 import dev.lossline.contract.Json;
+import dev.lossline.contract.State;
 import dev.lossline.contract.TrialId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -45,7 +45,7 @@ class ExperimentStore {
 
     private ExperimentRepresentation representation(ResultSet row) throws SQLException {
         ExperimentSpecification specification = specification(row.getString("specification"));
-        ExperimentState state = ExperimentState.of(row.getString("state"));
+        State state = State.of(row.getString("state"));
         TrialCounts counts = new TrialCounts(
                 row.getInt("total"),
                 row.getInt("queued"),
@@ -66,9 +66,7 @@ class ExperimentStore {
                 Queries.instant(row, "finished_at"),
                 counts,
                 total == 0 ? 0 : (double) done / total,
-                state == ExperimentState.RUNNING
-                        ? estimatedEnd(done, total, row.getDouble("seconds_done"), counts)
-                        : null,
+                state == State.RUNNING ? estimatedEnd(done, total, row.getDouble("seconds_done"), counts) : null,
                 bestTrial == null ? null : TrialId.parse(bestTrial),
                 Queries.decimal(row, "best_accuracy"),
                 notice(state, counts, specification.device()),
@@ -85,7 +83,7 @@ class ExperimentStore {
         return Instant.now().plus(Duration.ofMillis((long) (left * 1000)));
     }
 
-    private String notice(ExperimentState state, TrialCounts counts, List<Device> devices) {
+    private String notice(State state, TrialCounts counts, List<Device> devices) {
         if (state.isFinal() || counts.queued() == 0) {
             return null;
         }

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lossline.contract.EpochRepresentation;
 import dev.lossline.contract.EvaluationRepresentation;
 import dev.lossline.contract.Json;
+import dev.lossline.contract.State;
 import dev.lossline.contract.TrialEvent.ClassMetric;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialRepresentation;
 import dev.lossline.contract.TrialSpecification;
-import dev.lossline.contract.TrialState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -117,7 +117,7 @@ class TrialStore {
     }
 
     private static TrialRepresentation representation(ResultSet row) throws SQLException {
-        TrialState state = TrialState.of(row.getString("state"));
+        State state = State.of(row.getString("state"));
         Double loss = Queries.decimal(row, "training_loss");
         return new TrialRepresentation(
                 TrialId.parse(row.getString("trial_id")),
@@ -136,7 +136,7 @@ class TrialStore {
                 Queries.instant(row, "requested_at"),
                 Queries.instant(row, "started_at"),
                 Queries.instant(row, "finished_at"),
-                state == TrialState.RUNNING ? estimatedEnd(row) : null,
+                state == State.RUNNING ? estimatedEnd(row) : null,
                 Queries.decimal(row, "test_loss"),
                 Queries.decimal(row, "test_accuracy"),
                 row.getString("host"),

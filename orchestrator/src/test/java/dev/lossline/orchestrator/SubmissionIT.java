@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
+import dev.lossline.contract.DeadLetter;
+import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
 import dev.lossline.contract.Problem;
 import dev.lossline.contract.Topic;
@@ -19,8 +21,11 @@ import dev.lossline.testing.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +42,9 @@ class SubmissionIT {
               grid: { training.optimizer.learningRate: [1e-1, 0.01] }
             device: [cpu, gpu]
             """;
+
+    @Inject
+    EventPublisher publisher;
 
     @Test
     void aSubmissionIsOneEventThatRequestsEveryTrial() {
@@ -55,6 +63,23 @@ class SubmissionIT {
                                     event.trial().training().optimizer().learningRate())
                             .containsExactlyInAnyOrder(0.1, 0.01));
         }
+    }
+
+    @Test
+    void whatCannotBeReadIsADeadLetterAndTheNextSubmissionIsDispatched() throws Exception {
+        UUID garbage = UUID.randomUUID();
+        publisher.send(List.of(new ProducerRecord<>(
+                Topic.EXPERIMENTS.name(), garbage.toString(), "{\"type\": \"Experi".getBytes(UTF_8))));
+        UUID id = UUID.fromString(submit(YAML).statusCode(202).extract().path("id"));
+
+        await().atMost(DEADLINE)
+                .untilAsserted(
+                        () -> assertThat(Topics.events(Topic.TRIALS_CPU, id)).hasSize(2));
+        assertThat(Topics.messages(Topic.DEAD_LETTERS, garbage.toString()))
+                .singleElement()
+                .satisfies(letter -> assertThat(new String(
+                                letter.headers().lastHeader(DeadLetter.REASON).value(), UTF_8))
+                        .contains("end-of-input"));
     }
 
     @Test

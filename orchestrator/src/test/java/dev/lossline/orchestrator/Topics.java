@@ -22,9 +22,16 @@ final class Topics {
 
     /** The events of an experiment on a topic now, partition by partition. */
     static List<Event> events(Topic topic, UUID experimentId) {
+        return messages(topic, experimentId.toString()).stream()
+                .map(Topics::event)
+                .toList();
+    }
+
+    /** The messages on a topic now whose key starts so, partition by partition. */
+    static List<ConsumerRecord<String, byte[]>> messages(Topic topic, String key) {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", KafkaResource.bootstrapServers(), "auto.offset.reset", "earliest");
-        List<Event> events = new ArrayList<>();
+        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             for (int number = 0; number < topic.partitions(); number++) {
@@ -33,20 +40,22 @@ final class Topics {
                 consumer.seekToBeginning(List.of(partition));
                 long end = consumer.endOffsets(List.of(partition)).get(partition);
                 while (consumer.position(partition) < end) {
-                    consumer.poll(Duration.ofMillis(200)).forEach(message -> addEvent(message, experimentId, events));
+                    for (ConsumerRecord<String, byte[]> message : consumer.poll(Duration.ofMillis(200))) {
+                        if (String.valueOf(message.key()).startsWith(key)) {
+                            found.add(message);
+                        }
+                    }
                 }
             }
         }
-        return events;
+        return found;
     }
 
-    private static void addEvent(ConsumerRecord<String, byte[]> message, UUID experimentId, List<Event> events) {
-        if (message.key() != null && message.key().startsWith(experimentId.toString())) {
-            try {
-                events.add(EventJson.read(message.value(), Event.class));
-            } catch (UnreadableEventException e) {
-                throw new AssertionError(e);
-            }
+    private static Event event(ConsumerRecord<String, byte[]> message) {
+        try {
+            return EventJson.read(message.value(), Event.class);
+        } catch (UnreadableEventException e) {
+            throw new AssertionError(e);
         }
     }
 }

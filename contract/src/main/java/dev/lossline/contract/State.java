@@ -3,11 +3,12 @@ package dev.lossline.contract;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * Where an experiment is: {@code queued} until a trial starts, {@code running} until every trial is final and every
- * completed one evaluated; then {@code cancelled} where it was cancelled, {@code failed} where a trial failed,
- * {@code completed} otherwise.
+ * Where a trial or an experiment is. The last three are final.
+ *
+ * <p>An experiment is queued until a trial starts, and running until every trial is final and every completed one is
+ * evaluated; then it is cancelled where it was cancelled, failed where a trial failed, and completed otherwise.
  */
-public enum ExperimentState {
+public enum State {
     @JsonProperty("queued")
     QUEUED,
     @JsonProperty("running")
@@ -24,11 +25,16 @@ public enum ExperimentState {
         return Names.of(this);
     }
 
-    /** The state of that name. */
-    public static ExperimentState of(String id) {
-        return Names.constant(ExperimentState.class, id);
+    /**
+     * The state of that name.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static State of(String id) {
+        return Names.constant(State.class, id);
     }
 
+    /** Whether it stays so. */
     public boolean isFinal() {
         return switch (this) {
             case QUEUED, RUNNING -> false;
