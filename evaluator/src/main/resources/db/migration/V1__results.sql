@@ -209,6 +209,7 @@ select e.experiment_id,
        c.evaluated,
        c.epochs_done,
        c.epochs_total,
+       c.epochs_left,
        c.seconds_done,
        b.trial_id  as best_trial,
        b.test_accuracy as best_accuracy
@@ -224,8 +225,8 @@ join lateral (
            min(s.started_at)                                            as started_at,
            greatest(max(s.finished_at), max(s.evaluated_at))            as finished_at,
            coalesce(sum(s.epoch), 0)                                    as epochs_done,
-           coalesce(sum(s.epochs) filter (where s.state in ('queued', 'running', 'completed')), 0)
-             + coalesce(sum(s.epoch) filter (where s.state in ('failed', 'cancelled')), 0) as epochs_total,
+           coalesce(sum(s.epochs), 0)                                   as epochs_total,
+           coalesce(sum(s.epochs - s.epoch) filter (where s.state in ('queued', 'running')), 0) as epochs_left,
            coalesce(sum(s.seconds), 0)                                  as seconds_done
     from trial_summary s where s.experiment_id = e.experiment_id) c on true
 left join lateral (

@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param startedAt when the first trial started; null before
  * @param finishedAt when the last trial ended or was evaluated; null before
- * @param progress trained epochs as a fraction of all, 0 to 1
+ * @param progress trained epochs as a fraction of all, 0 to 1; it stays below 1 where trials fail or are cancelled
  * @param estimatedEnd when it will have finished at the present speed; null while that is unknown
  * @param bestTrial the trial with the highest test accuracy; null before one is evaluated
  * @param bestAccuracy that accuracy, 0 to 1

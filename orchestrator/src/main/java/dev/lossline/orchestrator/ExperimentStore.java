@@ -66,7 +66,7 @@ class ExperimentStore {
                 Queries.instant(row, "finished_at"),
                 counts,
                 total == 0 ? 0 : (double) done / total,
-                state == State.RUNNING ? estimatedEnd(done, total, row.getDouble("seconds_done"), counts) : null,
+                state == State.RUNNING ? estimatedEnd(row, counts) : null,
                 bestTrial == null ? null : TrialId.parse(bestTrial),
                 Queries.decimal(row, "best_accuracy"),
                 notice(state, counts, specification.device()),
@@ -75,11 +75,12 @@ class ExperimentStore {
     }
 
     /** As if all epochs took as long as those so far, on as many slots as are at work now. */
-    private static Instant estimatedEnd(long done, long total, double seconds, TrialCounts counts) {
+    private static Instant estimatedEnd(ResultSet row, TrialCounts counts) throws SQLException {
+        long done = row.getLong("epochs_done");
         if (done == 0 || counts.running() == 0) {
             return null;
         }
-        double left = (total - done) * (seconds / done) / counts.running();
+        double left = row.getLong("epochs_left") * (row.getDouble("seconds_done") / done) / counts.running();
         return Instant.now().plus(Duration.ofMillis((long) (left * 1000)));
     }
 

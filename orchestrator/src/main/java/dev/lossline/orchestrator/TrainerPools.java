@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,34 +94,40 @@ class TrainerPools {
     }
 
     private long countWaiting(Device device) throws InterruptedException, ExecutionException, TimeoutException {
-        Map<TopicPartition, Long> starts = startOffsets(Topic.trainers(device));
+        Map<TopicPartition, SharePartitionOffsetInfo> offsets = offsets(Topic.trainers(device));
         long waiting = 0;
         for (int number = 0; number < Topic.trials(device).partitions(); number++) {
             TopicPartition partition = new TopicPartition(Topic.trials(device).name(), number);
-            long end = admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
-                    .partitionResult(partition)
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .offset();
-            waiting += Math.max(0, end - starts.getOrDefault(partition, 0L));
+            SharePartitionOffsetInfo info = offsets.get(partition);
+            // The lag leaves out trials that are done behind one that is not; only a group that never was has none.
+            waiting += info != null && info.lag().isPresent()
+                    ? info.lag().get()
+                    : end(partition) - (info == null ? 0 : info.startOffset());
         }
         return waiting;
     }
 
-    /** Where each partition's first unfinished trial is. */
-    private Map<TopicPartition, Long> startOffsets(String group)
+    private long end(TopicPartition partition) throws InterruptedException, ExecutionException, TimeoutException {
+        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .partitionResult(partition)
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .offset();
+    }
+
+    /** Where the group stands in each partition, as far as it has read any. */
+    private Map<TopicPartition, SharePartitionOffsetInfo> offsets(String group)
             throws InterruptedException, ExecutionException, TimeoutException {
         try {
-            Map<TopicPartition, Long> starts = new ConcurrentHashMap<>();
-            Map<TopicPartition, SharePartitionOffsetInfo> offsets = admin.listShareGroupOffsets(
-                            Map.of(group, new ListShareGroupOffsetsSpec()))
+            Map<TopicPartition, SharePartitionOffsetInfo> known = new HashMap<>();
+            admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
                     .partitionsToOffsetInfo(group)
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            offsets.forEach((partition, info) -> {
-                if (info != null) {
-                    starts.put(partition, info.startOffset());
-                }
-            });
-            return starts;
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .forEach((partition, info) -> {
+                        if (info != null) {
+                            known.put(partition, info);
+                        }
+                    });
+            return known;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GroupIdNotFoundException) {
                 return Map.of();
