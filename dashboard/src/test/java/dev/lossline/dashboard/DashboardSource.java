@@ -1,0 +1,200 @@
+package dev.lossline.dashboard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+
+/**
+ * Makes Grafana's JSON from a short description in {@code grafana/sources}: SQL as text, panels in reading order, and
+ * nothing said twice. What a panel does not say comes from {@code panel-types.yaml}.
+ */
+final class DashboardSource {
+    /** Of Grafana 12. */
+    private static final int SCHEMA_VERSION = 42;
+
+    private static final int COLUMNS = 24;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JsonNode source;
+    private final JsonNode types = Grafana.yaml(Grafana.SOURCES.resolve("panel-types.yaml"));
+    private int nextId = 1;
+    private int x;
+    private int y;
+    private int lineHeight;
+
+    DashboardSource(Path file) {
+        this.source = Grafana.yaml(file);
+    }
+
+    ObjectNode dashboard() {
+        ObjectNode dashboard = JSON.createObjectNode();
+        dashboard.set("uid", source.required("uid"));
+        dashboard.set("title", source.required("title"));
+        dashboard.set("description", source.required("description"));
+        dashboard.putArray("tags").add("lossline");
+        dashboard.put("schemaVersion", SCHEMA_VERSION);
+        dashboard.put("editable", false).put("graphTooltip", 1).put("timezone", "browser");
+        dashboard.set("refresh", source.required("refresh"));
+        dashboard.putObject("time").set("from", source.required("time").get(0));
+        dashboard.withObject("/time").set("to", source.required("time").get(1));
+        ArrayNode intervals = dashboard.putObject("timepicker").putArray("refresh_intervals");
+        intervals.add("1s").add("5s").add("10s").add("30s").add("1m").add("5m");
+        dashboard.putObject("annotations").putArray("list");
+        dashboard.putArray("links").add(linkToTheOthers());
+        ArrayNode variables = dashboard.putObject("templating").putArray("list");
+        source.path("variables").forEach(variable -> variables.add(variable(variable)));
+        ArrayNode panels = dashboard.putArray("panels");
+        source.required("panels").forEach(panel -> panels.add(panel.has("row") ? row(panel) : panel(panel)));
+        return dashboard;
+    }
+
+    private static ObjectNode linkToTheOthers() {
+        ObjectNode link = JSON.createObjectNode();
+        link.put("type", "dashboards").put("title", "Lossline").put("icon", "external link");
+        link.put("tooltip", "").put("asDropdown", false).put("includeVars", true);
+        link.put("keepTime", false).put("targetBlank", false);
+        link.putArray("tags").add("lossline");
+        return link;
+    }
+
+    private static ObjectNode variable(JsonNode source) {
+        boolean multi = source.path("multi").asBoolean();
+        ObjectNode variable = JSON.createObjectNode();
+        variable.put("type", "query").set("name", source.required("name"));
+        variable.set("label", source.required("label"));
+        variable.set("datasource", dataSource(Grafana.POSTGRES));
+        variable.set("query", source.required("sql"));
+        variable.set("definition", source.required("sql"));
+        // On every refresh: an experiment that was submitted meanwhile is there. In the order of the query.
+        variable.put("refresh", 2).put("sort", 0).put("hide", 0);
+        variable.put("multi", multi).put("includeAll", multi).put("regex", "");
+        if (multi) {
+            ObjectNode current = variable.putObject("current");
+            current.putArray("text").add("All");
+            current.putArray("value").add("$__all");
+        }
+        return variable;
+    }
+
+    private ObjectNode row(JsonNode source) {
+        endLine();
+        ObjectNode row = JSON.createObjectNode();
+        row.put("id", nextId++).put("type", "row").set("title", source.required("row"));
+        row.put("collapsed", false).putArray("panels");
+        row.set("gridPos", place(COLUMNS, 1));
+        return row;
+    }
+
+    private ObjectNode panel(JsonNode source) {
+        String type = source.required("type").asText();
+        ObjectNode panel = JSON.createObjectNode();
+        panel.put("id", nextId++).put("type", type).set("title", source.required("title"));
+        if (source.has("description")) {
+            panel.set("description", source.get("description"));
+        }
+        panel.set(
+                "gridPos",
+                place(
+                        source.required("size").get(0).asInt(),
+                        source.required("size").get(1).asInt()));
+        panel.set("datasource", dataSource(source.has("sql") ? Grafana.POSTGRES : Grafana.PROMETHEUS));
+        panel.set("targets", source.has("sql") ? sql(source) : promql(source));
+        merge(panel, types.required(type));
+        panel.withObject("/fieldConfig").putArray("overrides").addAll(overrides(source.path("columns")));
+        merge(panel.withObject("/fieldConfig/defaults"), source.path("defaults"));
+        merge(panel.withObject("/options"), source.path("options"));
+        transform(panel, source);
+        return panel;
+    }
+
+    private static ArrayNode sql(JsonNode source) {
+        ObjectNode target = JSON.createObjectNode().put("refId", "A");
+        target.set("datasource", dataSource(Grafana.POSTGRES));
+        target.put("format", source.path("format").asText("table")).put("editorMode", "code");
+        target.put("rawQuery", true).set("rawSql", source.get("sql"));
+        return JSON.createArrayNode().add(target);
+    }
+
+    private static ArrayNode promql(JsonNode source) {
+        ArrayNode targets = JSON.createArrayNode();
+        boolean instant = source.required("type").asText().equals("stat");
+        source.required("promql").properties().forEach(series -> {
+            ObjectNode target = targets.addObject().put("refId", Character.toString('A' + targets.size() - 1));
+            target.set("datasource", dataSource(Grafana.PROMETHEUS));
+            target.put("editorMode", "code").set("expr", series.getValue());
+            target.put("legendFormat", series.getKey()).put("instant", instant).put("range", !instant);
+        });
+        return targets;
+    }
+
+    private static ArrayNode overrides(JsonNode columns) {
+        ArrayNode overrides = JSON.createArrayNode();
+        columns.properties().forEach(column -> {
+            ObjectNode override = overrides.addObject();
+            override.putObject("matcher").put("id", "byName").put("options", column.getKey());
+            ArrayNode properties = override.putArray("properties");
+            column.getValue()
+                    .properties()
+                    .forEach(property ->
+                            properties.addObject().put("id", property.getKey()).set("value", property.getValue()));
+        });
+        return overrides;
+    }
+
+    /** Long to wide, as the panel that draws it needs it: a numeric x, and a column for each series. */
+    private static void transform(ObjectNode panel, JsonNode source) {
+        if (source.has("matrix")) {
+            JsonNode matrix = source.get("matrix");
+            String x = matrix.required("x").asText();
+            String series = matrix.required("series").asText();
+            ObjectNode options = transformation(panel, "groupingToMatrix");
+            options.put("rowField", x).put("columnField", series).set("valueField", matrix.required("value"));
+            options.put("emptyValue", matrix.path("empty").asText("null"));
+            if (panel.required("type").asText().equals("trend")) {
+                panel.withObject("/options").put("xField", x + "\\" + series);
+            }
+        }
+        if (source.has("only")) {
+            transformation(panel, "filterFieldsByName").putObject("include").set("names", source.get("only"));
+        }
+    }
+
+    private static ObjectNode transformation(ObjectNode panel, String id) {
+        return panel.withArray("/transformations").addObject().put("id", id).putObject("options");
+    }
+
+    private static ObjectNode dataSource(String uid) {
+        String type = uid.equals(Grafana.POSTGRES) ? "grafana-postgresql-datasource" : "prometheus";
+        return JSON.createObjectNode().put("type", type).put("uid", uid);
+    }
+
+    /** The next place in reading order. */
+    private ObjectNode place(int width, int height) {
+        if (x + width > COLUMNS) {
+            endLine();
+        }
+        ObjectNode place =
+                JSON.createObjectNode().put("x", x).put("y", y).put("w", width).put("h", height);
+        x += width;
+        lineHeight = Math.max(lineHeight, height);
+        return place;
+    }
+
+    private void endLine() {
+        x = 0;
+        y += lineHeight;
+        lineHeight = 0;
+    }
+
+    private static void merge(ObjectNode target, JsonNode from) {
+        from.properties().forEach(entry -> {
+            if (entry.getValue().isObject() && target.path(entry.getKey()).isObject()) {
+                merge((ObjectNode) target.get(entry.getKey()), entry.getValue());
+            } else {
+                target.set(entry.getKey(), entry.getValue().deepCopy());
+            }
+        });
+    }
+}

@@ -1,0 +1,2 @@
+/** Grafana's dashboards: what makes their JSON, and what holds it true. */
+package dev.lossline.dashboard;
