@@ -66,7 +66,6 @@ final class DashboardSource {
         variable.set("label", source.required("label"));
         variable.set("datasource", dataSource(Grafana.POSTGRES));
         variable.set("query", source.required("sql"));
-        variable.set("definition", source.required("sql"));
         // On every refresh: an experiment that was submitted meanwhile is there. In the order of the query.
         variable.put("refresh", 2).put("sort", 0).put("hide", 0);
         variable.put("multi", multi).put("includeAll", multi).put("regex", "");

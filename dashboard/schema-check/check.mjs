@@ -1,0 +1,72 @@
+// Writes a TypeScript file a dashboard, in which every part has the type that Grafana publishes for it, and compiles it.
+// TypeScript refuses wrong values and, as these are literals, options that Grafana does not know.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const dashboards = join(here, "../grafana/dashboards");
+const generated = join(here, "target");
+const types = join(here, "node_modules/@grafana/schema/dist/types/raw");
+
+/** The type of a panel's options of its own for a field; a stat has none. */
+const customTypes = {
+  barchart: "barchart.FieldConfig",
+  stat: "{}",
+  table: "table.FieldConfig",
+  timeseries: "timeseries.FieldConfig",
+  trend: "trend.FieldConfig",
+};
+
+/** TypeScript's enums take no strings: a value of an enum may be written as what it prints as. */
+const head = `
+type Plain<T> = T extends string ? \`\${T}\` : T extends (infer E)[] ? Plain<E>[]
+  : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
+type Deep<T> = T extends (infer E)[] ? Deep<E>[] : T extends object ? { [K in keyof T]?: Deep<T[K]> } : T;
+import type { Dashboard, FieldConfig, Panel } from "${types}/dashboard/x/types.gen";
+${Object.keys(customTypes)
+  .map((type) => `import type * as ${type} from "${types}/composable/${type}/panelcfg/x/types.gen";`)
+  .join("\n")}
+`;
+
+rmSync(generated, { recursive: true, force: true });
+mkdirSync(generated, { recursive: true });
+const files = readdirSync(dashboards).map((name) => {
+  const dashboard = JSON.parse(readFileSync(join(dashboards, name), "utf8"));
+  const literal = (value) => JSON.stringify(value, null, 1);
+  const { panels, ...rest } = dashboard;
+  const lines = [head, `export const dashboard: Plain<Dashboard> = ${literal(rest)};`];
+  for (const panel of panels.filter((panel) => panel.type !== "row")) {
+    if (!customTypes[panel.type]) throw new Error(`${name}: no types for panels of type ${panel.type}`);
+    const { custom, ...defaults } = panel.fieldConfig.defaults;
+    const { options, fieldConfig, ...frame } = panel;
+    lines.push(
+      `// ${panel.title}`,
+      `export const panel${panel.id}: Plain<Panel> = ${literal(frame)};`,
+      `export const defaults${panel.id}: Plain<FieldConfig> = ${literal(defaults)};`,
+      `export const custom${panel.id}: Deep<Plain<${customTypes[panel.type]}>> = ${literal(custom ?? {})};`,
+      `export const options${panel.id}: Deep<Plain<${panel.type}.Options>> = ${literal(options)};`,
+    );
+    for (const [o, override] of fieldConfig.overrides.entries()) {
+      for (const [p, property] of override.properties.entries()) {
+        const place = `override${panel.id}_${o}_${p}`;
+        const key = property.id.replace(/^custom\./, "");
+        const type = key === property.id ? "FieldConfig" : customTypes[panel.type];
+        lines.push(`export const ${place}: Deep<Plain<Pick<${type}, ${literal(key)}>>> = ${literal({ [key]: property.value })};`);
+      }
+    }
+  }
+  const file = join(generated, name.replace(".json", ".ts"));
+  writeFileSync(file, lines.join("\n"));
+  return file;
+});
+
+const compiler = spawnSync(
+  process.execPath,
+  [join(here, "node_modules/typescript/bin/tsc"), "--noEmit", "--strict", "--skipLibCheck",
+   "--module", "esnext", "--moduleResolution", "bundler", "--target", "es2022", ...files],
+  { stdio: "inherit", cwd: here },
+);
+if (compiler.status !== 0) process.exit(1);
+console.log(`${files.length} dashboards have the types of @grafana/schema`);

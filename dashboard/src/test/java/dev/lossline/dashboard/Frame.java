@@ -1,0 +1,64 @@
+package dev.lossline.dashboard;
+
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a query gives, typed as Grafana types it. */
+record Frame(List<String> columns, List<Type> types, List<List<Object>> rows) {
+    enum Type {
+        NUMBER,
+        TIME,
+        STRING
+    }
+
+    static Frame of(ResultSet result) throws SQLException {
+        ResultSetMetaData meta = result.getMetaData();
+        List<String> columns = new ArrayList<>();
+        List<Type> types = new ArrayList<>();
+        for (int i = 1; i <= meta.getColumnCount(); i++) {
+            columns.add(meta.getColumnLabel(i));
+            types.add(type(meta.getColumnType(i), meta.getColumnTypeName(i)));
+        }
+        List<List<Object>> rows = new ArrayList<>();
+        while (result.next()) {
+            List<Object> row = new ArrayList<>();
+            for (int i = 1; i <= columns.size(); i++) {
+                row.add(result.getObject(i));
+            }
+            rows.add(row);
+        }
+        return new Frame(columns, types, rows);
+    }
+
+    Type type(String column) {
+        return types.get(columns.indexOf(column));
+    }
+
+    List<Object> values(String column) {
+        int index = columns.indexOf(column);
+        return rows.stream().map(row -> row.get(index)).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** The names of the columns that Grafana's transformation groupingToMatrix makes. */
+    Set<String> matrixColumns(String row, String column) {
+        Set<String> names = new LinkedHashSet<>(Set.of(row + "\\" + column));
+        values(column).forEach(value -> names.add(String.valueOf(value)));
+        return names;
+    }
+
+    private static Type type(int sql, String name) {
+        return switch (sql) {
+            case Types.INTEGER, Types.BIGINT, Types.SMALLINT, Types.DOUBLE, Types.REAL, Types.NUMERIC -> Type.NUMBER;
+            case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> Type.TIME;
+            case Types.VARCHAR, Types.CHAR -> Type.STRING;
+            default -> throw new IllegalArgumentException("Grafana would show " + name + " as it happens to print");
+        };
+    }
+}
