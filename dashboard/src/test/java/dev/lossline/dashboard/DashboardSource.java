@@ -155,9 +155,22 @@ final class DashboardSource {
                 panel.withObject("/options").put("xField", x + "\\" + series);
             }
         }
+        if (panel.required("type").asText().equals("trend")) {
+            nameX(panel, panel.at("/options/xField").asText());
+        }
         if (source.has("only")) {
             transformation(panel, "filterFieldsByName").putObject("include").set("names", source.get("only"));
         }
+    }
+
+    /** What a trend panel says of its fields is about its curves; without this the third epoch is 300 %. */
+    private static void nameX(ObjectNode panel, String field) {
+        String name = field.replaceFirst("\\\\.*", "");
+        ObjectNode x = JSON.createObjectNode().put("displayName", name).put("decimals", 0);
+        x.put("unit", name.equals("seconds") ? "s" : "none").put("custom.axisLabel", name);
+        panel.withObject("/fieldConfig")
+                .withArray("overrides")
+                .addAll(overrides(JSON.createObjectNode().set(field, x)));
     }
 
     private static ObjectNode transformation(ObjectNode panel, String id) {
