@@ -1,9 +1,11 @@
 // Writes a TypeScript file a dashboard, in which every part has the type that Grafana publishes for it, and compiles it.
 // TypeScript refuses wrong values and, as these are literals, options that Grafana does not know.
+// Expressions go through Prometheus' own parser for editors.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parser as promql } from "@prometheus-io/lezer-promql";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dashboards = join(here, "../grafana/dashboards");
@@ -32,6 +34,19 @@ ${Object.keys(customTypes)
 
 rmSync(generated, { recursive: true, force: true });
 mkdirSync(generated, { recursive: true });
+
+function checkPromql(expression) {
+  const tree = promql.parse(expression.replaceAll("$__rate_interval", "1m"));
+  tree.iterate({
+    enter: (node) => {
+      if (node.type.isError) throw new Error(`not PromQL at ${node.from}: ${expression}`);
+    },
+  });
+}
+
+const alerts = readFileSync(join(here, "../grafana/provisioning/alerting/lossline.yaml"), "utf8");
+for (const [, expression] of alerts.matchAll(/expr: (.*)/g)) checkPromql(expression);
+
 const files = readdirSync(dashboards).map((name) => {
   const dashboard = JSON.parse(readFileSync(join(dashboards, name), "utf8"));
   const literal = (value) => JSON.stringify(value, null, 1);
@@ -41,6 +56,7 @@ const files = readdirSync(dashboards).map((name) => {
     if (!customTypes[panel.type]) throw new Error(`${name}: no types for panels of type ${panel.type}`);
     const { custom, ...defaults } = panel.fieldConfig.defaults;
     const { options, fieldConfig, ...frame } = panel;
+    panel.targets.filter((target) => target.expr).forEach((target) => checkPromql(target.expr));
     lines.push(
       `// ${panel.title}`,
       `export const panel${panel.id}: Plain<Panel> = ${literal(frame)};`,
@@ -69,4 +85,4 @@ const compiler = spawnSync(
   { stdio: "inherit", cwd: here },
 );
 if (compiler.status !== 0) process.exit(1);
-console.log(`${files.length} dashboards have the types of @grafana/schema`);
+console.log(`${files.length} dashboards have the types of @grafana/schema; their expressions are PromQL`);
