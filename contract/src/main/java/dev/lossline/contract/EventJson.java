@@ -40,9 +40,6 @@ public final class EventJson {
                 throw new UnreadableEventException("type is %s; expected here: %s"
                         .formatted(tree.path("type").asText(), type.getSimpleName()));
             }
-            if (event.experimentId() == null || event.occurredAt() == null) {
-                throw new UnreadableEventException("experimentId, trialId or occurredAt is missing");
-            }
             return type.cast(event);
         } catch (JacksonException e) {
             throw new UnreadableEventException(e.getOriginalMessage(), e);

@@ -2,6 +2,7 @@ package dev.lossline.contract;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /** What a user asked for, on {@link Topic#EXPERIMENTS}. */
@@ -14,9 +15,23 @@ public sealed interface ExperimentEvent extends Event {
     /** The whole of a submission: its trials follow from the specification by {@link Expansion}. */
     @JsonTypeName("ExperimentSubmitted")
     record ExperimentSubmitted(UUID experimentId, Instant occurredAt, ExperimentSpecification specification)
-            implements ExperimentEvent {}
+            implements ExperimentEvent {
+        public ExperimentSubmitted {
+            require(experimentId, occurredAt);
+            Objects.requireNonNull(specification, "specification is missing");
+        }
+    }
 
     /** Waiting trials are not started any more, running ones stop within an epoch. */
     @JsonTypeName("ExperimentCancelled")
-    record ExperimentCancelled(UUID experimentId, Instant occurredAt) implements ExperimentEvent {}
+    record ExperimentCancelled(UUID experimentId, Instant occurredAt) implements ExperimentEvent {
+        public ExperimentCancelled {
+            require(experimentId, occurredAt);
+        }
+    }
+
+    private static void require(UUID experimentId, Instant occurredAt) {
+        Objects.requireNonNull(experimentId, "experimentId is missing");
+        Objects.requireNonNull(occurredAt, "occurredAt is missing");
+    }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -14,6 +15,14 @@ public sealed interface TrialEvent extends Event {
     TrialId trialId();
 
     int attempt();
+
+    private static void require(TrialId trialId, int attempt, Instant occurredAt) {
+        Objects.requireNonNull(trialId, "trialId is missing");
+        Objects.requireNonNull(occurredAt, "occurredAt is missing");
+        if (attempt < 1) {
+            throw new IllegalArgumentException("attempt is " + attempt + "; allowed: 1 and more");
+        }
+    }
 
     @Override
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
@@ -33,7 +42,12 @@ public sealed interface TrialEvent extends Event {
      */
     @JsonTypeName("TrialRequested")
     record TrialRequested(TrialId trialId, int attempt, Instant occurredAt, TrialSpecification trial)
-            implements TrialEvent {}
+            implements TrialEvent {
+        public TrialRequested {
+            require(trialId, attempt, occurredAt);
+            Objects.requireNonNull(trial, "trial is missing");
+        }
+    }
 
     /**
      * A trainer has taken the trial.
@@ -54,7 +68,14 @@ public sealed interface TrialEvent extends Event {
             int resumedFrom,
             String datasetSha256,
             Versions versions)
-            implements TrialEvent {}
+            implements TrialEvent {
+        public TrialStarted {
+            require(trialId, attempt, occurredAt);
+            Objects.requireNonNull(device, "device is missing");
+            Objects.requireNonNull(host, "host is missing");
+            Objects.requireNonNull(versions, "versions is missing");
+        }
+    }
 
     /** Versions of what trains: with them a result can be repeated. */
     record Versions(String djl, String pytorch, String java) {}
@@ -80,7 +101,11 @@ public sealed interface TrialEvent extends Event {
             Double validationAccuracy,
             double seconds,
             double samplesPerSecond)
-            implements TrialEvent {}
+            implements TrialEvent {
+        public EpochCompleted {
+            require(trialId, attempt, occurredAt);
+        }
+    }
 
     /**
      * All epochs are trained, and the final model is on {@link Topic#CHECKPOINTS}.
@@ -92,16 +117,30 @@ public sealed interface TrialEvent extends Event {
     @JsonTypeName("TrialCompleted")
     record TrialCompleted(
             TrialId trialId, int attempt, Instant occurredAt, int epochs, double trainingLoss, double seconds)
-            implements TrialEvent {}
+            implements TrialEvent {
+        public TrialCompleted {
+            require(trialId, attempt, occurredAt);
+        }
+    }
 
     /** The trial cannot be trained; trying again would end the same way. */
     @JsonTypeName("TrialFailed")
     record TrialFailed(TrialId trialId, int attempt, Instant occurredAt, FailureKind kind, String reason)
-            implements TrialEvent {}
+            implements TrialEvent {
+        public TrialFailed {
+            require(trialId, attempt, occurredAt);
+            Objects.requireNonNull(kind, "kind is missing");
+            Objects.requireNonNull(reason, "reason is missing");
+        }
+    }
 
     /** The trial stopped because its experiment was cancelled. */
     @JsonTypeName("TrialCancelled")
-    record TrialCancelled(TrialId trialId, int attempt, Instant occurredAt) implements TrialEvent {}
+    record TrialCancelled(TrialId trialId, int attempt, Instant occurredAt) implements TrialEvent {
+        public TrialCancelled {
+            require(trialId, attempt, occurredAt);
+        }
+    }
 
     /** Why a trial failed. */
     enum FailureKind {
@@ -143,7 +182,14 @@ public sealed interface TrialEvent extends Event {
             List<List<Long>> confusion,
             List<ClassMetric> classes,
             String modelSha256)
-            implements TrialEvent {}
+            implements TrialEvent {
+        public TrialEvaluated {
+            require(trialId, attempt, occurredAt);
+            confusion = List.copyOf(confusion);
+            classes = List.copyOf(classes);
+            Objects.requireNonNull(modelSha256, "modelSha256 is missing");
+        }
+    }
 
     /**
      * Figures of one class; each is 0 where it would divide by 0.

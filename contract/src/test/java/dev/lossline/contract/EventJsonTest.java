@@ -118,7 +118,11 @@ class EventJsonTest {
         assertUnreadable("[]", "schemaVersion");
         assertUnreadable("{\"schemaVersion\":1,\"type\":\"Unheard\"}", "Unheard");
         assertUnreadable("{\"schemaVersion\":1,\"type\":\"ExperimentCancelled\"}", "missing");
-        assertUnreadable("{\"schemaVersion\":1,\"type\":\"TrialCancelled\"}", "");
+        assertUnreadable("{\"schemaVersion\":1,\"type\":\"TrialCancelled\"}", "trialId is missing");
+        assertUnreadable("""
+                {"type":"ExperimentSubmitted","schemaVersion":1,"experimentId":"%s","occurredAt":"%s"}""".formatted(EXPERIMENT, AT), "specification is missing");
+        assertUnreadable("""
+                {"type":"TrialCancelled","schemaVersion":1,"trialId":"%s","attempt":0,"occurredAt":"%s"}""".formatted(TRIAL, AT), "attempt is 0");
     }
 
     @Test

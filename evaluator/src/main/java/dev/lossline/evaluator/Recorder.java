@@ -1,5 +1,6 @@
 package dev.lossline.evaluator;
 
+import dev.lossline.contract.InvalidSpecificationException;
 import dev.lossline.evaluator.Batch.Content;
 import dev.lossline.evaluator.Batch.Entry;
 import dev.lossline.evaluator.Batch.EventContent;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes the log into the tables: a batch with its offsets is one transaction, and what was recorded before changes
@@ -36,20 +38,22 @@ class Recorder {
         }
         try {
             write(batch.contents(), batch);
-        } catch (Database.RejectedDataException e) {
+        } catch (Database.RejectedDataException | InvalidSpecificationException e) {
             oneByOne(batch);
         }
         metrics.recorded(batch.entries().size());
         newestEvent(batch.contents()).ifPresent(at -> metrics.delay(Duration.between(at, Instant.now())));
     }
 
-    /** Finds the entries that the database refuses, so that they do not hold up the others. */
+    /** Finds the entries that cannot be recorded, so that they do not hold up the others. */
     private void oneByOne(Batch batch) throws InterruptedException {
         for (Entry entry : batch.entries()) {
             try {
                 write(List.of(entry.content()), new Batch(List.of(), List.of(), Map.of()));
             } catch (Database.RejectedDataException e) {
                 deadLetters.send(entry.message(), "the database refuses it: " + e.getMessage());
+            } catch (InvalidSpecificationException e) {
+                deadLetters.send(entry.message(), "its trials cannot be made: " + e.getMessage());
             }
         }
         write(List.of(), batch);
@@ -63,7 +67,7 @@ class Recorder {
         });
     }
 
-    private static java.util.Optional<Instant> newestEvent(List<Content> contents) {
+    private static Optional<Instant> newestEvent(List<Content> contents) {
         return contents.stream()
                 .filter(EventContent.class::isInstance)
                 .map(content -> ((EventContent) content).event().occurredAt())

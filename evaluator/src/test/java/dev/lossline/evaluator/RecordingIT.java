@@ -145,6 +145,25 @@ class RecordingIT {
                 .hasValueSatisfying(reason -> assertThat(reason).contains("the database refuses it"));
     }
 
+    @Test
+    void anExperimentWhoseTrialsCannotBeMadeIsADeadLetterAndTheRestOfItsBatchIsRecorded() throws Exception {
+        UUID broken = Generators.timeBasedEpochGenerator().generate();
+        byte[] json = new String(
+                        EventJson.write(new ExperimentSubmitted(broken, Instant.now(), Story.specification())),
+                        StandardCharsets.UTF_8)
+                .replace("[0.1,1000]", "[0.1,-1]")
+                .getBytes(StandardCharsets.UTF_8);
+        List<ConsumerRecord<String, byte[]>> messages = messages(story.events());
+        messages.add(2, new ConsumerRecord<>(Topic.EXPERIMENTS.name(), 0, 0, broken.toString(), json));
+        recorder.record(Batch.of(messages));
+
+        assertThat(rows("select state from experiment_summary where experiment_id = ?"))
+                .containsExactly("failed");
+        assertThat(log.deadLetterReason(broken.toString()))
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).contains("its trials cannot be made", "greater than 0"));
+    }
+
     private void awaitState(String state) {
         await().atMost(DEADLINE)
                 .untilAsserted(() -> assertThat(rows("select state from experiment_summary where experiment_id = ?"))
