@@ -23,12 +23,6 @@ record QueuedTrial(TrialId id, int attempt, TrialSpecification specification) {
      */
     static QueuedTrial from(ConsumerRecord<String, byte[]> message, Device device) throws UnreadableEventException {
         TrialRequested request = EventJson.read(message.value(), TrialRequested.class);
-        if (request.trial() == null) {
-            throw new UnreadableEventException("trial is missing");
-        }
-        if (request.attempt() < 1) {
-            throw new UnreadableEventException("attempt is " + request.attempt() + "; allowed: 1 or more");
-        }
         if (request.trial().device() != device) {
             throw new UnreadableEventException(
                     "trial.device is " + request.trial().device().id() + " in the queue of " + device.id());

@@ -39,9 +39,9 @@ class QueuedTrialTest {
 
     @Test
     void refusesARequestWithoutATrial() {
-        assertThatThrownBy(() -> QueuedTrial.from(message(requested(1, null), 1), Device.CPU))
+        assertThatThrownBy(() -> QueuedTrial.from(message(requestWith("\"trial\":", "\"other\":"), 1), Device.CPU))
                 .isInstanceOf(UnreadableEventException.class)
-                .hasMessage("trial is missing");
+                .hasMessageContaining("trial is missing");
     }
 
     @Test
@@ -53,13 +53,20 @@ class QueuedTrialTest {
 
     @Test
     void refusesAnAttemptBelowOne() {
-        assertThatThrownBy(() -> QueuedTrial.from(message(requested(0, Trials.sgd(0.1)), 1), Device.CPU))
+        assertThatThrownBy(
+                        () -> QueuedTrial.from(message(requestWith("\"attempt\":1", "\"attempt\":0"), 1), Device.CPU))
                 .isInstanceOf(UnreadableEventException.class)
-                .hasMessage("attempt is 0; allowed: 1 or more");
+                .hasMessageContaining("attempt is 0");
     }
 
     private static byte[] requested(int attempt, TrialSpecification trial) {
         return EventJson.write(new TrialRequested(Trials.ID, attempt, Instant.now(), trial));
+    }
+
+    private static byte[] requestWith(String part, String other) {
+        return new String(requested(1, Trials.sgd(0.1)), StandardCharsets.UTF_8)
+                .replace(part, other)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static ConsumerRecord<String, byte[]> message(byte[] value, int deliveries) {
