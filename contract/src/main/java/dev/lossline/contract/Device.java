@@ -13,4 +13,13 @@ public enum Device {
     public String id() {
         return Names.of(this);
     }
+
+    /**
+     * The device of that name.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static Device of(String id) {
+        return Names.constant(Device.class, id);
+    }
 }

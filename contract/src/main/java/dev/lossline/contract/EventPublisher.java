@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,6 +21,9 @@ public final class EventPublisher implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final KafkaProducer<String, byte[]> producer;
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder published = new LongAdder();
+    private final LongAdder failed = new LongAdder();
 
     /**
      * A publisher that gives up after a while.
@@ -61,7 +65,8 @@ public final class EventPublisher implements AutoCloseable {
     public void send(Collection<ProducerRecord<String, byte[]>> messages) throws InterruptedException {
         List<Future<?>> acknowledgements = new ArrayList<>();
         for (ProducerRecord<String, byte[]> message : messages) {
-            acknowledgements.add(producer.send(message));
+            acknowledgements.add(producer.send(message, (metadata, failure) -> ended(failure)));
+            sent.increment();
         }
         try {
             for (Future<?> acknowledgement : acknowledgements) {
@@ -71,6 +76,25 @@ public final class EventPublisher implements AutoCloseable {
             throw new KafkaException(
                     "the broker did not take a message: " + e.getCause().getMessage(), e.getCause());
         }
+    }
+
+    /** How many messages the broker has acknowledged. */
+    public long published() {
+        return published.sum();
+    }
+
+    /** How many messages the broker did not take. */
+    public long failed() {
+        return failed.sum();
+    }
+
+    /** How many messages wait to be sent or acknowledged. */
+    public long unacknowledged() {
+        return sent.sum() - published.sum() - failed.sum();
+    }
+
+    private void ended(Exception failure) {
+        (failure == null ? published : failed).increment();
     }
 
     @Override

@@ -2,14 +2,17 @@ package dev.lossline.evaluator;
 
 import dev.lossline.contract.DeadLetter;
 import dev.lossline.contract.EventPublisher;
+import dev.lossline.contract.ServiceMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /** Where messages go that cannot be used; none is thrown away, none holds up the next. */
+@Startup
 @ApplicationScoped
 class DeadLetters {
     private static final String SERVICE = "evaluator";
@@ -20,9 +23,7 @@ class DeadLetters {
 
     DeadLetters(EventPublisher publisher, MeterRegistry meters) {
         this.publisher = publisher;
-        this.sent = Counter.builder("lossline.dead.letters")
-                .description("Messages that could not be used")
-                .register(meters);
+        this.sent = ServiceMetrics.deadLetters(meters);
     }
 
     /** Returns once the broker has the dead letter. */

@@ -8,14 +8,19 @@ import dev.lossline.contract.UnreadableEventException;
 import dev.lossline.training.DatasetException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /** Evaluates final checkpoints and publishes the results; a model that cannot be evaluated is a dead letter. */
+@Startup
 @ApplicationScoped
 class Evaluations {
+    /** Timer: to score a trained model on the test split. */
+    static final String DURATION = "lossline.evaluation.duration";
+
     private static final Logger LOG = Logger.getLogger(Evaluations.class);
 
     private final ModelEvaluation evaluation;
@@ -34,7 +39,7 @@ class Evaluations {
         this.publisher = publisher;
         this.deadLetters = deadLetters;
         this.config = config;
-        this.time = Timer.builder("lossline.evaluation.duration")
+        this.time = Timer.builder(DURATION)
                 .description("Time to score a trained model on the test split")
                 .register(meters);
     }

@@ -1,8 +1,10 @@
 package dev.lossline.evaluator;
 
 import dev.lossline.contract.EventPublisher;
+import dev.lossline.contract.ServiceMetrics;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TopicCreator;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
@@ -37,8 +39,11 @@ class KafkaConnection {
 
     @Produces
     @Singleton
-    EventPublisher publisher() {
-        return new EventPublisher(broker, PATIENCE);
+    EventPublisher publisher(MeterRegistry meters) {
+        EventPublisher publisher = new EventPublisher(broker, PATIENCE);
+        ServiceMetrics.ofPublisher(publisher, meters);
+        ServiceMetrics.ofProcess(meters);
+        return publisher;
     }
 
     void close(@Disposes EventPublisher publisher) {

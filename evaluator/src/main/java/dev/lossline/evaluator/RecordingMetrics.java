@@ -3,20 +3,27 @@ package dev.lossline.evaluator;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
 /** How the recording keeps up. */
+@Startup
 @ApplicationScoped
 class RecordingMetrics {
+    /** Summary: events and models recorded in one transaction. */
+    static final String BATCH_SIZE = "lossline.recording.batch.size";
+    /** Timer: from an event to its row. */
+    static final String DELAY = "lossline.recording.delay";
+
     private final DistributionSummary batchSize;
     private final Timer delay;
 
     RecordingMetrics(MeterRegistry meters) {
-        this.batchSize = DistributionSummary.builder("lossline.recording.batch.size")
+        this.batchSize = DistributionSummary.builder(BATCH_SIZE)
                 .description("Events and models recorded in one transaction")
                 .register(meters);
-        this.delay = Timer.builder("lossline.recording.delay")
+        this.delay = Timer.builder(DELAY)
                 .description("From an event to its row: the newest event of each batch")
                 .register(meters);
     }

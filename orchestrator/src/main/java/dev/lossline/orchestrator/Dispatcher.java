@@ -9,9 +9,13 @@ import dev.lossline.contract.ExperimentEvent;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
 import dev.lossline.contract.InvalidSpecificationException;
+import dev.lossline.contract.ServiceMetrics;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent.TrialRequested;
 import dev.lossline.contract.UnreadableEventException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,15 +30,18 @@ import org.jboss.logging.Logger;
  * Requests the trials of submitted experiments. It may do so twice for one experiment, after a crash: trainers and
  * tables take that without harm.
  */
+@Startup
 @ApplicationScoped
 class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final EventPublisher publisher;
+    private final Counter deadLetters;
 
-    Dispatcher(EventPublisher publisher) {
+    Dispatcher(EventPublisher publisher, MeterRegistry meters) {
         this.publisher = publisher;
+        this.deadLetters = ServiceMetrics.deadLetters(meters);
     }
 
     /** Returns once the broker has a request for every trial. */
@@ -47,6 +54,7 @@ class Dispatcher {
         } catch (UnreadableEventException | InvalidSpecificationException e) {
             LOG.warnf("Dead letter: %s@%d: %s", message.topic(), message.offset(), e.getMessage());
             untilDone(() -> publisher.send(List.of(DeadLetter.of(message, "orchestrator", e.getMessage()))));
+            deadLetters.increment();
         }
     }
 

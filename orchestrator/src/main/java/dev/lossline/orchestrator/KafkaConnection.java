@@ -1,8 +1,10 @@
 package dev.lossline.orchestrator;
 
 import dev.lossline.contract.EventPublisher;
+import dev.lossline.contract.ServiceMetrics;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TopicCreator;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
@@ -41,8 +43,11 @@ class KafkaConnection {
 
     @Produces
     @Singleton
-    EventPublisher publisher(OrchestratorConfig config) {
-        return new EventPublisher(broker, config.publishTimeout());
+    EventPublisher publisher(OrchestratorConfig config, MeterRegistry meters) {
+        EventPublisher publisher = new EventPublisher(broker, config.publishTimeout());
+        ServiceMetrics.ofPublisher(publisher, meters);
+        ServiceMetrics.ofProcess(meters);
+        return publisher;
     }
 
     void close(@Disposes EventPublisher publisher) {

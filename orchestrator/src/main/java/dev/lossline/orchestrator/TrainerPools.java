@@ -27,6 +27,11 @@ import org.jboss.logging.Logger;
 /** What the broker says of each device's trainers and of their queue; asked every two seconds. */
 @ApplicationScoped
 class TrainerPools {
+    /** Gauge: trials that wait or are in training, by device. */
+    static final String QUEUE_DEPTH = "lossline.queue.depth";
+    /** Gauge: slots of trainers that are connected, by device. */
+    static final String SLOTS = "lossline.trainer.slots";
+
     private static final Logger LOG = Logger.getLogger(TrainerPools.class);
     private static final int TIMEOUT_SECONDS = 5;
 
@@ -44,11 +49,11 @@ class TrainerPools {
     TrainerPools(Admin admin, MeterRegistry meters) {
         this.admin = admin;
         for (Device device : Device.values()) {
-            Gauge.builder("lossline.queue.depth", () -> depth(device).orElse(0L))
+            Gauge.builder(QUEUE_DEPTH, () -> depth(device).orElse(0L))
                     .description("Trials that wait or are in training")
                     .tag("device", device.id())
                     .register(meters);
-            Gauge.builder("lossline.trainer.slots", () -> members(device).orElse(0))
+            Gauge.builder(SLOTS, () -> members(device).orElse(0))
                     .description("Slots of trainers that are connected")
                     .tag("device", device.id())
                     .register(meters);

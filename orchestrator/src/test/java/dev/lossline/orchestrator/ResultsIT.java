@@ -23,6 +23,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -68,6 +69,21 @@ class ResultsIT {
                         .body("trials.queued", equalTo(2))
                         .body("varied", equalTo(List.of("training.optimizer.learningRate")))
                         .body("notice", containsString("waits for a gpu trainer: none is connected")));
+    }
+
+    @Test
+    void countsTrialsByStateAndDevice() throws Exception {
+        start();
+        // Others may have left trials in the tables.
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            String metrics = given().get("/q/metrics").asString();
+            for (String state : List.of("queued", "running")) {
+                assertThat(metrics)
+                        .contains("lossline_trials{device=\"gpu\",state=\"%s\"} %d.0"
+                                .formatted(state, count("state = '%s' and device = 'gpu'".formatted(state))));
+            }
+        });
+        assertThat(count("state = 'running' and device = 'gpu'")).isPositive();
     }
 
     @Test
@@ -153,6 +169,16 @@ class ResultsIT {
         execute("update trial set started_at = now() where experiment_id = '%s'".formatted(id));
         execute("insert into attempt values ('%s.1', 1, now(), 'gpu', 'host', 'gpu', 0, 'ab', '1', '2', '3')"
                 .formatted(id));
+    }
+
+    private static long count(String condition) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        PostgresResource.jdbcUrl(), PostgresResource.WRITER, PostgresResource.WRITER);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select count(*) from trial where " + condition)) {
+            result.next();
+            return result.getLong(1);
+        }
     }
 
     private static void execute(String sql) throws SQLException {

@@ -193,7 +193,16 @@ class SubmissionIT {
                 .body("paths.keySet()", hasItem("/api/experiments/{id}/events"));
         given().get("/q/swagger-ui/").then().statusCode(200);
         given().get("/q/health/ready").then().statusCode(200);
-        given().get("/q/metrics").then().statusCode(200).body(containsString("lossline_queue_depth"));
+    }
+
+    @Test
+    void measuresItselfFromTheStart() {
+        String metrics =
+                given().get("/q/metrics").then().statusCode(200).extract().asString();
+        assertThat(metrics)
+                .contains("lossline_queue_depth", "lossline_dead_letters_total")
+                .contains("lossline_messages_published_total", "lossline_messages_buffered 0.0")
+                .containsPattern("process_resident_memory_bytes \\d");
     }
 
     private static ValidatableResponse submit(String yaml) {

@@ -81,6 +81,7 @@ public class Deliveries {
         String service = "trainer-" + processor.device().id();
         try {
             publisher.publish(DeadLetter.of(message, service, reason)).get();
+            metrics.deadLetter();
             return Outcome.UNREADABLE;
         } catch (ExecutionException e) {
             return Outcome.RELEASED;

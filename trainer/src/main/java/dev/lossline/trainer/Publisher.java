@@ -1,5 +1,6 @@
 package dev.lossline.trainer;
 
+import dev.lossline.contract.ServiceMetrics;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -43,7 +44,7 @@ public class Publisher {
         this.metrics = metrics;
         this.buffer = new LinkedBlockingQueue<>(capacity);
         this.sender = Thread.ofPlatform().daemon().name("publisher").start(this::sendAll);
-        metrics.gauge(TrainerMetrics.BUFFERED, unacknowledged, AtomicLong::get);
+        metrics.gauge(ServiceMetrics.BUFFERED, unacknowledged, AtomicLong::get);
     }
 
     /**

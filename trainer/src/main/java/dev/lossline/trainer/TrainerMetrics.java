@@ -1,5 +1,6 @@
 package dev.lossline.trainer;
 
+import dev.lossline.contract.ServiceMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** What the trainer measures. Labels: {@link #DEVICE}, and where it says so {@link #OUTCOME}. */
+/** What the trainer measures besides {@link ServiceMetrics}. Labels: {@link #DEVICE}, and where it says so {@link #OUTCOME}. */
 @Singleton
 public class TrainerMetrics {
     /** Label: {@code cpu} or {@code gpu}. */
@@ -31,12 +32,6 @@ public class TrainerMetrics {
     public static final String EPOCHS = "lossline.trainer.epochs";
     /** Counter: examples trained on. */
     public static final String SAMPLES = "lossline.trainer.samples";
-    /** Counter: messages that the broker has acknowledged. */
-    public static final String PUBLISHED = "lossline.trainer.messages.published";
-    /** Counter: messages that the broker will never take. */
-    public static final String UNPUBLISHABLE = "lossline.trainer.messages.failed";
-    /** Gauge: messages that wait to be sent or acknowledged. */
-    public static final String BUFFERED = "lossline.trainer.messages.buffered";
     /** Summary, bytes: checkpoints and models. */
     public static final String CHECKPOINT_SIZE = "lossline.trainer.checkpoint.size";
     /** Timer: from a checkpoint's taking to the broker's acknowledgement. */
@@ -49,6 +44,7 @@ public class TrainerMetrics {
     private final Counter samples;
     private final Counter published;
     private final Counter unpublishable;
+    private final Counter deadLetters;
     private final DistributionSummary checkpointSize;
     private final Timer checkpointTime;
 
@@ -60,8 +56,10 @@ public class TrainerMetrics {
                         Function.identity(), outcome -> registry.counter(TRIALS, device.and(OUTCOME, outcome.id()))));
         this.epochs = registry.counter(EPOCHS, device);
         this.samples = registry.counter(SAMPLES, device);
-        this.published = registry.counter(PUBLISHED, device);
-        this.unpublishable = registry.counter(UNPUBLISHABLE, device);
+        this.published = registry.counter(ServiceMetrics.PUBLISHED, device);
+        this.unpublishable = registry.counter(ServiceMetrics.FAILED, device);
+        this.deadLetters = ServiceMetrics.deadLetters(registry);
+        ServiceMetrics.ofProcess(registry);
         this.checkpointSize = DistributionSummary.builder(CHECKPOINT_SIZE)
                 .baseUnit("bytes")
                 .tags(device)
@@ -84,6 +82,10 @@ public class TrainerMetrics {
 
     void messageFailed() {
         unpublishable.increment();
+    }
+
+    void deadLetter() {
+        deadLetters.increment();
     }
 
     void checkpointPublished(int bytes, Duration took) {

@@ -3,6 +3,7 @@ package dev.lossline.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lossline.contract.Device;
+import dev.lossline.contract.ServiceMetrics;
 import dev.lossline.contract.TrialEvent.Versions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ class PublisherTest {
                 .failsWithin(PATIENCE)
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(RecordTooLargeException.class);
-        assertThat(meters.counter(TrainerMetrics.UNPUBLISHABLE, "device", "cpu").count())
+        assertThat(meters.counter(ServiceMetrics.FAILED, "device", "cpu").count())
                 .isEqualTo(1);
     }
 
@@ -103,7 +104,7 @@ class PublisherTest {
     }
 
     private double buffered() {
-        return meters.get(TrainerMetrics.BUFFERED).gauge().value();
+        return meters.get(ServiceMetrics.BUFFERED).gauge().value();
     }
 
     private static List<String> keys(int count) {
