@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -132,16 +133,32 @@ class DashboardsTest {
     }
 
     @Test
-    void alertRulesShowPanelsThatAreThere() {
+    void alertRulesShowAPanelOfTheirMetrics() {
         assertThat(Grafana.alertRules()).hasSizeGreaterThanOrEqualTo(4).allSatisfy(rule -> {
             JsonNode annotations = rule.required("annotations");
             JsonNode dashboard =
                     byUid().get(annotations.required("__dashboardUid__").asText());
-            assertThat(dashboard.path("panels"))
-                    .anyMatch(panel -> panel.path("id")
+            Set<String> shown = Grafana.panels(dashboard).stream()
+                    .filter(panel -> panel.path("id")
                             .asText()
-                            .equals(annotations.required("__panelId__").asText()));
+                            .equals(annotations.required("__panelId__").asText()))
+                    .flatMap(panel -> metrics(panel).stream())
+                    .collect(Collectors.toSet());
+            assertThat(shown).containsAnyElementsOf(metrics(rule));
         });
+    }
+
+    private static Set<String> metrics(JsonNode queries) {
+        return queries.findValuesAsText("expr").stream()
+                .flatMap(expression -> Pattern.compile("\\b(?:lossline|kafka)_[a-z_]+")
+                        .matcher(expression)
+                        .results()
+                        .map(MatchResult::group))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void alertRulesHaveUidsOfTheirOwn() {
         assertThat(Grafana.alertRules())
                 .extracting(rule -> rule.required("uid"))
                 .doesNotHaveDuplicates();

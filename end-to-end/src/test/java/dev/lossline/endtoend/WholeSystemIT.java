@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lossline.endtoend.CommandLine.Result;
 import dev.lossline.stack.ServerLauncher;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,8 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Broker, database and services as processes, real MNIST, and the command line that a user has. */
 class WholeSystemIT {
     private static final Pattern EXPERIMENT_ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private static final Map<String, Integer> SERVICES = Map.of(
+            "orchestrator", ServerLauncher.freePort(),
+            "evaluator", ServerLauncher.freePort(),
+            "trainer-cpu", ServerLauncher.freePort());
 
     @TempDir
     static Path home;
@@ -44,7 +57,9 @@ class WholeSystemIT {
                         "LOSSLINE_DATASETS", datasetsOfThisMachine(),
                         "LOSSLINE_PORT_POSTGRES", Integer.toString(postgres),
                         "LOSSLINE_PORT_KAFKA", Integer.toString(ServerLauncher.freePort()),
-                        "LOSSLINE_PORT_ORCHESTRATOR", Integer.toString(ServerLauncher.freePort())));
+                        "LOSSLINE_PORT_ORCHESTRATOR", Integer.toString(SERVICES.get("orchestrator")),
+                        "LOSSLINE_PORT_EVALUATOR", Integer.toString(SERVICES.get("evaluator")),
+                        "LOSSLINE_PORT_TRAINER", Integer.toString(SERVICES.get("trainer-cpu"))));
         Result up = lossline.run("up");
         assertThat(up.exitCode()).as(up.output()).isZero();
     }
@@ -99,6 +114,24 @@ class WholeSystemIT {
                 .containsExactly("t");
     }
 
+    /** The dashboards' own tests read recorded scrapes; {@code -Dlossline.scrapes.write=true} records them anew here. */
+    @Test
+    void theServicesMeasureWhatTheDashboardsShow() throws Exception {
+        Result submitted = submit("name: measured\ntraining: { epochs: 1 }\n");
+        assertThat(submitted.exitCode()).as(submitted.output()).isZero();
+
+        StringBuilder scrapes = new StringBuilder();
+        for (var service : SERVICES.entrySet()) {
+            String scrape = scrape(service.getValue());
+            scrapes.append(scrape);
+            if (Boolean.getBoolean("lossline.scrapes.write")) {
+                Files.writeString(
+                        Path.of("../dashboard/src/test/resources/scrapes", service.getKey() + ".txt"), scrape);
+            }
+        }
+        assertThat(metrics("(?m)^%s", scrapes.toString())).containsAll(metrics("\\b%s", dashboards()));
+    }
+
     @Test
     void aLossThatTurnsNaNIsAFailedTrialWithThatReason() throws Exception {
         Result submitted = submit("""
@@ -130,6 +163,35 @@ class WholeSystemIT {
         assertThat(lossline.run("cancel", id).exitCode()).isZero();
         Result watched = lossline.run("watch", id);
         assertThat(watched.output()).contains("cancelled");
+    }
+
+    private static String scrape(int port) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + port + "/q/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    /** Dashboards and alert rules. */
+    private static String dashboards() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String folder : List.of("dashboards", "provisioning/alerting")) {
+            try (Stream<Path> files = Files.list(Path.of("../dashboard/grafana", folder))) {
+                for (Path file : files.toList()) {
+                    all.append(Files.readString(file));
+                }
+            }
+        }
+        return all.toString();
+    }
+
+    private static Set<String> metrics(String where, String text) {
+        Pattern metric = Pattern.compile(where.formatted("(?:lossline|kafka|jvm|process|http_server)_[a-z_]+"));
+        Set<String> names =
+                metric.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+        assertThat(names).hasSizeGreaterThan(20);
+        return names;
     }
 
     private static Result submit(String specification) throws IOException, InterruptedException {

@@ -30,7 +30,7 @@ class TrainerPools {
     /** Gauge: trials that wait or are in training, by device. */
     static final String QUEUE_DEPTH = "lossline.queue.depth";
     /** Gauge: slots of trainers that are connected, by device. */
-    static final String SLOTS = "lossline.trainer.slots";
+    static final String SLOTS = "lossline.slots.connected";
 
     private static final Logger LOG = Logger.getLogger(TrainerPools.class);
     private static final int TIMEOUT_SECONDS = 5;

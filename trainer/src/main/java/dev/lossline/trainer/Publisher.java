@@ -44,7 +44,11 @@ public class Publisher {
         this.metrics = metrics;
         this.buffer = new LinkedBlockingQueue<>(capacity);
         this.sender = Thread.ofPlatform().daemon().name("publisher").start(this::sendAll);
-        metrics.gauge(ServiceMetrics.BUFFERED, unacknowledged, AtomicLong::get);
+        metrics.gauge(
+                ServiceMetrics.BUFFERED,
+                "Messages that wait to be sent or acknowledged",
+                unacknowledged,
+                AtomicLong::get);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.lossline.trainer;
 import dev.lossline.contract.ServiceMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -27,7 +28,7 @@ public class TrainerMetrics {
     /** Gauge: slots that train a trial. */
     public static final String SLOTS_BUSY = "lossline.trainer.slots.busy";
     /** Gauge: slots that there are. */
-    public static final String SLOTS_TOTAL = "lossline.trainer.slots.total";
+    public static final String SLOTS_TOTAL = "lossline.trainer.slots";
     /** Counter: epochs trained. */
     public static final String EPOCHS = "lossline.trainer.epochs";
     /** Counter: examples trained on. */
@@ -53,18 +54,23 @@ public class TrainerMetrics {
         this.device = Tags.of(DEVICE, processor.device().id());
         this.trials = Arrays.stream(Outcome.values())
                 .collect(Collectors.toMap(
-                        Function.identity(), outcome -> registry.counter(TRIALS, device.and(OUTCOME, outcome.id()))));
-        this.epochs = registry.counter(EPOCHS, device);
-        this.samples = registry.counter(SAMPLES, device);
-        this.published = registry.counter(ServiceMetrics.PUBLISHED, device);
-        this.unpublishable = registry.counter(ServiceMetrics.FAILED, device);
+                        Function.identity(),
+                        outcome -> counter(TRIALS, "Trials that left a slot", device.and(OUTCOME, outcome.id()))));
+        this.epochs = counter(EPOCHS, "Epochs trained", device);
+        this.samples = counter(SAMPLES, "Examples trained on", device);
+        this.published = counter(ServiceMetrics.PUBLISHED, "Messages that the broker has acknowledged", device);
+        this.unpublishable = counter(ServiceMetrics.FAILED, "Messages that the broker did not take", device);
         this.deadLetters = ServiceMetrics.deadLetters(registry);
-        ServiceMetrics.ofProcess(registry);
         this.checkpointSize = DistributionSummary.builder(CHECKPOINT_SIZE)
+                .description("Checkpoints and models")
                 .baseUnit("bytes")
                 .tags(device)
                 .register(registry);
-        this.checkpointTime = registry.timer(CHECKPOINT_TIME, device);
+        this.checkpointTime = Timer.builder(CHECKPOINT_TIME)
+                .description("From a checkpoint's taking to the broker's acknowledgement")
+                .tags(device)
+                .register(registry);
+        ServiceMetrics.ofProcess(registry);
     }
 
     void trialEnded(Outcome outcome) {
@@ -93,7 +99,11 @@ public class TrainerMetrics {
         checkpointTime.record(took);
     }
 
-    <T> void gauge(String name, T object, ToDoubleFunction<T> value) {
-        registry.gauge(name, device, object, value);
+    <T> void gauge(String name, String description, T object, ToDoubleFunction<T> value) {
+        Gauge.builder(name, object, value).description(description).tags(device).register(registry);
+    }
+
+    private Counter counter(String name, String description, Tags tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 }

@@ -140,7 +140,7 @@ class TrainerIT {
                 .getFirst();
         assertThat(metrics)
                 .contains(
-                        "lossline_trainer_slots_total{device=\"cpu\"} 2.0",
+                        "lossline_trainer_slots{device=\"cpu\"} 2.0",
                         "lossline_trainer_trials_total{device=\"cpu\",outcome=\"completed\"}")
                 .doesNotContain("lossline_trainer_epochs_total{device=\"cpu\"} 0.0");
     }
