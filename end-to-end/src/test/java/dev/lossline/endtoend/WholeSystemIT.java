@@ -129,6 +129,7 @@ class WholeSystemIT {
                         Path.of("../dashboard/src/test/resources/scrapes", service.getKey() + ".txt"), scrape);
             }
         }
+        assertThat(scrapes).doesNotContainPattern("(?m)^lossline_.* NaN$");
         assertThat(metrics("(?m)^%s", scrapes.toString())).containsAll(metrics("\\b%s", dashboards()));
     }
 

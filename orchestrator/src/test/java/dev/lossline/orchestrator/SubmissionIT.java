@@ -205,6 +205,19 @@ class SubmissionIT {
                 .containsPattern("process_resident_memory_bytes \\d");
     }
 
+    @Test
+    void saysHowFarTheReadersOfTheLogAreBehind() {
+        submit("name: lag").statusCode(202);
+        // The dispatcher reads here, no recorder does.
+        await().atMost(DEADLINE)
+                .untilAsserted(
+                        () -> assertThat(given().get("/q/metrics").asString())
+                                .contains(
+                                        "lossline_consumer_lag{group=\"lossline.dispatcher\",topic=\"lossline.experiments\"} 0.0")
+                                .containsPattern(
+                                        "lossline_consumer_lag\\{group=\"lossline.recorder\",topic=\"lossline.experiments\"} [1-9]"));
+    }
+
     private static ValidatableResponse submit(String yaml) {
         return given().contentType("application/yaml")
                 .body(yaml.getBytes(UTF_8))
