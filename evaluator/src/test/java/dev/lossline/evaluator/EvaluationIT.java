@@ -34,7 +34,7 @@ class EvaluationIT {
     @Inject
     AgroalDataSource dataSource;
 
-    private final Log log = new Log();
+    private final Log log = new Log(KafkaResource.bootstrapServers());
     private final TrialId trial =
             new TrialId(Generators.timeBasedEpochGenerator().generate(), 1);
 

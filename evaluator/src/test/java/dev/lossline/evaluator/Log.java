@@ -5,7 +5,6 @@ import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.ExperimentEvent;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent;
-import dev.lossline.testing.KafkaResource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,9 +20,13 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The other services' side of the log. */
 final class Log implements AutoCloseable {
-    private final Map<String, Object> broker =
-            new HashMap<>(Map.of("bootstrap.servers", KafkaResource.bootstrapServers()));
-    private final EventPublisher publisher = new EventPublisher(broker, Duration.ofSeconds(20));
+    private final Map<String, Object> broker;
+    private final EventPublisher publisher;
+
+    Log(String bootstrapServers) {
+        broker = Map.of("bootstrap.servers", bootstrapServers);
+        publisher = new EventPublisher(broker, Duration.ofSeconds(20));
+    }
 
     void publish(Event... events) throws InterruptedException {
         for (Event event : events) {

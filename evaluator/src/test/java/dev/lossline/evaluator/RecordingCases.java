@@ -1,0 +1,301 @@
+package dev.lossline.evaluator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.uuid.Generators;
+import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.Event;
+import dev.lossline.contract.EventJson;
+import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
+import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent.FailureKind;
+import dev.lossline.contract.TrialEvent.TrialFailed;
+import dev.lossline.contract.TrialId;
+import dev.lossline.testing.PostgresResource;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the recorder does, whichever way its broker and its database run. */
+abstract class RecordingCases {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    /** SQLSTATEs: PostgreSQL's appendix "Error Codes". */
+    private static final String READ_ONLY_TRANSACTION = "25006";
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    @Inject
+    Recorder recorder;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    @ConfigProperty(name = "quarkus.datasource.jdbc.url")
+    String jdbcUrl;
+
+    private final UUID experimentId = Generators.timeBasedEpochGenerator().generate();
+    private final Story story = new Story(experimentId);
+    private Log log;
+    private Results results;
+
+    /** Of the role that Grafana and the orchestrator have. */
+    abstract String readerPassword();
+
+    @BeforeEach
+    void open() {
+        log = new Log(bootstrapServers);
+        results = new Results(dataSource, experimentId);
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void theWriterHasMigratedTheSchema() throws Exception {
+        assertThat(rows("select current_user, installed_by, success from flyway_schema_history where ? is not null"))
+                .isNotEmpty()
+                .containsOnly("lossline_writer|lossline_writer|t");
+    }
+
+    @Test
+    void theReaderReadsAndCannotWrite() throws Exception {
+        recorder.record(Batch.of(messages(story.events())));
+
+        try (Connection reader = DriverManager.getConnection(jdbcUrl, PostgresResource.READER, readerPassword());
+                Statement statement = reader.createStatement()) {
+            try (ResultSet count = statement.executeQuery(
+                    "select count(*) from trial_summary where experiment_id = '" + experimentId + "'")) {
+                count.next();
+                assertThat(count.getInt(1)).isEqualTo(2);
+            }
+            assertRefused(statement, READ_ONLY_TRANSACTION);
+            statement.execute("set default_transaction_read_only = off");
+            assertRefused(statement, INSUFFICIENT_PRIVILEGE);
+        }
+        assertThat(rows("select state from experiment_summary where experiment_id = ?"))
+                .containsExactly("failed");
+    }
+
+    private static void assertRefused(Statement statement, String state) {
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> statement.execute("delete from trial"))
+                .returns(state, SQLException::getSQLState);
+    }
+
+    @Test
+    void keepsTheFirstFinalModelAndNoOtherCheckpoint() throws Exception {
+        TrialId next = new TrialId(experimentId, 3);
+        publishCheckpoint(story.completed, "half trained", new CheckpointHeaders(2, 2, false));
+        publishCheckpoint(story.completed, "trained", new CheckpointHeaders(3, 2, true));
+        publishCheckpoint(story.completed, "trained", new CheckpointHeaders(3, 2, true));
+        publishCheckpoint(story.completed, "trained again", new CheckpointHeaders(3, 3, true));
+        publishCheckpoint(next, "trained", new CheckpointHeaders(1, 1, true));
+
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(results.ofTrials(
+                                "trial_id, attempt, epoch, convert_from(safetensors, 'UTF8')", "model"))
+                        .containsExactly(story.completed + "|2|3|trained", next + "|1|1|trained"));
+    }
+
+    /** To one partition, in which the recorder keeps the order. They are no weights, so no evaluation follows. */
+    private void publishCheckpoint(TrialId trial, String model, CheckpointHeaders headers) throws InterruptedException {
+        log.send(new ProducerRecord<>(
+                Topic.CHECKPOINTS.name(),
+                0,
+                trial.toString(),
+                model.getBytes(StandardCharsets.UTF_8),
+                headers.toHeaders()));
+    }
+
+    @Test
+    void recordsAnExperimentFromItsEvents() throws Exception {
+        log.publish(story.events().toArray(Event[]::new));
+        awaitState("failed");
+
+        assertThat(rows("select number, state, epoch, attempts, host, training_loss, seconds, test_accuracy,"
+                        + " learning_rate, failure_kind from trial_summary where experiment_id = ? order by number"))
+                .containsExactly(
+                        "1|completed|3|2|host-2|0.5|3.25|0.8|0.1|null",
+                        "2|failed|0|1|host-1|null|0|null|1000|non-finite-loss");
+        assertThat(rows("select total, completed, failed, evaluated, epochs_done, best_trial, best_accuracy"
+                        + " from experiment_summary where experiment_id = ?"))
+                .containsExactly("2|1|1|1|3|" + story.completed + "|0.8");
+        assertThat(rows("select varied from trial where experiment_id = ? and number = 1"))
+                .containsExactly("{\"training.optimizer.learningRate\": 0.1}");
+        assertThat(results.ofTrials("actual, predicted, count", "confusion"))
+                .containsExactly("0|0|5", "0|1|1", "1|0|1", "1|1|3");
+    }
+
+    @Test
+    void replayingEveryEventChangesNothing() throws Exception {
+        log.publish(story.events().toArray(Event[]::new));
+        awaitState("failed");
+        List<String> before = results.dump();
+
+        log.publish(story.events().toArray(Event[]::new));
+        awaitEverythingRecorded();
+
+        assertThat(results.dump()).isEqualTo(before);
+    }
+
+    @Test
+    void theOrderOfTopicsDoesNotMatter() throws Exception {
+        List<Event> events = new ArrayList<>(story.events());
+        recorder.record(Batch.of(messages(events)));
+        List<String> inOrder = results.dump();
+        Random random = new Random(1);
+        for (int round = 0; round < 5; round++) {
+            results.forget();
+            // Trial 1's second epoch is told twice, by both attempts: of one key the order is kept by the log.
+            Collections.shuffle(events, random);
+            events.sort((a, b) -> a.key().equals(b.key())
+                    ? Integer.compare(story.events().indexOf(a), story.events().indexOf(b))
+                    : 0);
+            for (Event event : keepingTheOrderOfKeys(events)) {
+                recorder.record(Batch.of(messages(List.of(event))));
+            }
+            assertThat(results.dump()).isEqualTo(inOrder);
+        }
+    }
+
+    @Test
+    void cancelsWaitingTrialsOfACancelledExperiment() throws Exception {
+        log.publish(
+                new ExperimentSubmitted(experimentId, Instant.now(), Story.specification()),
+                new ExperimentCancelled(experimentId, Instant.now()));
+        awaitState("cancelled");
+        assertThat(rows("select state from trial where experiment_id = ?")).containsExactly("cancelled", "cancelled");
+    }
+
+    @Test
+    void whatCannotBeReadIsADeadLetterAndTheNextEventIsRecorded() throws Exception {
+        String key = experimentId + ".garbage";
+        for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS, Topic.CHECKPOINTS)) {
+            log.send(new ProducerRecord<>(
+                    topic.name(), key + topic.name(), "{\"type\": \"Garb".getBytes(StandardCharsets.UTF_8)));
+        }
+        log.publish(story.events().toArray(Event[]::new));
+
+        awaitState("failed");
+        assertThat(log.deadLetterReason(key + Topic.TRAINING.name()))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("end-of-input"));
+        assertThat(log.deadLetterReason(key + Topic.EXPERIMENTS.name())).isPresent();
+        assertThat(log.deadLetterReason(key + Topic.EVALUATIONS.name())).isPresent();
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(log.deadLetterReason(key + Topic.CHECKPOINTS.name()))
+                        .hasValue("header epoch is missing"));
+    }
+
+    @Test
+    void whatTheDatabaseRefusesIsADeadLetterAndTheRestOfItsBatchIsRecorded() throws Exception {
+        TrialId refused = new TrialId(experimentId, 9);
+        List<Event> events = new ArrayList<>(story.events());
+        events.add(3, new TrialFailed(refused, 1, Instant.now(), FailureKind.ERROR, "a text with a zero: \u0000"));
+        recorder.record(Batch.of(messages(events)));
+
+        assertThat(rows("select state from experiment_summary where experiment_id = ?"))
+                .containsExactly("failed");
+        assertThat(log.deadLetterReason(refused.toString()))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("the database refuses it"));
+    }
+
+    @Test
+    void anExperimentWhoseTrialsCannotBeMadeIsADeadLetterAndTheRestOfItsBatchIsRecorded() throws Exception {
+        UUID broken = Generators.timeBasedEpochGenerator().generate();
+        byte[] json = new String(
+                        EventJson.write(new ExperimentSubmitted(broken, Instant.now(), Story.specification())),
+                        StandardCharsets.UTF_8)
+                .replace("[0.1,1000]", "[0.1,-1]")
+                .getBytes(StandardCharsets.UTF_8);
+        List<ConsumerRecord<String, byte[]>> messages = messages(story.events());
+        messages.add(2, new ConsumerRecord<>(Topic.EXPERIMENTS.name(), 0, 0, broken.toString(), json));
+        recorder.record(Batch.of(messages));
+
+        assertThat(rows("select state from experiment_summary where experiment_id = ?"))
+                .containsExactly("failed");
+        assertThat(log.deadLetterReason(broken.toString()))
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).contains("its trials cannot be made", "greater than 0"));
+    }
+
+    private List<String> rows(String sql) throws Exception {
+        return results.rows(sql);
+    }
+
+    private void awaitState(String state) {
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(rows("select state from experiment_summary where experiment_id = ?"))
+                        .containsExactly(state));
+    }
+
+    /** Waits until a later event of every partition that the story used is recorded. */
+    private void awaitEverythingRecorded() throws Exception {
+        Story marker = new Story(Generators.timeBasedEpochGenerator().generate());
+        for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS)) {
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                Event event = new TrialFailed(
+                        new TrialId(marker.experimentId, 1 + partition + 100 * Topic.ALL.indexOf(topic)),
+                        1,
+                        Instant.now(),
+                        FailureKind.ERROR,
+                        "marker");
+                log.send(new ProducerRecord<>(topic.name(), partition, event.key(), EventJson.write(event)));
+            }
+        }
+        int markers = Topic.EXPERIMENTS.partitions() + Topic.TRAINING.partitions() + Topic.EVALUATIONS.partitions();
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(new Results(dataSource, marker.experimentId)
+                                .rows("select count(*) from trial where experiment_id = ?"))
+                        .containsExactly(Integer.toString(markers)));
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> messages(List<Event> events) {
+        List<ConsumerRecord<String, byte[]>> messages = new ArrayList<>();
+        for (Event event : events) {
+            // An offset of 0 leaves the offsets of the real log as they are.
+            messages.add(new ConsumerRecord<>(Log.topicOf(event).name(), 0, 0, event.key(), EventJson.write(event)));
+        }
+        return messages;
+    }
+
+    private List<Event> keepingTheOrderOfKeys(List<Event> shuffled) {
+        List<Event> ordered = new ArrayList<>();
+        List<Event> original = new ArrayList<>(story.events());
+        for (Event event : shuffled) {
+            Event next = original.stream()
+                    .filter(e -> e.key().equals(event.key()) && Log.topicOf(e).equals(Log.topicOf(event)))
+                    .findFirst()
+                    .orElseThrow();
+            original.remove(next);
+            ordered.add(next);
+        }
+        return ordered;
+    }
+}

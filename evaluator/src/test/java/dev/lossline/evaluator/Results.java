@@ -1,0 +1,60 @@
+package dev.lossline.evaluator;
+
+import io.agroal.api.AgroalDataSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** What the tables hold of an experiment, as text. */
+record Results(AgroalDataSource dataSource, UUID experimentId) {
+    private static final List<String> OF_TRIALS =
+            List.of("attempt", "epoch", "evaluation", "confusion", "class_metric", "model");
+
+    /** Every row of every table. */
+    List<String> dump() throws Exception {
+        List<String> dump = new ArrayList<>();
+        dump.addAll(rows("select t::text from experiment t where experiment_id = ?"));
+        dump.addAll(rows("select t::text from trial t where experiment_id = ? order by number"));
+        for (String table : OF_TRIALS) {
+            dump.addAll(ofTrials("t::text", table));
+        }
+        return dump;
+    }
+
+    void forget() throws Exception {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            for (String table : OF_TRIALS) {
+                statement.execute("delete from " + table + " where trial_id like '" + experimentId + "%'");
+            }
+            for (String table : List.of("trial", "experiment")) {
+                statement.execute("delete from " + table + " where experiment_id = '" + experimentId + "'");
+            }
+        }
+    }
+
+    /** Rows of a table that knows the trial and not the experiment, in order. */
+    List<String> ofTrials(String columns, String table) throws Exception {
+        return rows("select " + columns + " from " + table + " t where trial_id like ?::text || '%' order by t::text");
+    }
+
+    /** Rows as text, columns joined by bars; the experiment's id is the parameter. */
+    List<String> rows(String sql) throws Exception {
+        List<String> rows = new ArrayList<>();
+        try (var connection = dataSource.getConnection();
+                var query = connection.prepareStatement(sql)) {
+            query.setObject(1, experimentId);
+            try (var results = query.executeQuery()) {
+                int columns = results.getMetaData().getColumnCount();
+                while (results.next()) {
+                    List<String> row = new ArrayList<>();
+                    for (int i = 1; i <= columns; i++) {
+                        row.add(results.getString(i));
+                    }
+                    rows.add(String.join("|", row.stream().map(String::valueOf).toList()));
+                }
+            }
+        }
+        return rows;
+    }
+}
