@@ -1,0 +1,16 @@
+package dev.lossline.evaluator;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Skips a test class, before anything of it starts, where there is no Docker; where the environment variable
+ * {@code LOSSLINE_TEST_DOCKER} is {@code required}, fails it.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(DockerCondition.class)
+@interface NeedsDocker {}
