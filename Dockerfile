@@ -1,46 +1,59 @@
 # The image of a service, from source: docker build --build-arg SERVICE=evaluator .
 # One file for all of them, as they differ in a name: docs/adr/0004-one-dockerfile.md.
 
+# Which of PyTorch's native libraries: cpu, cu124 (CUDA 12.4), or none for a service that does without.
+ARG PYTORCH_FLAVOR=cpu
+
 FROM maven:3.9-eclipse-temurin-25 AS poms
 COPY . /context
 WORKDIR /context
-RUN mkdir /poms && find . -name pom.xml -exec cp --parents -t /poms {} + && cp -r .mvn /poms
+RUN mkdir /poms && find . -name pom.xml -exec cp --parents -t /poms {} + && cp -r .mvn /poms \
+ && sed -nE 's#.*<(pytorch|djl)\.version>(.+)</.*#\1=\2#p' pom.xml > /torch-versions
 
-FROM maven:3.9-eclipse-temurin-25 AS build
+# Of all files this stage sees two versions only, so that no other change fetches or unpacks cu124, which is 2.4 GB.
+# DJL takes the libraries from PYTORCH_LIBRARY_PATH, and then needs none of the jars that they are in.
+FROM maven:3.9-eclipse-temurin-25 AS torch
+WORKDIR /opt/torch
+WORKDIR /unpacked
+COPY --from=poms /torch-versions /
+ARG PYTORCH_FLAVOR
+RUN --mount=type=cache,target=/root/.m2,sharing=locked \
+    set -eu; [ "$PYTORCH_FLAVOR" != none ] || exit 0; . /torch-versions; \
+    get="mvn -B -q -ntp org.apache.maven.plugins:maven-dependency-plugin:3.9.0:get -Dtransitive=false"; \
+    $get -Dartifact=ai.djl.pytorch:pytorch-native-$PYTORCH_FLAVOR:$pytorch:jar:linux-x86_64; \
+    $get -Dartifact=ai.djl.pytorch:pytorch-jni:$pytorch-$djl; \
+    jars=/root/.m2/repository/ai/djl/pytorch; \
+    jar xf $jars/pytorch-native-$PYTORCH_FLAVOR/$pytorch/*-linux-x86_64.jar pytorch; \
+    jar xf $jars/pytorch-jni/$pytorch-$djl/*.jar jnilib/linux-x86_64/$PYTORCH_FLAVOR/libdjl_torch.so; \
+    find . -name '*.so*' -exec mv -t /opt/torch {} +; \
+    rm -r pytorch jnilib; touch -d @0 /opt/torch /opt/torch/*
+
+FROM maven:3.9-eclipse-temurin-25 AS libraries
 WORKDIR /build
 COPY --from=poms /poms .
 COPY contract/src contract/src
 COPY training/src training/src
 COPY trainer/src trainer/src
+RUN --mount=type=cache,target=/root/.m2,sharing=locked \
+    mvn -B -q -ntp package -pl contract,training,trainer -Dmaven.test.skip=true -Dspotless.check.skip=true
+
+FROM libraries AS build
 ARG SERVICE
 COPY ${SERVICE}/src ${SERVICE}/src
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
-    mvn -B -q -ntp package -pl ${SERVICE} -am -Dmaven.test.skip=true -Dspotless.check.skip=true
+    mvn -B -q -ntp package -pl ${SERVICE} -am -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    -Dquarkus.class-loading.removed-artifacts=ai.djl.pytorch:pytorch-native-cpu:linux-x86_64,ai.djl.pytorch:pytorch-jni
 
-# Other people's jars change seldom, PyTorch's native libraries hardly ever: a layer each. DJL takes the libraries from
-# PYTORCH_LIBRARY_PATH, so that it unpacks nothing; the jars that held them keep what names their versions.
+# Other people's jars change seldom: a layer without Lossline's own.
 WORKDIR /image
-RUN mkdir -p own/lib/main torch && mv /build/${SERVICE}/target/quarkus-app app \
+RUN mkdir -p own/lib/main && mv /build/${SERVICE}/target/quarkus-app app \
  && mv app/lib/main/dev.lossline.* own/lib/main \
- && for jar in app/lib/main/ai.djl.pytorch.pytorch-native-*.jar app/lib/main/ai.djl.pytorch.pytorch-jni-*.jar; do \
-      [ -f "$jar" ] || continue; \
-      rm -rf /jar && mkdir /jar && (cd /jar && jar xf "/image/$jar"); \
-      case $jar in \
-        *pytorch-native-*) \
-          flavor=${jar#*pytorch-native-}; flavor=${flavor%%-*}; \
-          find /jar -name '*.so*' -exec mv -t torch {} + ;; \
-        *) \
-          mv /jar/jnilib/linux-x86_64/$flavor/libdjl_torch.so torch; \
-          find /jar/jnilib -mindepth 1 -type d -prune -exec rm -r {} + ;; \
-      esac; \
-      jar cf "$jar" -C /jar .; \
-    done \
  && find . -exec touch -d @0 {} +
 
 FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --home /tmp lossline && mkdir /datasets && chown lossline /datasets
 WORKDIR /lossline
-COPY --from=build /image/torch /opt/torch
+COPY --from=torch /opt/torch /opt/torch
 COPY --from=build /image/app/lib lib
 COPY --from=build /image/app/quarkus quarkus
 COPY --from=build /image/own .
@@ -48,8 +61,10 @@ COPY --from=build /image/app/quarkus-run.jar .
 COPY --from=build /image/app/app app
 
 # PyTorch: idle OpenMP threads spin, and slow down those that work.
+ARG PYTORCH_FLAVOR
 ENV QUARKUS_HTTP_HOST=0.0.0.0 QUARKUS_HTTP_PORT=8080 HOME=/tmp LOSSLINE_DATASETS=/datasets \
-    DJL_CACHE_DIR=/tmp/djl PYTORCH_LIBRARY_PATH=/opt/torch PYTORCH_FLAVOR=cpu OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
+    DJL_CACHE_DIR=/tmp/djl PYTORCH_LIBRARY_PATH=/opt/torch PYTORCH_FLAVOR=${PYTORCH_FLAVOR} \
+    OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 USER lossline
 EXPOSE 8080
 STOPSIGNAL SIGTERM
