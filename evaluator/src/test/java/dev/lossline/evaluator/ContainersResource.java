@@ -6,6 +6,8 @@ import dev.lossline.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.kafka.KafkaContainer;
@@ -58,13 +60,13 @@ public final class ContainersResource implements QuarkusTestResourceLifecycleMan
 
     @Override
     public void stop() {
-        kafka.stop();
-        postgres.stop();
+        Stream.of(kafka, postgres).filter(Objects::nonNull).forEach(GenericContainer::stop);
     }
 
     private static KafkaContainer kafka(ComposeService service) {
         KafkaContainer container = new KafkaContainer(DockerImageName.parse(service.image()));
         service.environment().forEach((name, value) -> {
+            // The container's own are for the port that Docker gives it.
             if (!name.matches(".*(LISTENER|VOTERS).*")) {
                 container.addEnv(name, value);
             }
@@ -96,7 +98,6 @@ public final class ContainersResource implements QuarkusTestResourceLifecycleMan
         create.withHealthcheck(new HealthCheck()
                 .withTest(service.healthcheck())
                 .withInterval(Duration.ofMillis(500).toNanos())
-                .withTimeout(Duration.ofSeconds(5).toNanos())
-                .withStartPeriod(READY_DEADLINE.toNanos()));
+                .withTimeout(Duration.ofSeconds(5).toNanos()));
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.uuid.Generators;
 import dev.lossline.contract.CheckpointHeaders;
 import dev.lossline.contract.Expansion;
 import dev.lossline.contract.ModelMetadata;
-import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialSpecification;
 import dev.lossline.testing.KafkaResource;
@@ -21,7 +20,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +44,8 @@ class EvaluationIT {
     @Test
     void evaluatesAndKeepsTheFinalModel() throws Exception {
         byte[] model = alwaysSays(7);
-        publish(trial.toString(), model, 2, false);
-        publish(trial.toString(), model, 3, true);
+        log.publishCheckpoint(trial.toString(), model, new CheckpointHeaders(2, 1, false));
+        log.publishCheckpoint(trial.toString(), model, new CheckpointHeaders(3, 1, true));
 
         // MNIST's test split has 1,028 sevens (LeCun, Cortes, Burges).
         await().atMost(DEADLINE)
@@ -67,19 +65,14 @@ class EvaluationIT {
     @Test
     void aModelThatCannotBeEvaluatedIsADeadLetterAndTheNextIsEvaluated() throws Exception {
         String broken = trial + "-broken";
-        publish(broken, new byte[] {1, 2, 3}, 1, true);
-        publish(trial.toString(), alwaysSays(0), 1, true);
+        log.publishCheckpoint(broken, new byte[] {1, 2, 3}, new CheckpointHeaders(1, 1, true));
+        log.publishCheckpoint(trial.toString(), alwaysSays(0), new CheckpointHeaders(1, 1, true));
 
         await().atMost(DEADLINE)
                 .untilAsserted(() -> assertThat(number("select accuracy from evaluation where trial_id = ?"))
                         .isEqualTo(0.098));
         await().atMost(DEADLINE)
                 .untilAsserted(() -> assertThat(log.deadLetterReason(broken)).isPresent());
-    }
-
-    private void publish(String key, byte[] model, int epoch, boolean isFinal) throws InterruptedException {
-        log.send(new ProducerRecord<>(
-                Topic.CHECKPOINTS.name(), null, key, model, new CheckpointHeaders(epoch, 1, isFinal).toHeaders()));
     }
 
     /** A single-layer perceptron whose bias decides. */

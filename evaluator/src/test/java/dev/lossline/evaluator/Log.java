@@ -1,12 +1,15 @@
 package dev.lossline.evaluator;
 
+import dev.lossline.contract.CheckpointHeaders;
 import dev.lossline.contract.Event;
+import dev.lossline.contract.EventJson;
 import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.ExperimentEvent;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,21 @@ final class Log implements AutoCloseable {
 
     void send(ProducerRecord<String, byte[]> message) throws InterruptedException {
         publisher.send(List.of(message));
+    }
+
+    /** To one partition, whatever the key: there the order is kept. */
+    void publishCheckpoint(String key, byte[] model, CheckpointHeaders headers) throws InterruptedException {
+        send(new ProducerRecord<>(Topic.CHECKPOINTS.name(), 0, key, model, headers.toHeaders()));
+    }
+
+    /** Events as the recorder gets them. */
+    static List<ConsumerRecord<String, byte[]>> messages(List<Event> events) {
+        List<ConsumerRecord<String, byte[]>> messages = new ArrayList<>();
+        for (Event event : events) {
+            // An offset of 0 leaves the offsets of the real log as they are.
+            messages.add(new ConsumerRecord<>(topicOf(event).name(), 0, 0, event.key(), EventJson.write(event)));
+        }
+        return messages;
     }
 
     /** The reason in the dead letter of that key, once there is one. */

@@ -86,7 +86,7 @@ abstract class RecordingCases {
 
     @Test
     void theReaderReadsAndCannotWrite() throws Exception {
-        recorder.record(Batch.of(messages(story.events())));
+        recorder.record(Batch.of(Log.messages(story.events())));
 
         try (Connection reader = DriverManager.getConnection(jdbcUrl, PostgresResource.READER, readerPassword());
                 Statement statement = reader.createStatement()) {
@@ -111,27 +111,18 @@ abstract class RecordingCases {
 
     @Test
     void keepsTheFirstFinalModelAndNoOtherCheckpoint() throws Exception {
+        // No weights, so no evaluation follows.
         TrialId next = new TrialId(experimentId, 3);
-        publishCheckpoint(story.completed, "half trained", new CheckpointHeaders(2, 2, false));
-        publishCheckpoint(story.completed, "trained", new CheckpointHeaders(3, 2, true));
-        publishCheckpoint(story.completed, "trained", new CheckpointHeaders(3, 2, true));
-        publishCheckpoint(story.completed, "trained again", new CheckpointHeaders(3, 3, true));
-        publishCheckpoint(next, "trained", new CheckpointHeaders(1, 1, true));
+        log.publishCheckpoint(story.completed.toString(), bytes("half trained"), new CheckpointHeaders(2, 2, false));
+        log.publishCheckpoint(story.completed.toString(), bytes("trained"), new CheckpointHeaders(3, 2, true));
+        log.publishCheckpoint(story.completed.toString(), bytes("trained"), new CheckpointHeaders(3, 2, true));
+        log.publishCheckpoint(story.completed.toString(), bytes("trained again"), new CheckpointHeaders(3, 3, true));
+        log.publishCheckpoint(next.toString(), bytes("trained"), new CheckpointHeaders(1, 1, true));
 
         await().atMost(DEADLINE)
                 .untilAsserted(() -> assertThat(results.ofTrials(
                                 "trial_id, attempt, epoch, convert_from(safetensors, 'UTF8')", "model"))
                         .containsExactly(story.completed + "|2|3|trained", next + "|1|1|trained"));
-    }
-
-    /** To one partition, in which the recorder keeps the order. They are no weights, so no evaluation follows. */
-    private void publishCheckpoint(TrialId trial, String model, CheckpointHeaders headers) throws InterruptedException {
-        log.send(new ProducerRecord<>(
-                Topic.CHECKPOINTS.name(),
-                0,
-                trial.toString(),
-                model.getBytes(StandardCharsets.UTF_8),
-                headers.toHeaders()));
     }
 
     @Test
@@ -168,7 +159,7 @@ abstract class RecordingCases {
     @Test
     void theOrderOfTopicsDoesNotMatter() throws Exception {
         List<Event> events = new ArrayList<>(story.events());
-        recorder.record(Batch.of(messages(events)));
+        recorder.record(Batch.of(Log.messages(events)));
         List<String> inOrder = results.dump();
         Random random = new Random(1);
         for (int round = 0; round < 5; round++) {
@@ -178,8 +169,8 @@ abstract class RecordingCases {
             events.sort((a, b) -> a.key().equals(b.key())
                     ? Integer.compare(story.events().indexOf(a), story.events().indexOf(b))
                     : 0);
-            for (Event event : keepingTheOrderOfKeys(events)) {
-                recorder.record(Batch.of(messages(List.of(event))));
+            for (Event event : story.inTheOrderOfKeys(events)) {
+                recorder.record(Batch.of(Log.messages(List.of(event))));
             }
             assertThat(results.dump()).isEqualTo(inOrder);
         }
@@ -218,7 +209,7 @@ abstract class RecordingCases {
         TrialId refused = new TrialId(experimentId, 9);
         List<Event> events = new ArrayList<>(story.events());
         events.add(3, new TrialFailed(refused, 1, Instant.now(), FailureKind.ERROR, "a text with a zero: \u0000"));
-        recorder.record(Batch.of(messages(events)));
+        recorder.record(Batch.of(Log.messages(events)));
 
         assertThat(rows("select state from experiment_summary where experiment_id = ?"))
                 .containsExactly("failed");
@@ -234,7 +225,7 @@ abstract class RecordingCases {
                         StandardCharsets.UTF_8)
                 .replace("[0.1,1000]", "[0.1,-1]")
                 .getBytes(StandardCharsets.UTF_8);
-        List<ConsumerRecord<String, byte[]>> messages = messages(story.events());
+        List<ConsumerRecord<String, byte[]>> messages = Log.messages(story.events());
         messages.add(2, new ConsumerRecord<>(Topic.EXPERIMENTS.name(), 0, 0, broken.toString(), json));
         recorder.record(Batch.of(messages));
 
@@ -276,26 +267,7 @@ abstract class RecordingCases {
                         .containsExactly(Integer.toString(markers)));
     }
 
-    private static List<ConsumerRecord<String, byte[]>> messages(List<Event> events) {
-        List<ConsumerRecord<String, byte[]>> messages = new ArrayList<>();
-        for (Event event : events) {
-            // An offset of 0 leaves the offsets of the real log as they are.
-            messages.add(new ConsumerRecord<>(Log.topicOf(event).name(), 0, 0, event.key(), EventJson.write(event)));
-        }
-        return messages;
-    }
-
-    private List<Event> keepingTheOrderOfKeys(List<Event> shuffled) {
-        List<Event> ordered = new ArrayList<>();
-        List<Event> original = new ArrayList<>(story.events());
-        for (Event event : shuffled) {
-            Event next = original.stream()
-                    .filter(e -> e.key().equals(event.key()) && Log.topicOf(e).equals(Log.topicOf(event)))
-                    .findFirst()
-                    .orElseThrow();
-            original.remove(next);
-            ordered.add(next);
-        }
-        return ordered;
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -58,6 +58,21 @@ final class Story {
         return events;
     }
 
+    /** The story's events shuffled as given, save that those of one key keep the order that the log keeps. */
+    List<Event> inTheOrderOfKeys(List<Event> shuffled) {
+        List<Event> ordered = new ArrayList<>();
+        List<Event> original = new ArrayList<>(events());
+        for (Event event : shuffled) {
+            Event next = original.stream()
+                    .filter(e -> e.key().equals(event.key()) && Log.topicOf(e).equals(Log.topicOf(event)))
+                    .findFirst()
+                    .orElseThrow();
+            original.remove(next);
+            ordered.add(next);
+        }
+        return ordered;
+    }
+
     TrialStarted started(TrialId trial, int attempt, int resumedFrom, int second) {
         return new TrialStarted(
                 trial,
