@@ -103,7 +103,23 @@ final class Api implements AutoCloseable {
     }
 
     void cancel(UUID experimentId) throws InterruptedException {
-        send(request("/api/experiments/" + experimentId + "/cancel").POST(BodyPublishers.noBody()));
+        control(experimentId, "cancel");
+    }
+
+    void pause(UUID experimentId) throws InterruptedException {
+        control(experimentId, "pause");
+    }
+
+    void resume(UUID experimentId) throws InterruptedException {
+        control(experimentId, "resume");
+    }
+
+    void retry(UUID experimentId) throws InterruptedException {
+        control(experimentId, "retry");
+    }
+
+    private void control(UUID experimentId, String what) throws InterruptedException {
+        send(request("/api/experiments/" + experimentId + "/" + what).POST(BodyPublishers.noBody()));
     }
 
     @Override

@@ -58,6 +58,7 @@ final class ExperimentView {
         List<String> words = new ArrayList<>();
         addCount(words, counts.running(), "running");
         addCount(words, counts.queued(), "queued");
+        addCount(words, counts.paused(), "paused");
         addCount(words, counts.completed(), "completed");
         addCount(words, counts.failed(), "failed");
         addCount(words, counts.cancelled(), "cancelled");
@@ -102,7 +103,8 @@ final class ExperimentView {
             case RUNNING -> 0;
             case FAILED -> 1;
             case COMPLETED, CANCELLED -> 2;
-            case QUEUED -> 3;
+            case PAUSED -> 3;
+            case QUEUED -> 4;
         };
     }
 
@@ -121,6 +123,7 @@ final class ExperimentView {
     static Style styleOf(State state) {
         return switch (state) {
             case QUEUED, CANCELLED -> Style.DIM;
+            case PAUSED -> Style.YELLOW;
             case RUNNING -> Style.CYAN;
             case COMPLETED -> Style.PLAIN;
             case FAILED -> Style.RED;

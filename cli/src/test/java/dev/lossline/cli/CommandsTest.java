@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
@@ -132,17 +133,18 @@ class CommandsTest {
         assertThat(output()).contains("completed, epoch 20/20", "Test accuracy 90.00 %");
     }
 
-    @Test
-    void cancelsAnExperiment() {
-        orchestrator.on("POST /api/experiments/" + Samples.ID + "/cancel", 202, Map.of());
-        assertThat(run("cancel", "last")).isZero();
-        assertThat(output()).contains("is cancelled");
+    @ParameterizedTest
+    @CsvSource({"cancel, is cancelled", "pause, is paused", "resume, is resumed", "retry, is retried"})
+    void tellsAnExperimentWhatToDo(String command, String done) {
+        orchestrator.on("POST /api/experiments/" + Samples.ID + "/" + command, 202, Map.of());
+        assertThat(run(command, "last")).isZero();
+        assertThat(output()).contains(done);
     }
 
     @Test
     void refusesWhatItDoesNotKnow() {
-        assertThat(run("sumbit")).isEqualTo(ExitCode.USAGE);
-        assertThat(errors.toString()).contains("'sumbit'").contains("submit");
+        assertThat(run("submitt")).isEqualTo(ExitCode.USAGE);
+        assertThat(errors.toString()).contains("'submitt'").contains("submit");
     }
 
     @Test
@@ -168,6 +170,9 @@ class CommandsTest {
                 "watch",
                 "list",
                 "show",
+                "pause",
+                "resume",
+                "retry",
                 "cancel",
                 "export",
                 "model",

@@ -87,7 +87,7 @@ final class Samples {
                 NOW.minusSeconds(20),
                 NOW.minusSeconds(10),
                 state.isFinal() ? NOW : null,
-                new ExperimentRepresentation.TrialCounts(3, 1, 1, 1, 0, 0, 1),
+                new ExperimentRepresentation.TrialCounts(3, 1, 1, 1, 0, 0, 1, 0),
                 0.48,
                 NOW.plusSeconds(14),
                 new TrialId(ID, 1),

@@ -16,6 +16,9 @@ import java.util.UUID;
 @JsonSubTypes({
     @JsonSubTypes.Type(ExperimentEvent.ExperimentSubmitted.class),
     @JsonSubTypes.Type(ExperimentEvent.ExperimentCancelled.class),
+    @JsonSubTypes.Type(ExperimentEvent.ExperimentPaused.class),
+    @JsonSubTypes.Type(ExperimentEvent.ExperimentResumed.class),
+    @JsonSubTypes.Type(ExperimentEvent.ExperimentRetried.class),
     @JsonSubTypes.Type(TrialEvent.TrialRequested.class),
     @JsonSubTypes.Type(TrialEvent.TrialStarted.class),
     @JsonSubTypes.Type(TrialEvent.EpochCompleted.class),

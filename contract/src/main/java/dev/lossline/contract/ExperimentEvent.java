@@ -2,7 +2,10 @@ package dev.lossline.contract;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** What a user asked for, on {@link Topic#EXPERIMENTS}. */
@@ -27,6 +30,43 @@ public sealed interface ExperimentEvent extends Event {
     record ExperimentCancelled(UUID experimentId, Instant occurredAt) implements ExperimentEvent {
         public ExperimentCancelled {
             require(experimentId, occurredAt);
+        }
+    }
+
+    /** Waiting trials are not started until it is resumed, running ones stop within an epoch and keep a checkpoint. */
+    @JsonTypeName("ExperimentPaused")
+    record ExperimentPaused(UUID experimentId, Instant occurredAt) implements ExperimentEvent {
+        public ExperimentPaused {
+            require(experimentId, occurredAt);
+        }
+    }
+
+    /** Trials go on from their checkpoints. */
+    @JsonTypeName("ExperimentResumed")
+    record ExperimentResumed(UUID experimentId, Instant occurredAt) implements ExperimentEvent {
+        public ExperimentResumed {
+            require(experimentId, occurredAt);
+        }
+    }
+
+    /**
+     * Failed trials are trained again.
+     *
+     * @param attempts by a trial's number, the attempt that failed: what fails after it is a new failure
+     */
+    @JsonTypeName("ExperimentRetried")
+    record ExperimentRetried(UUID experimentId, Instant occurredAt, Map<Integer, Integer> attempts)
+            implements ExperimentEvent {
+        public ExperimentRetried {
+            require(experimentId, occurredAt);
+            Objects.requireNonNull(attempts, "attempts is missing");
+            attempts.forEach((trial, attempt) -> {
+                if (trial < 1 || attempt == null || attempt < 1) {
+                    throw new IllegalArgumentException(
+                            "attempts." + trial + " is " + attempt + ", trials and attempts are counted from 1");
+                }
+            });
+            attempts = Collections.unmodifiableMap(new TreeMap<>(attempts));
         }
     }
 

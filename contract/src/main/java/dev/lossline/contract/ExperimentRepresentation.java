@@ -34,5 +34,5 @@ public record ExperimentRepresentation(
 
     /** How many trials there are in each state; {@code evaluated} are among the completed. */
     public record TrialCounts(
-            int total, int queued, int running, int completed, int failed, int cancelled, int evaluated) {}
+            int total, int queued, int running, int completed, int failed, int cancelled, int evaluated, int paused) {}
 }

@@ -6,13 +6,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * Where a trial or an experiment is. The last three are final.
  *
  * <p>An experiment is queued until a trial starts, and running until every trial is final and every completed one is
- * evaluated; then it is cancelled where it was cancelled, failed where a trial failed, and completed otherwise.
+ * evaluated; then it is cancelled where it was cancelled, failed where a trial failed, and completed otherwise. It is
+ * paused from its pause until it is resumed, unless it has ended. A failed one that is retried runs again.
  */
 public enum State {
     @JsonProperty("queued")
     QUEUED,
     @JsonProperty("running")
     RUNNING,
+    @JsonProperty("paused")
+    PAUSED,
     @JsonProperty("completed")
     COMPLETED,
     @JsonProperty("failed")
@@ -37,7 +40,7 @@ public enum State {
     /** Whether it stays so. */
     public boolean isFinal() {
         return switch (this) {
-            case QUEUED, RUNNING -> false;
+            case QUEUED, RUNNING, PAUSED -> false;
             case COMPLETED, FAILED, CANCELLED -> true;
         };
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
+import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
+import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
+import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
 import dev.lossline.contract.TrialEvent.ClassMetric;
 import dev.lossline.contract.TrialEvent.EpochCompleted;
@@ -22,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,9 @@ class EventJsonTest {
         return Stream.of(
                 new ExperimentSubmitted(EXPERIMENT, AT, specification),
                 new ExperimentCancelled(EXPERIMENT, AT),
+                new ExperimentPaused(EXPERIMENT, AT),
+                new ExperimentResumed(EXPERIMENT, AT),
+                new ExperimentRetried(EXPERIMENT, AT, Map.of(2, 1, 10, 3)),
                 new TrialRequested(TRIAL, 1, AT, trial),
                 new TrialStarted(
                         TRIAL,
@@ -119,6 +126,8 @@ class EventJsonTest {
         assertUnreadable("{\"schemaVersion\":1,\"type\":\"Unheard\"}", "Unheard");
         assertUnreadable("{\"schemaVersion\":1,\"type\":\"ExperimentCancelled\"}", "missing");
         assertUnreadable("{\"schemaVersion\":1,\"type\":\"TrialCancelled\"}", "trialId is missing");
+        assertUnreadable("""
+                {"type":"ExperimentRetried","schemaVersion":1,"experimentId":"%s","occurredAt":"%s","attempts":{"1":0}}""".formatted(EXPERIMENT, AT), "attempts.1 is 0");
         assertUnreadable("""
                 {"type":"ExperimentSubmitted","schemaVersion":1,"experimentId":"%s","occurredAt":"%s"}""".formatted(EXPERIMENT, AT), "specification is missing");
         assertUnreadable("""

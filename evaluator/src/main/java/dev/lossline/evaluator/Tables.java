@@ -42,6 +42,9 @@ class Tables {
         Kinds kinds = new Kinds(contents);
         experiments.submitted(connection, kinds.of(ExperimentEvent.ExperimentSubmitted.class));
         experiments.cancelled(connection, kinds.of(ExperimentEvent.ExperimentCancelled.class));
+        experiments.paused(connection, kinds.of(ExperimentEvent.ExperimentPaused.class));
+        experiments.resumed(connection, kinds.of(ExperimentEvent.ExperimentResumed.class));
+        experiments.retried(connection, kinds.of(ExperimentEvent.ExperimentRetried.class));
         trials.started(connection, kinds.of(TrialEvent.TrialStarted.class));
         epochs.completed(connection, kinds.of(TrialEvent.EpochCompleted.class));
         trials.completed(connection, kinds.of(TrialEvent.TrialCompleted.class));

@@ -25,12 +25,13 @@ class TrialStore {
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (trial_id, attempt) do nothing""", events, TrialStore::setAttempt);
         Statements.batch(connection, """
-                insert into trial (trial_id, experiment_id, number, started_at) values (?, ?, ?, ?)
+                insert into trial (trial_id, experiment_id, number, started_at, started_attempt) values (?, ?, ?, ?, ?)
                 on conflict (trial_id) do update
-                set started_at = least(trial.started_at, excluded.started_at)
-                where trial.started_at is null or trial.started_at > excluded.started_at""", events, (row, event) -> {
+                set started_at = least(trial.started_at, excluded.started_at),
+                    started_attempt = greatest(trial.started_attempt, excluded.started_attempt)""", events, (row, event) -> {
             setTrial(row, event);
             row.setTimestamp(4, Statements.timestamp(event.occurredAt()));
+            row.setInt(5, event.attempt());
         });
     }
 
@@ -51,16 +52,17 @@ class TrialStore {
 
     void failed(Connection connection, List<TrialFailed> events) throws SQLException {
         Statements.batch(connection, """
-                insert into trial (trial_id, experiment_id, number, failed_at, failure_kind, failure_reason)
-                values (?, ?, ?, ?, ?, ?)
+                insert into trial (trial_id, experiment_id, number, failed_at, failure_kind, failure_reason, failed_attempt)
+                values (?, ?, ?, ?, ?, ?, ?)
                 on conflict (trial_id) do update
                 set failed_at = excluded.failed_at, failure_kind = excluded.failure_kind,
-                    failure_reason = excluded.failure_reason
-                where trial.failed_at is null""", events, (row, event) -> {
+                    failure_reason = excluded.failure_reason, failed_attempt = excluded.failed_attempt
+                where trial.failed_attempt is null or trial.failed_attempt < excluded.failed_attempt""", events, (row, event) -> {
             setTrial(row, event);
             row.setTimestamp(4, Statements.timestamp(event.occurredAt()));
             row.setString(5, event.kind().id());
             row.setString(6, event.reason());
+            row.setInt(7, event.attempt());
         });
     }
 

@@ -7,6 +7,9 @@ import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.Expansion;
 import dev.lossline.contract.ExperimentEvent;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
+import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
+import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
+import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
 import dev.lossline.contract.InvalidSpecificationException;
 import dev.lossline.contract.ServiceMetrics;
@@ -19,8 +22,12 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -34,22 +41,39 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+    /** Submissions that a client repeats come soon after each other. */
+    private static final int REMEMBERED = 10_000;
+
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final EventPublisher publisher;
+    private final Continuations continuations;
     private final Counter deadLetters;
+    private final Set<UUID> dispatched = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
 
-    Dispatcher(EventPublisher publisher, MeterRegistry meters) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    Dispatcher(EventPublisher publisher, Continuations continuations, MeterRegistry meters) {
         this.publisher = publisher;
+        this.continuations = continuations;
         this.deadLetters = ServiceMetrics.deadLetters(meters);
     }
 
     /** Returns once the broker has a request for every trial. */
     void dispatch(ConsumerRecord<String, byte[]> message) throws InterruptedException {
         try {
-            switch (EventJson.read(message.value(), ExperimentEvent.class)) {
+            ExperimentEvent event = EventJson.read(message.value(), ExperimentEvent.class);
+            switch (event) {
                 case ExperimentSubmitted submitted -> request(submitted);
-                case ExperimentCancelled cancelled -> LOG.infof("Cancelled: %s", cancelled.experimentId());
+                case ExperimentCancelled c -> LOG.infof("Cancelled: %s", event.experimentId());
+                case ExperimentPaused p -> LOG.infof("Paused: %s", event.experimentId());
+                case ExperimentResumed r -> untilDone(() -> continuations.resume(r, message.offset()));
+                case ExperimentRetried r -> untilDone(() -> continuations.retry(r, message.offset()));
             }
         } catch (UnreadableEventException | InvalidSpecificationException e) {
             LOG.warnf("Dead letter: %s@%d: %s", message.topic(), message.offset(), e.getMessage());
@@ -59,6 +83,10 @@ class Dispatcher {
     }
 
     private void request(ExperimentSubmitted submitted) throws InterruptedException {
+        if (dispatched.contains(submitted.experimentId())) {
+            LOG.infof("Submitted once more: %s", submitted.experimentId());
+            return;
+        }
         Map<Device, List<TrialRequested>> requests = new Expansion(submitted.specification())
                 .trials(submitted.experimentId()).stream()
                         .map(trial -> new TrialRequested(trial.id(), 1, Instant.now(), trial.specification()))
@@ -73,6 +101,7 @@ class Dispatcher {
                     submitted.specification().name(),
                     submitted.experimentId());
         }
+        dispatched.add(submitted.experimentId());
     }
 
     @FunctionalInterface

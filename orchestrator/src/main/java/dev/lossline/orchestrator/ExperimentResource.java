@@ -31,11 +31,12 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Experiments: submit, look at, follow and cancel. */
+/** Experiments: submit, look at, follow, pause, resume, retry and cancel. */
 @Path("/api/experiments")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Experiments")
@@ -78,13 +79,16 @@ class ExperimentResource {
                                                 """)),
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT))
             })
-    @APIResponse(responseCode = "200", description = "The preview; nothing runs")
+    @APIResponse(responseCode = "200", description = "The preview, of which nothing runs; or submitted before")
     @APIResponse(responseCode = "201", description = "Submitted and recorded")
     @APIResponse(responseCode = "202", description = "Submitted; it is recorded once the recorder is back")
     @APIResponse(responseCode = "422", description = "Fields that are wrong, each with what is allowed")
     public Response submit(
             InputStream body,
             @Context HttpHeaders headers,
+            @Parameter(description = "Who repeats a submission with the same key gets the experiment of the first time")
+                    @HeaderParam("Idempotency-Key")
+                    String key,
             @QueryParam("preview") @DefaultValue("false") boolean preview)
             throws InterruptedException {
         JsonNode document = documents.read(body, headers.getMediaType());
@@ -92,11 +96,13 @@ class ExperimentResource {
             PreviewRepresentation what = submissions.preview(document);
             return Response.ok(what).build();
         }
-        Submitted submitted = submissions.submit(document);
+        Submitted submitted = submissions.submit(document, Parameters.idempotencyKey(key));
         URI location = URI.create("/api/experiments/" + submitted.id());
         return submitted
                 .recorded()
-                .map(experiment -> Response.created(location).entity(experiment))
+                .map(experiment -> submitted.repeated()
+                        ? Response.ok(experiment).location(location)
+                        : Response.created(location).entity(experiment))
                 .orElseGet(() -> Response.accepted(Map.of("id", submitted.id())).location(location))
                 .build();
     }
@@ -133,6 +139,39 @@ class ExperimentResource {
     public Response cancel(@PathParam("id") String id) throws InterruptedException {
         ExperimentRepresentation experiment = get(id);
         submissions.cancel(experiment);
+        return Response.accepted(experiment).build();
+    }
+
+    @POST
+    @Path("{id}/pause")
+    @Operation(summary = "Pause: running trials stop within an epoch and keep a checkpoint, waiting ones do not start")
+    @APIResponse(responseCode = "202", description = "Paused, or it was before")
+    @APIResponse(responseCode = "409", description = "It has finished")
+    public Response pause(@PathParam("id") String id) throws InterruptedException {
+        ExperimentRepresentation experiment = get(id);
+        submissions.pause(experiment);
+        return Response.accepted(experiment).build();
+    }
+
+    @POST
+    @Path("{id}/resume")
+    @Operation(summary = "Resume a paused experiment: its trials go on from their checkpoints")
+    @APIResponse(responseCode = "202", description = "Resumed, or it was not paused")
+    @APIResponse(responseCode = "409", description = "It has finished")
+    public Response resume(@PathParam("id") String id) throws InterruptedException {
+        ExperimentRepresentation experiment = get(id);
+        submissions.resume(experiment);
+        return Response.accepted(experiment).build();
+    }
+
+    @POST
+    @Path("{id}/retry")
+    @Operation(summary = "Train the failed trials again, from their last checkpoints")
+    @APIResponse(responseCode = "202", description = "They are requested again")
+    @APIResponse(responseCode = "409", description = "None has failed")
+    public Response retry(@PathParam("id") String id) throws InterruptedException {
+        ExperimentRepresentation experiment = get(id);
+        submissions.retry(experiment);
         return Response.accepted(experiment).build();
     }
 

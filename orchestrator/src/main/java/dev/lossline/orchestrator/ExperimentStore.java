@@ -15,8 +15,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Experiments as the tables have them. */
 @ApplicationScoped
@@ -34,12 +36,35 @@ class ExperimentStore {
     }
 
     List<ExperimentRepresentation> newest(int limit) {
-        // Ids are UUIDs of version 7: their order is that of time.
-        return queries.list(SELECT + "order by s.experiment_id desc limit ?", this::representation, limit);
+        return queries.list(
+                SELECT + "order by s.submitted_at desc, s.experiment_id desc limit ?", this::representation, limit);
     }
 
     Optional<ExperimentRepresentation> find(UUID id) {
         return queries.list(SELECT + "where s.experiment_id = ?", this::representation, id).stream()
+                .findFirst();
+    }
+
+    /** The attempt at which each failed trial failed, by the trial's number. */
+    Map<Integer, Integer> failedAttempts(UUID id) {
+        return queries
+                .list(
+                        "select number, failed_attempt from trial where experiment_id = ? and state = 'failed'",
+                        row -> Map.entry(row.getInt(1), row.getInt(2)),
+                        id)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** When it was paused or resumed last. */
+    Optional<Instant> lastControl(UUID id) {
+        return queries
+                .list(
+                        "select greatest(paused_at, resumed_at) as at from experiment where experiment_id = ?",
+                        row -> Optional.ofNullable(Queries.instant(row, "at")),
+                        id)
+                .stream()
+                .flatMap(Optional::stream)
                 .findFirst();
     }
 
@@ -53,7 +78,8 @@ class ExperimentStore {
                 row.getInt("completed"),
                 row.getInt("failed"),
                 row.getInt("cancelled"),
-                row.getInt("evaluated"));
+                row.getInt("evaluated"),
+                row.getInt("paused"));
         String bestTrial = row.getString("best_trial");
         long done = row.getLong("epochs_done");
         long total = row.getLong("epochs_total");
@@ -85,7 +111,7 @@ class ExperimentStore {
     }
 
     private String notice(State state, TrialCounts counts, List<Device> devices) {
-        if (state.isFinal() || counts.queued() == 0) {
+        if (state.isFinal() || state == State.PAUSED || counts.queued() == 0) {
             return null;
         }
         List<String> idle = devices.stream()

@@ -2,10 +2,12 @@ package dev.lossline.orchestrator;
 
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.Violation;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Checks of what stands in an address. */
 final class Parameters {
+    private static final int MOST_KEY_CHARACTERS = 255;
     private static final int UUID_LENGTH = 36;
 
     private Parameters() {}
@@ -28,6 +30,19 @@ final class Parameters {
             throw ProblemException.badParameter(
                     new Violation("trial id", text, "the experiment's id, a dot and the trial's number"));
         }
+    }
+
+    static Optional<String> idempotencyKey(String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (text.isBlank()
+                || text.length() > MOST_KEY_CHARACTERS
+                || !text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            throw ProblemException.badParameter(new Violation(
+                    "Idempotency-Key", text, "1 to " + MOST_KEY_CHARACTERS + " printable ASCII characters"));
+        }
+        return Optional.of(text);
     }
 
     static int between(String name, int value, int least, int most) {

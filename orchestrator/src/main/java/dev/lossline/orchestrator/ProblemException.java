@@ -3,6 +3,7 @@ package dev.lossline.orchestrator;
 import dev.lossline.contract.Problem;
 import dev.lossline.contract.Violation;
 import java.util.List;
+import java.util.UUID;
 
 /** A request that cannot be answered as asked, with what the client is told. */
 final class ProblemException extends RuntimeException {
@@ -40,6 +41,18 @@ final class ProblemException extends RuntimeException {
 
     static ProblemException notFound(String what, Object id) {
         return of("not-found", "Not found", 404, "There is no " + what + " " + id + ".");
+    }
+
+    static ProblemException conflict(String detail) {
+        return of("conflict", "Not possible in this state", 409, detail);
+    }
+
+    static ProblemException reusedKey(String key, UUID id) {
+        return of(
+                "idempotency-key-reused",
+                "The Idempotency-Key was used for another experiment",
+                422,
+                "With '" + key + "' experiment " + id + " was submitted, which is not this one. Use a new key.");
     }
 
     static ProblemException busy(String detail) {

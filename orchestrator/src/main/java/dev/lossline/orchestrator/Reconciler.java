@@ -90,7 +90,8 @@ class Reconciler {
         lost.forEach(request -> requested.put(request.trialId(), Instant.now()));
     }
 
-    private static TrialRequested request(ResultSet row) throws SQLException {
+    /** The request for a trial after {@code attempts} of it. */
+    static TrialRequested request(ResultSet row) throws SQLException {
         try {
             return new TrialRequested(
                     TrialId.parse(row.getString("trial_id")),

@@ -2,19 +2,25 @@ package dev.lossline.orchestrator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.NameBasedGenerator;
 import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.Expansion;
 import dev.lossline.contract.ExperimentEvent;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
+import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
+import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
+import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
 import dev.lossline.contract.ExperimentRepresentation;
 import dev.lossline.contract.ExperimentSpecification;
 import dev.lossline.contract.PreviewRepresentation;
 import dev.lossline.contract.SpecificationReader;
+import dev.lossline.contract.State;
 import dev.lossline.contract.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,6 +28,10 @@ import java.util.UUID;
 @ApplicationScoped
 class Submissions {
     private static final int POLL_MILLIS = 20;
+
+    /** An id that follows from a name: version 5 of RFC 9562. Two that submit with one name submit one experiment. */
+    private static final NameBasedGenerator SUBMISSIONS =
+            Generators.nameBasedGenerator(UUID.fromString("7d1f3a52-6c0e-4f0b-9a44-5b1d6a3f2c90"));
 
     private final EventPublisher publisher;
     private final ExperimentStore experiments;
@@ -39,25 +49,90 @@ class Submissions {
      * A submission that is on the log.
      *
      * @param recorded its row, where that came in time
+     * @param repeated whether it was there before
      */
-    record Submitted(UUID id, Optional<ExperimentRepresentation> recorded) {}
+    record Submitted(UUID id, Optional<ExperimentRepresentation> recorded, boolean repeated) {}
 
     PreviewRepresentation preview(JsonNode document) {
         ExperimentSpecification specification = reader.read(document);
         return new PreviewRepresentation(specification, List.copyOf(new Expansion(specification).specifications()));
     }
 
-    Submitted submit(JsonNode document) throws InterruptedException {
+    /**
+     * Submits an experiment.
+     *
+     * @param key the client's name for this submission: who repeats it gets the experiment of the first time
+     */
+    Submitted submit(JsonNode document, Optional<String> key) throws InterruptedException {
         ExperimentSpecification specification = reader.read(document);
-        UUID id = Generators.timeBasedEpochGenerator().generate();
-        publish(new ExperimentSubmitted(id, Instant.now(), specification));
-        return new Submitted(id, recorded(id));
+        UUID id = key.map(SUBMISSIONS::generate)
+                .orElseGet(() -> Generators.timeBasedEpochGenerator().generate());
+        Optional<ExperimentRepresentation> earlier = key.flatMap(name -> findIfPossible(id));
+        if (earlier.isEmpty()) {
+            publish(new ExperimentSubmitted(id, Instant.now(), specification));
+        }
+        Optional<ExperimentRepresentation> recorded = earlier.isPresent() ? earlier : recorded(id);
+        if (recorded.filter(row -> !row.specification().equals(specification)).isPresent()) {
+            throw ProblemException.reusedKey(key.orElseThrow(), id);
+        }
+        return new Submitted(id, recorded, earlier.isPresent());
     }
 
     /** Cancels; an experiment that has finished stays as it is. */
     void cancel(ExperimentRepresentation experiment) throws InterruptedException {
         if (!experiment.state().isFinal()) {
             publish(new ExperimentCancelled(experiment.id(), Instant.now()));
+        }
+    }
+
+    /** Pauses; one that is paused stays so. */
+    void pause(ExperimentRepresentation experiment) throws InterruptedException {
+        requireUnfinished(experiment, "paused");
+        if (experiment.state() != State.PAUSED) {
+            publish(new ExperimentPaused(experiment.id(), afterTheLastControl(experiment)));
+        }
+    }
+
+    /** Resumes; one that is not paused goes on as it does. */
+    void resume(ExperimentRepresentation experiment) throws InterruptedException {
+        requireUnfinished(experiment, "resumed");
+        if (experiment.state() == State.PAUSED) {
+            publish(new ExperimentResumed(experiment.id(), afterTheLastControl(experiment)));
+        }
+    }
+
+    /** Retries the failed trials. */
+    void retry(ExperimentRepresentation experiment) throws InterruptedException {
+        Map<Integer, Integer> failed = experiments.failedAttempts(experiment.id());
+        if (failed.isEmpty()) {
+            throw ProblemException.conflict("No trial of experiment " + experiment.id() + " has failed.");
+        }
+        publish(new ExperimentRetried(experiment.id(), Instant.now(), failed));
+    }
+
+    private static void requireUnfinished(ExperimentRepresentation experiment, String what) {
+        if (experiment.state().isFinal()) {
+            throw ProblemException.conflict("Experiment " + experiment.id() + " is "
+                    + experiment.state().id() + " and cannot be " + what + " any more.");
+        }
+    }
+
+    /** Of pause and resume the later one holds, also where two orchestrators' clocks differ. */
+    private Instant afterTheLastControl(ExperimentRepresentation experiment) {
+        Instant now = Instant.now();
+        return experiments
+                .lastControl(experiment.id())
+                .map(last -> last.plusMillis(1))
+                .filter(next -> next.isAfter(now))
+                .orElse(now);
+    }
+
+    private Optional<ExperimentRepresentation> findIfPossible(UUID id) {
+        try {
+            return experiments.find(id);
+        } catch (ProblemException e) {
+            // Submitted twice with one id is submitted once.
+            return Optional.empty();
         }
     }
 

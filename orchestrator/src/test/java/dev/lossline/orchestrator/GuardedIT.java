@@ -75,12 +75,12 @@ class GuardedIT {
                         PostgresResource.jdbcUrl(), PostgresResource.WRITER, PostgresResource.WRITER);
                 Statement statement = connection.createStatement()) {
             statement.execute("""
-                    insert into trial (trial_id, experiment_id, number, device, specification, requested_at, started_at)
+                    insert into trial (trial_id, experiment_id, number, device, specification, requested_at, started_at, started_attempt)
                     values ('%1$s.1', '%1$s', 1, 'gpu',
                         '{"dataset":"mnist","model":{"hidden":[],"activation":"relu"},"training":{"epochs":1,
                           "batchSize":64,"validationSplit":0,"optimizer":{"type":"sgd","learningRate":0.1,"momentum":0,
                           "weightDecay":0,"nesterov":false}},"seed":0,"device":"gpu"}',
-                        now() - interval '1 hour', now() - interval '1 hour')""".formatted(id));
+                        now() - interval '1 hour', now() - interval '1 hour', 2)""".formatted(id));
             statement.execute("insert into attempt values ('%s.1', 2, now() - interval '1 hour', 'gpu', 'h', 'g', 0)"
                     .formatted(id));
         }

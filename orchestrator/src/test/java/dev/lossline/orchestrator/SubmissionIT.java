@@ -206,6 +206,36 @@ class SubmissionIT {
     }
 
     @Test
+    void whoRepeatsASubmissionWithItsKeyGetsTheSameExperiment() {
+        String key = "nightly " + UUID.randomUUID();
+        String first = withKey(key, YAML).statusCode(202).extract().path("id");
+        withKey(key, YAML).statusCode(202).body("id", equalTo(first));
+        withKey(key + "'s other", YAML).statusCode(202).body("id", not(equalTo(first)));
+
+        UUID id = UUID.fromString(first);
+        await().atMost(DEADLINE)
+                .untilAsserted(
+                        () -> assertThat(Topics.events(Topic.TRIALS_CPU, id)).hasSize(2));
+        problem(withKey("x".repeat(256), "name: long"), 400).body("detail", containsString("255"));
+
+        // The dispatcher takes submissions in their order.
+        UUID after =
+                UUID.fromString(submit("name: after").statusCode(202).extract().path("id"));
+        await().atMost(DEADLINE)
+                .untilAsserted(
+                        () -> assertThat(Topics.events(Topic.TRIALS_CPU, after)).hasSize(1));
+        assertThat(Topics.events(Topic.TRIALS_CPU, id)).hasSize(2);
+    }
+
+    private static ValidatableResponse withKey(String key, String yaml) {
+        return given().contentType("application/yaml")
+                .header("Idempotency-Key", key)
+                .body(yaml.getBytes(UTF_8))
+                .post("/api/experiments")
+                .then();
+    }
+
+    @Test
     void saysHowFarTheReadersOfTheLogAreBehind() {
         submit("name: lag").statusCode(202);
         // The dispatcher reads here, no recorder does.

@@ -16,7 +16,7 @@ public class Deliveries {
 
     private final Processor processor;
     private final TrialRunner runner;
-    private final Cancellations cancellations;
+    private final ExperimentControls experiments;
     private final Publisher publisher;
     private final TrainerMetrics metrics;
 
@@ -35,19 +35,19 @@ public class Deliveries {
     public Deliveries(
             Processor processor,
             TrialRunner runner,
-            Cancellations cancellations,
+            ExperimentControls experiments,
             Publisher publisher,
             TrainerMetrics metrics) {
         this.processor = processor;
         this.runner = runner;
-        this.cancellations = cancellations;
+        this.experiments = experiments;
         this.publisher = publisher;
         this.metrics = metrics;
     }
 
     /** The control of the next delivery. */
     TrialControl newControl() {
-        return new TrialControl(cancellations::contains);
+        return new TrialControl(experiments::stop);
     }
 
     /** Does what the message asks for, on the calling thread. */
@@ -68,7 +68,11 @@ public class Deliveries {
             QueuedTrial queued = QueuedTrial.from(message, processor.device());
             int attempt = attempts.merge(
                     Position.of(message), queued.attempt(), (known, counted) -> Math.max(known + 1, counted));
-            return runner.run(queued.as(attempt), control);
+            Outcome outcome = runner.run(queued.as(attempt), control);
+            return outcome == Outcome.PAUSED
+                            && !experiments.isStillPaused(queued.id().experimentId())
+                    ? Outcome.RELEASED
+                    : outcome;
         } catch (UnreadableEventException e) {
             LOG.warnf(
                     "The message at %d of %s goes to the dead letters: %s",

@@ -10,6 +10,8 @@ enum Outcome {
     FAILED,
     /** Its experiment was cancelled. */
     CANCELLED,
+    /** Its experiment was paused; it is requested again when that is resumed. */
+    PAUSED,
     /** It goes on in another trainer, from its newest checkpoint. */
     RELEASED,
     /** The queue has given it to another trainer, and this one stopped. */

@@ -131,7 +131,7 @@ final class Slot {
     private void end(TrialQueue queue, ConsumerRecord<String, byte[]> message, Outcome outcome) {
         boolean ended =
                 switch (outcome) {
-                    case COMPLETED, FAILED, CANCELLED -> queue.accept();
+                    case COMPLETED, FAILED, CANCELLED, PAUSED -> queue.accept();
                     case UNREADABLE -> queue.reject();
                     case RELEASED -> {
                         queue.release();

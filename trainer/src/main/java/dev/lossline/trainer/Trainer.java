@@ -1,26 +1,30 @@
 package dev.lossline.trainer;
 
+import dev.lossline.contract.Topic;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /** Starts and stops the work. */
 @Singleton
 public class Trainer {
     private static final Logger LOG = Logger.getLogger(Trainer.class);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 
     private final Broker broker;
-    private final Cancellations cancellations;
+    private final ExperimentControls experiments;
     private final Slots slots;
     private final Processor processor;
     private Thread starter;
     private volatile boolean broken;
 
-    public Trainer(Broker broker, Cancellations cancellations, Slots slots, Processor processor) {
+    public Trainer(Broker broker, ExperimentControls experiments, Slots slots, Processor processor) {
         this.broker = broker;
-        this.cancellations = cancellations;
+        this.experiments = experiments;
         this.slots = slots;
         this.processor = processor;
     }
@@ -55,11 +59,23 @@ public class Trainer {
         return broken || slots.isBroken();
     }
 
+    private void awaitControls() throws InterruptedException {
+        while (true) {
+            try {
+                experiments.awaitCaughtUp();
+                return;
+            } catch (KafkaException e) {
+                LOG.warnf("Cannot read %s, trying again: %s", Topic.EXPERIMENTS.name(), e.getMessage());
+                Thread.sleep(BETWEEN_ATTEMPTS);
+            }
+        }
+    }
+
     private void begin() {
         try {
             broker.prepare();
-            cancellations.follow();
-            cancellations.awaitCaughtUp();
+            experiments.follow();
+            awaitControls();
             slots.start();
             LOG.infof("%d slots take trials on %s", slots.total(), processor.name());
         } catch (InterruptedException e) {

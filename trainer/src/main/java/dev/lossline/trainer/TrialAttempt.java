@@ -92,10 +92,12 @@ final class TrialAttempt implements EpochListener {
     private Outcome stopped(Checkpoint state) throws InterruptedException {
         return switch (control.reason(trial.id().experimentId()).orElseThrow()) {
             case CANCELLED -> cancelled();
+            case PAUSED -> {
+                keep(state);
+                yield Outcome.PAUSED;
+            }
             case SHUTDOWN -> {
-                publication.checkpoint(state);
-                publication.awaitEvents();
-                publication.awaitCheckpoint();
+                keep(state);
                 yield Outcome.RELEASED;
             }
             case LOCK_LOST -> {
@@ -103,6 +105,12 @@ final class TrialAttempt implements EpochListener {
                 yield Outcome.LOST;
             }
         };
+    }
+
+    private void keep(Checkpoint state) throws InterruptedException {
+        publication.checkpoint(state);
+        publication.awaitEvents();
+        publication.awaitCheckpoint();
     }
 
     /** Due where the next epoch would end after the interval; the last epoch gives the model instead. */

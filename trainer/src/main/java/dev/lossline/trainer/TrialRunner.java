@@ -71,7 +71,11 @@ public class TrialRunner {
         TrialAttempt attempt = new TrialAttempt(trial, publication, control, checkpointInterval, metrics);
         Optional<TrialControl.Stop> stop = control.reason(trial.id().experimentId());
         if (stop.isPresent()) {
-            return stop.get() == TrialControl.Stop.CANCELLED ? attempt.cancelled() : Outcome.RELEASED;
+            return switch (stop.get()) {
+                case CANCELLED -> attempt.cancelled();
+                case PAUSED -> Outcome.PAUSED;
+                case SHUTDOWN, LOCK_LOST -> Outcome.RELEASED;
+            };
         }
         // Checkpoints of all experiments share the topic, so that looking costs time: only where there can be one.
         Optional<CheckpointReader.Found> found =

@@ -7,6 +7,8 @@ import dev.lossline.contract.Device;
 import dev.lossline.contract.Event;
 import dev.lossline.contract.EventJson;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
+import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
+import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
 import dev.lossline.contract.Model;
 import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.Optimizer;
@@ -87,6 +89,14 @@ final class TestExperiment implements AutoCloseable {
 
     void cancel() throws Exception {
         send(Topic.EXPERIMENTS, new ExperimentCancelled(id, Instant.now()));
+    }
+
+    void pause() throws Exception {
+        send(Topic.EXPERIMENTS, new ExperimentPaused(id, Instant.now()));
+    }
+
+    void resume() throws Exception {
+        send(Topic.EXPERIMENTS, new ExperimentResumed(id, Instant.now()));
     }
 
     /** As an earlier attempt would. */

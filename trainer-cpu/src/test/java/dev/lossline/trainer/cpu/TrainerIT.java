@@ -8,6 +8,7 @@ import dev.lossline.contract.DeadLetter;
 import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.Training;
 import dev.lossline.contract.TrialEvent;
+import dev.lossline.contract.TrialEvent.EpochCompleted;
 import dev.lossline.contract.TrialEvent.FailureKind;
 import dev.lossline.contract.TrialEvent.TrialCancelled;
 import dev.lossline.contract.TrialEvent.TrialCompleted;
@@ -90,6 +91,28 @@ class TrainerIT {
         experiment.cancel();
         TrialCancelled cancelled = log.await(endless, TrialCancelled.class).getFirst();
         assertThat(log.events(endless, TrialEvent.class).getLast()).isEqualTo(cancelled);
+    }
+
+    @Test
+    void aPausedTrialKeepsACheckpointAndGoesOnFromItOnceResumed() throws Exception {
+        TrialSpecification specification = trial(20, List.of(), 0.01);
+        TrialId id = experiment.request(1, specification);
+        log.await(id, EpochCompleted.class);
+        experiment.pause();
+        CheckpointHeaders kept = log.await(() -> log.checkpoints(id)).getLast();
+        TrialId waiting = experiment.request(2, trial(1, List.of(), 0.01));
+        TrialId other = experiment.request(new TrialId(UUID.randomUUID(), 1), 1, trial(1, List.of(), 0.01));
+        log.await(other, TrialCompleted.class);
+        assertThat(log.events(waiting, TrialStarted.class)).isEmpty();
+        assertThat(log.events(id, EpochCompleted.class)).hasSize(kept.epoch()).hasSizeLessThan(20);
+
+        experiment.resume();
+        experiment.request(id, 2, specification);
+        log.await(id, TrialCompleted.class);
+        assertThat(log.events(id, TrialStarted.class))
+                .extracting(TrialStarted::resumedFrom)
+                .containsExactly(0, kept.epoch());
+        assertThat(log.losses(id)).isEqualTo(UndisturbedRun.of(specification).losses());
     }
 
     @Test

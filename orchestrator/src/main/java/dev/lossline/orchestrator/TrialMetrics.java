@@ -13,11 +13,11 @@ import org.jboss.logging.Logger;
 
 /** How many trials there are of each state and device, as the tables have them; counted every ten seconds. */
 @ApplicationScoped
-class TrialCounts {
+class TrialMetrics {
     /** Gauge: trials by state and device; NaN while the tables cannot be read. Every orchestrator says the same. */
     static final String TRIALS = "lossline.trials";
 
-    private static final Logger LOG = Logger.getLogger(TrialCounts.class);
+    private static final Logger LOG = Logger.getLogger(TrialMetrics.class);
 
     private final Queries queries;
     private volatile Function<Kind, Number> counts = kind -> Double.NaN;
@@ -26,7 +26,7 @@ class TrialCounts {
 
     private record Row(Kind kind, long count) {}
 
-    TrialCounts(Queries queries, MeterRegistry meters) {
+    TrialMetrics(Queries queries, MeterRegistry meters) {
         this.queries = queries;
         for (Device device : Device.values()) {
             for (State state : State.values()) {
