@@ -39,6 +39,8 @@ select trial_id, attempt, started_at, device, 'host-' || device,
        case device when 'gpu' then 'NVIDIA H100' else 'AMD EPYC' end, (attempt - 1) * 2, repeat('ab', 32),
        '0.32.0', '2.5.1', '25.0.3'
 from trial cross join generate_series(1, 2) as attempt where started_at is not null;
+update trial set started_attempt = 2 where started_at is not null;
+update trial set failed_attempt = 2 where failed_at is not null;
 
 insert into epoch (trial_id, epoch, attempt, occurred_at, training_loss, validation_loss, validation_accuracy, seconds,
                    samples_per_second)
