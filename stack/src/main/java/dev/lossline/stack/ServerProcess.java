@@ -62,13 +62,29 @@ public final class ServerProcess {
         if (!alive()) {
             return true;
         }
-        send(signal);
+        signal(signal.name());
         if (ended(grace)) {
             return true;
         }
         handle.destroyForcibly();
         ended(AFTER_FORCE);
         return false;
+    }
+
+    /** Ends the process at once, as {@code kill -9} does, and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        handle.destroyForcibly();
+        ended(AFTER_FORCE);
+    }
+
+    /** Stops the process where it is (SIGSTOP): it keeps its memory, its files and its connections. */
+    public void freeze() throws InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets a frozen process go on (SIGCONT). */
+    public void thaw() throws InterruptedException {
+        signal("CONT");
     }
 
     private boolean startedThen() {
@@ -78,7 +94,7 @@ public final class ServerProcess {
                 .orElse(true);
     }
 
-    private void send(StopSignal signal) throws InterruptedException {
+    private void signal(String signal) throws InterruptedException {
         try {
             new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
                     .redirectErrorStream(true)
