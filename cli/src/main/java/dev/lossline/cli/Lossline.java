@@ -82,6 +82,7 @@ public final class Lossline {
                 new ReproduceCommand(settings, terminal),
                 new DoctorCommand(settings, terminal),
                 new BenchCommand(settings, terminal),
+                new DrillCommand(),
                 new TestCommand());
     }
 

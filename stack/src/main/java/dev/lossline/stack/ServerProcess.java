@@ -19,7 +19,10 @@ public final class ServerProcess {
     /** The start's time is worked out from the boot's, which moves when the clock is set. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
-    private static final Duration AFTER_FORCE = Duration.ofSeconds(5);
+    private static final Duration AFTER_FORCE = Duration.ofSeconds(20);
+
+    /** Where the number of threads stands behind the name, see proc(5). */
+    private static final int THREADS = 17;
 
     private final ProcessHandle handle;
     private final Instant startedAt;
@@ -123,12 +126,16 @@ public final class ServerProcess {
         return true;
     }
 
-    /** In a container whose first process waits for nobody, what has ended stays as a zombie. */
+    /**
+     * In a container whose first process waits for nobody, what has ended stays as a zombie. So does the first thread
+     * of a process whose other threads are still ending, and hold its ports until then.
+     */
     private boolean isZombie() {
         Path stat = Path.of("/proc", Long.toString(pid()), "stat");
         try {
             String line = Files.readString(stat);
-            return line.startsWith("Z", line.lastIndexOf(')') + 2);
+            String[] afterName = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            return afterName[0].equals("Z") && Integer.parseInt(afterName[THREADS]) <= 1;
         } catch (IOException e) {
             return false;
         }

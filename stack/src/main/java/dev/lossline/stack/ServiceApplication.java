@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -53,7 +52,7 @@ public final class ServiceApplication {
     /** The jar to run; what an earlier process ran from is replaced. */
     Path install() {
         try {
-            delete(installed);
+            Directories.delete(installed);
             for (Path file : files(built)) {
                 Path target = installed.resolve(built.relativize(file).toString());
                 Files.createDirectories(target.getParent());
@@ -79,17 +78,6 @@ public final class ServiceApplication {
         } catch (IOException | UnsupportedOperationException e) {
             // Another file system.
             Files.copy(file, target);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> found = Files.walk(directory)) {
-            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }
