@@ -3,6 +3,8 @@ package dev.lossline.cli;
 import dev.lossline.stack.KafkaBroker;
 import dev.lossline.stack.PostgresServer;
 import dev.lossline.stack.ServerProcess;
+import dev.lossline.stack.ServiceApplication;
+import dev.lossline.stack.ServiceLauncher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,8 +83,7 @@ final class LocalStack {
     private void stopWhatIsOutdated(Map<StackPart, RunningPart> running) throws InterruptedException {
         List<StackPart> outdated = running.values().stream()
                 .filter(known -> known.part().isService())
-                .filter(known ->
-                        !new ServiceApplication(settings, known.part()).build().equals(known.build()))
+                .filter(known -> !application(known.part()).build().equals(known.build()))
                 .map(RunningPart::part)
                 .toList();
         if (!outdated.isEmpty()) {
@@ -144,10 +145,23 @@ final class LocalStack {
 
     private RunningPart startService(StackPart part, Map<StackPart, Integer> ports) throws InterruptedException {
         int port = ports.get(part);
-        String build = new ServiceApplication(settings, part).build();
-        ServiceLauncher launcher = new ServiceLauncher(settings, part);
+        ServiceApplication application = application(part);
+        String build = application.build();
+        ServiceLauncher launcher = new ServiceLauncher(
+                application,
+                settings.log(part.id()),
+                Map.of(
+                        "LOSSLINE_DATASETS", settings.datasets().toString(),
+                        "DJL_CACHE_DIR", settings.home().resolve("djl").toString()));
         ServerProcess process = launcher.launch(port, ports.get(StackPart.KAFKA), ports.get(StackPart.POSTGRES));
         return started(RunningPart.of(part, process, port, build), () -> launcher.awaitReady(process, port));
+    }
+
+    private ServiceApplication application(StackPart part) {
+        return new ServiceApplication(
+                settings.root(),
+                part.service().orElseThrow(),
+                settings.home().resolve("services").resolve(part.id()));
     }
 
     private interface Wait {

@@ -1,5 +1,6 @@
 package dev.lossline.cli;
 
+import dev.lossline.stack.Interruption;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,7 +39,8 @@ public final class Lossline {
         // What libraries log is for services; people are told by messages.
         ROOT_LOGGER.setLevel(Level.OFF);
         int exitCode;
-        try (Interruption interruption = Interruption.ofThisThread()) {
+        try (Interruption interruption =
+                Interruption.ofThisThread("lossline: not everything could be stopped; see ./lossline status")) {
             exitCode = run(
                     Settings.system(),
                     Terminal.system(),
@@ -83,6 +85,7 @@ public final class Lossline {
                 new ReproduceCommand(settings, terminal),
                 new DoctorCommand(settings, terminal),
                 new BenchCommand(settings, terminal),
+                new DrillCommand(),
                 new TestCommand());
     }
 

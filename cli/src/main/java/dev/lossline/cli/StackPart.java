@@ -2,17 +2,19 @@ package dev.lossline.cli;
 
 import dev.lossline.stack.KafkaBroker;
 import dev.lossline.stack.PostgresServer;
+import dev.lossline.stack.Service;
 import dev.lossline.stack.StopSignal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A process of the stack, in the order of starting. */
 enum StackPart {
     KAFKA("Kafka", 19092, KafkaBroker.STOP_SIGNAL),
     POSTGRES("PostgreSQL", 15432, PostgresServer.STOP_SIGNAL),
-    ORCHESTRATOR("orchestrator", 8080, StopSignal.TERM),
-    EVALUATOR("evaluator", 8082, StopSignal.TERM),
-    TRAINER("trainer (CPU)", 8081, StopSignal.TERM);
+    ORCHESTRATOR(Service.ORCHESTRATOR, 8080),
+    EVALUATOR(Service.EVALUATOR, 8082),
+    TRAINER(Service.TRAINER, 8081);
 
     /** What the services need. */
     static final List<StackPart> SERVERS = List.of(KAFKA, POSTGRES);
@@ -22,11 +24,20 @@ enum StackPart {
     private final String title;
     private final int defaultPort;
     private final StopSignal stopSignal;
+    private final Service service;
 
     StackPart(String title, int defaultPort, StopSignal stopSignal) {
         this.title = title;
         this.defaultPort = defaultPort;
         this.stopSignal = stopSignal;
+        this.service = null;
+    }
+
+    StackPart(Service service, int defaultPort) {
+        this.title = service.title();
+        this.defaultPort = defaultPort;
+        this.stopSignal = service.stopSignal();
+        this.service = service;
     }
 
     /** The name for people. */
@@ -53,7 +64,12 @@ enum StackPart {
     }
 
     boolean isService() {
-        return SERVICES.contains(this);
+        return service != null;
+    }
+
+    /** The service that it is; empty for a server. */
+    Optional<Service> service() {
+        return Optional.ofNullable(service);
     }
 
     /** Where it is reached, for people. */

@@ -7,10 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The directory in which PostgreSQL keeps its data. */
 final class PostgresData {
@@ -36,7 +34,7 @@ final class PostgresData {
         }
         Path half = directory.resolveSibling("data-being-made");
         try {
-            delete(half);
+            Directories.delete(half);
             Files.createDirectories(directory.getParent());
             Path password = Files.createTempFile(directory.getParent(), "password", "");
             Files.writeString(password, SUPERUSER_PASSWORD);
@@ -87,16 +85,5 @@ final class PostgresData {
                                 .map(c -> c.endsWith("/postgres"))
                                 .orElse(false))
                 .orElse(false);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -19,7 +19,10 @@ public final class ServerProcess {
     /** The start's time is worked out from the boot's, which moves when the clock is set. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
-    private static final Duration AFTER_FORCE = Duration.ofSeconds(5);
+    private static final Duration AFTER_FORCE = Duration.ofSeconds(20);
+
+    /** Where the number of threads stands behind the name, see proc(5). */
+    private static final int THREADS = 17;
 
     private final ProcessHandle handle;
     private final Instant startedAt;
@@ -62,13 +65,29 @@ public final class ServerProcess {
         if (!alive()) {
             return true;
         }
-        send(signal);
+        signal(signal.name());
         if (ended(grace)) {
             return true;
         }
         handle.destroyForcibly();
         ended(AFTER_FORCE);
         return false;
+    }
+
+    /** Ends the process at once, as {@code kill -9} does, and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        handle.destroyForcibly();
+        ended(AFTER_FORCE);
+    }
+
+    /** Stops the process where it is (SIGSTOP): it keeps its memory, its files and its connections. */
+    public void freeze() throws InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets a frozen process go on (SIGCONT). */
+    public void thaw() throws InterruptedException {
+        signal("CONT");
     }
 
     private boolean startedThen() {
@@ -78,7 +97,7 @@ public final class ServerProcess {
                 .orElse(true);
     }
 
-    private void send(StopSignal signal) throws InterruptedException {
+    private void signal(String signal) throws InterruptedException {
         try {
             new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
                     .redirectErrorStream(true)
@@ -107,12 +126,16 @@ public final class ServerProcess {
         return true;
     }
 
-    /** In a container whose first process waits for nobody, what has ended stays as a zombie. */
+    /**
+     * In a container whose first process waits for nobody, what has ended stays as a zombie. So does the first thread
+     * of a process whose other threads are still ending, and hold its ports until then.
+     */
     private boolean isZombie() {
         Path stat = Path.of("/proc", Long.toString(pid()), "stat");
         try {
             String line = Files.readString(stat);
-            return line.startsWith("Z", line.lastIndexOf(')') + 2);
+            String[] afterName = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            return afterName[0].equals("Z") && Integer.parseInt(afterName[THREADS]) <= 1;
         } catch (IOException e) {
             return false;
         }

@@ -30,4 +30,14 @@ class ServerProcessTest {
         assertThat(process.stop(StopSignal.TERM, Duration.ofMillis(300))).isFalse();
         assertThat(process.alive()).isFalse();
     }
+
+    @Test
+    void killsAProcessThatIsFrozen() throws IOException, InterruptedException {
+        Process sleeper = new ProcessBuilder("sleep", "60").start();
+        ServerProcess process = ServerProcess.of(sleeper.toHandle());
+        process.freeze();
+        assertThat(process.alive()).isTrue();
+        process.kill();
+        assertThat(process.alive()).isFalse();
+    }
 }

@@ -1,4 +1,4 @@
-package dev.lossline.cli;
+package dev.lossline.stack;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,18 +7,26 @@ import java.util.concurrent.TimeUnit;
  * Turns Ctrl-C into an interrupt of the thread that runs the command, and keeps the JVM until that thread has cleaned
  * up behind itself.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
     private static final long LONGEST_CLEANUP_SECONDS = 90;
 
     private final Thread command;
     private final CountDownLatch finished = new CountDownLatch(1);
 
-    private Interruption(Thread command) {
+    private final String complaint;
+
+    private Interruption(Thread command, String complaint) {
         this.command = command;
+        this.complaint = complaint;
     }
 
-    static Interruption ofThisThread() {
-        Interruption interruption = new Interruption(Thread.currentThread());
+    /**
+     * Interrupts the calling thread on Ctrl-C, from now on.
+     *
+     * @param complaint what a person is told where the clean-up takes too long
+     */
+    public static Interruption ofThisThread(String complaint) {
+        Interruption interruption = new Interruption(Thread.currentThread(), complaint);
         Runtime.getRuntime().addShutdownHook(new Thread(interruption::interruptAndWait, "interruption"));
         return interruption;
     }
@@ -37,7 +45,7 @@ final class Interruption implements AutoCloseable {
         try {
             boolean inTime = finished.await(LONGEST_CLEANUP_SECONDS, TimeUnit.SECONDS);
             if (!inTime) {
-                System.err.println("lossline: not everything could be stopped; see ./lossline status");
+                System.err.println(complaint);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

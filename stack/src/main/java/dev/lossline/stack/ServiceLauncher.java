@@ -1,8 +1,5 @@
-package dev.lossline.cli;
+package dev.lossline.stack;
 
-import dev.lossline.stack.PostgresServer;
-import dev.lossline.stack.ServerLauncher;
-import dev.lossline.stack.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,37 +12,53 @@ import java.util.List;
 import java.util.Map;
 
 /** Starts one of Lossline's own services. */
-final class ServiceLauncher {
+public final class ServiceLauncher {
     private static final Duration READY_DEADLINE = Duration.ofMinutes(2);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final int OK = 200;
 
-    private final Settings settings;
-    private final StackPart part;
+    private final ServiceApplication application;
+    private final Service service;
     private final ServerLauncher launcher;
+    private final Map<String, String> settings;
 
-    ServiceLauncher(Settings settings, StackPart part) {
+    /**
+     * A launcher of one service.
+     *
+     * @param settings environment variables besides the addresses of its servers
+     */
+    public ServiceLauncher(ServiceApplication application, Path logFile, Map<String, String> settings) {
+        this.application = application;
+        this.service = application.service();
+        this.launcher = new ServerLauncher(service.title(), logFile, service.stopSignal());
         this.settings = settings;
-        this.part = part;
-        this.launcher = new ServerLauncher(part.title(), settings.log(part.id()), part.stopSignal());
     }
 
-    ServerProcess launch(int port, int kafkaPort, int postgresPort) {
-        ServerLauncher.requireFree(part.title(), port);
+    /**
+     * Starts the service and returns at once.
+     *
+     * @throws ServerStartException where the port is taken, or the service cannot be run
+     */
+    public ServerProcess launch(int port, int kafkaPort, int postgresPort) {
+        ServerLauncher.requireFree(service.title(), port);
         return launcher.start(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + heap(),
+                        "-Xmx" + service.heap(),
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
                         "--enable-native-access=ALL-UNNAMED",
                         "-jar",
-                        new ServiceApplication(settings, part).install().toString()),
+                        application.install().toString()),
                 environment(port, kafkaPort, postgresPort));
     }
 
-    /** Waits until the service says itself that it is ready. */
-    void awaitReady(ServerProcess process, int port) throws InterruptedException {
+    /**
+     * Waits until the service says itself that it is ready.
+     *
+     * @throws ServerStartException where it does not become so, with the end of its log; then it is stopped
+     */
+    public void awaitReady(ServerProcess process, int port) throws InterruptedException {
         HttpRequest probe = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
                 .timeout(PROBE_TIMEOUT)
                 .build();
@@ -67,27 +80,25 @@ final class ServiceLauncher {
         }
     }
 
-    /** The weights, gradients and images of the trainer are outside the heap. */
-    private String heap() {
-        return part == StackPart.TRAINER ? "1g" : "256m";
-    }
-
     private Map<String, String> environment(int port, int kafkaPort, int postgresPort) {
         Map<String, String> environment = new HashMap<>(Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", StackPart.KAFKA.address(kafkaPort),
-                "QUARKUS_HTTP_HOST", "127.0.0.1",
-                "QUARKUS_HTTP_PORT", Integer.toString(port),
-                "LOSSLINE_DATASETS", settings.datasets().toString(),
-                "DJL_CACHE_DIR", settings.home().resolve("djl").toString(),
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "127.0.0.1:" + kafkaPort,
+                "QUARKUS_HTTP_HOST",
+                "127.0.0.1",
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(port),
                 // One thread a trial: idle OpenMP threads spin, and slow down those that work.
-                "OMP_NUM_THREADS", "1",
-                "MKL_NUM_THREADS", "1"));
-        if (part != StackPart.TRAINER) {
-            String role = part == StackPart.EVALUATOR ? "lossline_writer" : "lossline_reader";
+                "OMP_NUM_THREADS",
+                "1",
+                "MKL_NUM_THREADS",
+                "1"));
+        service.databaseRole().ifPresent(role -> {
             environment.put("QUARKUS_DATASOURCE_JDBC_URL", PostgresServer.jdbcUrl(postgresPort));
             environment.put("QUARKUS_DATASOURCE_USERNAME", role);
             environment.put("QUARKUS_DATASOURCE_PASSWORD", role);
-        }
+        });
+        environment.putAll(settings);
         return environment;
     }
 }

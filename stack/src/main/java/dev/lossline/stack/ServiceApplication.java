@@ -1,11 +1,10 @@
-package dev.lossline.cli;
+package dev.lossline.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,33 +12,47 @@ import java.util.stream.Stream;
  * A built service. It runs from links to its jars, so that a build that replaces them meanwhile does not take them away
  * from under it.
  */
-final class ServiceApplication {
+public final class ServiceApplication {
     private static final String JAR = "quarkus-run.jar";
 
-    private final StackPart part;
+    private final Service service;
     private final Path built;
     private final Path installed;
 
-    ServiceApplication(Settings settings, StackPart part) {
-        this.part = part;
-        this.built = settings.root().resolve(module(part)).resolve("target/quarkus-app");
-        this.installed = settings.home().resolve("services").resolve(part.id());
+    /**
+     * A service that was built in a repository.
+     *
+     * @param root the repository
+     * @param installed the directory of the links; each process needs its own
+     */
+    public ServiceApplication(Path root, Service service, Path installed) {
+        this.service = service;
+        this.built = root.resolve(service.module()).resolve("target/quarkus-app");
+        this.installed = installed;
     }
 
-    /** Names the build: another build has another name. */
-    String build() {
+    Service service() {
+        return service;
+    }
+
+    /**
+     * Names the build: another build has another name.
+     *
+     * @throws ServerStartException where there is none
+     */
+    public String build() {
         try {
             return Files.getLastModifiedTime(built.resolve(JAR)).toInstant().toString();
         } catch (IOException e) {
-            throw new CliException(
-                    ExitCode.FAILED, "%s is not built: there is no %s".formatted(part.title(), built.resolve(JAR)), e);
+            throw new ServerStartException(
+                    "%s is not built: there is no %s".formatted(service.title(), built.resolve(JAR)), e);
         }
     }
 
     /** The jar to run; what an earlier process ran from is replaced. */
     Path install() {
         try {
-            delete(installed);
+            Directories.delete(installed);
             for (Path file : files(built)) {
                 Path target = installed.resolve(built.relativize(file).toString());
                 Files.createDirectories(target.getParent());
@@ -49,15 +62,6 @@ final class ServiceApplication {
             throw new UncheckedIOException("cannot link %s into %s".formatted(built, installed), e);
         }
         return installed.resolve(JAR);
-    }
-
-    private static String module(StackPart part) {
-        return switch (part) {
-            case ORCHESTRATOR -> "orchestrator";
-            case EVALUATOR -> "evaluator";
-            case TRAINER -> "trainer-cpu";
-            case KAFKA, POSTGRES -> throw new IllegalArgumentException(part + " is no service");
-        };
     }
 
     private static List<Path> files(Path directory) throws IOException {
@@ -74,17 +78,6 @@ final class ServiceApplication {
         } catch (IOException | UnsupportedOperationException e) {
             // Another file system.
             Files.copy(file, target);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> found = Files.walk(directory)) {
-            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

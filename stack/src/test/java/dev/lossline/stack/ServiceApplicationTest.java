@@ -1,4 +1,4 @@
-package dev.lossline.cli;
+package dev.lossline.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +36,7 @@ class ServiceApplicationTest {
     @Test
     void saysThatAServiceIsNotBuilt() {
         assertThatThrownBy(() -> application().build())
-                .isInstanceOf(CliException.class)
+                .isInstanceOf(ServerStartException.class)
                 .hasMessageContaining("evaluator is not built");
     }
 
@@ -48,7 +47,6 @@ class ServiceApplicationTest {
     }
 
     private ServiceApplication application() {
-        return new ServiceApplication(
-                new Settings(directory.resolve("home"), directory, Map.of()), StackPart.EVALUATOR);
+        return new ServiceApplication(directory, Service.EVALUATOR, directory.resolve("installed"));
     }
 }

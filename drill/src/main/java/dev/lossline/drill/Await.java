@@ -1,0 +1,49 @@
+package dev.lossline.drill;
+
+import java.time.Duration;
+
+/** Waits. */
+final class Await {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    private Await() {}
+
+    /** Something that will hold. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws InterruptedException;
+    }
+
+    /**
+     * Waits until it holds.
+     *
+     * @param what what is waited for, as a statement
+     * @throws DeadlinePassedException where it does not hold in time
+     */
+    static void until(String what, Duration deadline, Condition condition) throws InterruptedException {
+        if (!within(deadline, condition)) {
+            throw new DeadlinePassedException(what, deadline);
+        }
+    }
+
+    /** Waits until it holds; false where it does not hold in time. */
+    static boolean within(Duration deadline, Condition condition) throws InterruptedException {
+        long end = System.nanoTime() + deadline.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+        return true;
+    }
+
+    /** Lets an outage last as long as it is to last. */
+    static void outage(Duration length, Progress progress) throws InterruptedException {
+        long end = System.nanoTime() + length.toNanos();
+        for (long left = length.toNanos(); left > 0; left = end - System.nanoTime()) {
+            progress.update("outage: %d s left".formatted(Duration.ofNanos(left).toSeconds()));
+            Thread.sleep(Math.min(1000, Math.max(1, Duration.ofNanos(left).toMillis())));
+        }
+    }
+}

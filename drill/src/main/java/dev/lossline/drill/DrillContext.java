@@ -1,0 +1,40 @@
+package dev.lossline.drill;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * What a drill is given.
+ *
+ * @param directory the drill's own; deleted after it where it held
+ * @param quick whether it is to be short
+ * @param seed decides whatever the drill leaves to chance
+ */
+record DrillContext(Places places, Path directory, boolean quick, long seed, Progress progress) {
+    /** One of two, as the drill is in full or to be short. */
+    <T> T choose(T full, T shortened) {
+        return quick ? shortened : full;
+    }
+
+    /** The same numbers for the same seed. */
+    Random random() {
+        return new Random(seed);
+    }
+
+    /** Starts a stack, which the drill closes. */
+    DrillStack start(StackPlan plan) throws InterruptedException {
+        progress.step("starting a stack with " + plan.trainers() + (plan.trainers() == 1 ? " trainer" : " trainers"));
+        return DrillStack.start(places, directory, plan);
+    }
+
+    /** Says what is done now. */
+    void step(String text) {
+        progress.step(text);
+    }
+
+    /** Lets an outage last. */
+    void outage(Duration length) throws InterruptedException {
+        Await.outage(length, progress);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.lossline.drill;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The drills that there are, in the order in which they are run. */
+final class Drills {
+    static final List<Drill> ALL = List.of(new TrainerKilled());
+
+    private Drills() {}
+
+    static Optional<Drill> named(String name) {
+        return ALL.stream().filter(drill -> drill.name().equals(name)).findFirst();
+    }
+
+    /** All names, for people. */
+    static String names() {
+        return ALL.stream().map(Drill::name).collect(Collectors.joining(", "));
+    }
+}

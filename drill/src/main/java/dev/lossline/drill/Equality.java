@@ -1,0 +1,38 @@
+package dev.lossline.drill;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Compares an experiment that was harmed with the same one undisturbed. */
+final class Equality {
+    private Equality() {}
+
+    /** Adds that every trial is finished, and that losses, weights and evaluations are those of the undisturbed run. */
+    static void check(Findings findings, SubmittedExperiment undisturbed, SubmittedExperiment harmed) {
+        findings.checkAll("every trial is completed, evaluated and recorded", harmed.finished(), harmed.trials());
+        List<TrialResult> expected = undisturbed.results();
+        List<TrialResult> seen = harmed.results();
+        long equal = IntStream.range(0, Math.min(expected.size(), seen.size()))
+                .filter(i -> expected.get(i).equals(seen.get(i)))
+                .count();
+        findings.checkAll(
+                "losses of all epochs, weights and evaluation equal an undisturbed run's to the last bit",
+                equal,
+                expected.size());
+    }
+
+    /** Adds that the log has every epoch of every attempt once, and one loss for each epoch. */
+    static void checkLog(Findings findings, SubmittedExperiment harmed) {
+        List<TrialTrace> traces = harmed.traces();
+        findings.checkAll("each epoch has one row", harmed.epochs(), harmed.epochsInAll());
+        findings.checkNone(
+                "epochs missing from an attempt in the log",
+                traces.stream().mapToLong(TrialTrace::gaps).sum());
+        findings.checkNone(
+                "epochs twice in an attempt in the log",
+                traces.stream().mapToLong(TrialTrace::duplicates).sum());
+        findings.checkNone(
+                "epochs with two different losses in the log",
+                traces.stream().mapToLong(TrialTrace::contradictions).sum());
+    }
+}

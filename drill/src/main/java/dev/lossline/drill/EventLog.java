@@ -1,0 +1,71 @@
+package dev.lossline.drill;
+
+import dev.lossline.contract.Event;
+import dev.lossline.contract.EventJson;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.UnreadableEventException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** The topics of a stack, read from their beginning to where they end now. */
+final class EventLog {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final int port;
+
+    EventLog(int port) {
+        this.port = port;
+    }
+
+    /** The events of a topic; those of one key in their order. */
+    <E extends Event> List<E> events(Topic topic, Class<E> type) {
+        List<E> events = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> message : messages(topic)) {
+            try {
+                events.add(EventJson.read(message.value(), type));
+            } catch (UnreadableEventException e) {
+                throw new IllegalStateException(
+                        "unreadable at %d of %s: %s".formatted(message.offset(), topic.name(), e.getMessage()), e);
+            }
+        }
+        return events;
+    }
+
+    List<ConsumerRecord<String, byte[]>> messages(Topic topic) {
+        List<ConsumerRecord<String, byte[]>> messages = new ArrayList<>();
+        try (Consumer<String, byte[]> reader = reader()) {
+            List<TopicPartition> partitions = reader.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+                reader.poll(POLL).forEach(messages::add);
+            }
+        }
+        return messages;
+    }
+
+    private Consumer<String, byte[]> reader() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        "127.0.0.1:" + port,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+    }
+}

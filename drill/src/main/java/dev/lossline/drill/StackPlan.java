@@ -1,0 +1,45 @@
+package dev.lossline.drill;
+
+import dev.lossline.stack.Service;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a drill's stack is to be.
+ *
+ * @param trainers how many, each a process with one slot
+ * @param settings environment variables of services, besides those that every service has
+ */
+record StackPlan(int trainers, Map<Service, Map<String, String>> settings) {
+    StackPlan {
+        settings = Map.copyOf(settings);
+    }
+
+    static StackPlan withTrainers(int trainers) {
+        return new StackPlan(trainers, Map.of())
+                .with(Service.TRAINER, "LOSSLINE_TRAINER_SLOTS", "1")
+                // The environment of whoever runs drills must not keep them out of their own stack.
+                .with(Service.ORCHESTRATOR, "LOSSLINE_API_TOKEN", "");
+    }
+
+    /** The same, with a setting of a service. */
+    StackPlan with(Service service, String variable, String value) {
+        Map<Service, Map<String, String>> all = new EnumMap<>(Service.class);
+        all.putAll(settings);
+        Map<String, String> own = new HashMap<>(of(service));
+        own.put(variable, value);
+        all.put(service, Map.copyOf(own));
+        return new StackPlan(trainers, all);
+    }
+
+    /** The same, with trainers that keep a trial's state that often. */
+    StackPlan checkpointEvery(Duration interval) {
+        return with(Service.TRAINER, "LOSSLINE_TRAINER_CHECKPOINT_INTERVAL", interval.toString());
+    }
+
+    Map<String, String> of(Service service) {
+        return settings.getOrDefault(service, Map.of());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.lossline.drill;
+
+import dev.lossline.stack.ServerProcess;
+import dev.lossline.stack.StopSignal;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A process of a stack: can be harmed, and started again at its port on its data. Safe for several threads. */
+final class StackProcess {
+    private static final Duration STOP_GRACE = Duration.ofSeconds(20);
+
+    private final String name;
+    private final int port;
+    private final Start start;
+    private ServerProcess process;
+
+    /** Starts the process; returns once it can be used, and leaves nothing running where it throws. */
+    @FunctionalInterface
+    interface Start {
+        ServerProcess start() throws InterruptedException;
+    }
+
+    StackProcess(String name, int port, Start start) {
+        this.name = name;
+        this.port = port;
+        this.start = start;
+    }
+
+    String name() {
+        return name;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Starts it, for the first time or again; returns once it can be used. */
+    synchronized void start() throws InterruptedException {
+        process = start.start();
+    }
+
+    /** {@code kill -9}; returns when it was sent. */
+    synchronized Instant kill() throws InterruptedException {
+        Instant at = Instant.now();
+        if (process != null) {
+            process.kill();
+        }
+        return at;
+    }
+
+    /** Ends it in order, by force where it takes too long; false where force was needed. */
+    synchronized boolean stop(StopSignal signal) throws InterruptedException {
+        return process == null || process.stop(signal, STOP_GRACE);
+    }
+
+    /** SIGSTOP. */
+    synchronized void freeze() throws InterruptedException {
+        process.freeze();
+    }
+
+    /** SIGCONT. */
+    synchronized void thaw() throws InterruptedException {
+        process.thaw();
+    }
+
+    synchronized boolean isAlive() {
+        return process != null && process.alive();
+    }
+}

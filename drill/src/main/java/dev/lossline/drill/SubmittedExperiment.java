@@ -1,0 +1,91 @@
+package dev.lossline.drill;
+
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** An experiment on a drill's stack. */
+final class SubmittedExperiment {
+    private final DrillStack stack;
+    private final Progress progress;
+    private final UUID id;
+
+    private SubmittedExperiment(DrillStack stack, Progress progress, UUID id) {
+        this.stack = stack;
+        this.progress = progress;
+        this.id = id;
+    }
+
+    /** Submits it and waits until it is recorded. */
+    static SubmittedExperiment submit(DrillContext context, DrillStack stack, String yaml) throws InterruptedException {
+        SubmittedExperiment experiment = of(context, stack, stack.api().submit(yaml));
+        Await.until("the experiment is recorded", Duration.ofSeconds(30), () -> experiment.trials() > 0);
+        return experiment;
+    }
+
+    /** One that was submitted before. */
+    static SubmittedExperiment of(DrillContext context, DrillStack stack, UUID id) {
+        return new SubmittedExperiment(stack, context.progress(), id);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    /** Waits until all trials are trained and evaluated, and all that came of them is recorded. */
+    void awaitFinished(Duration deadline) throws InterruptedException {
+        Await.until("every trial is completed, evaluated and recorded", deadline, () -> {
+            progress.update("%d epochs, %d of %d trials finished".formatted(epochs(), finished(), trials()));
+            return finished() == trials();
+        });
+    }
+
+    /** Waits until that many more epochs are recorded than were, or all that there are. */
+    void awaitEpochs(long more, Duration deadline) throws InterruptedException {
+        long enough = Math.min(epochs() + more, epochsInAll());
+        Await.until(more + " more epochs are recorded", deadline, () -> {
+            progress.update("%d of %d epochs".formatted(epochs(), epochsInAll()));
+            return epochs() >= enough;
+        });
+    }
+
+    long trials() {
+        return stack.tables().number("select count(*) from trial where experiment_id = ?", id);
+    }
+
+    long finished() {
+        return stack.tables().finished(id);
+    }
+
+    long epochs() {
+        return stack.tables().epochs(id);
+    }
+
+    long epochsInAll() {
+        return stack.tables().number("select sum(epochs) from trial where experiment_id = ?", id);
+    }
+
+    /** Epochs that the trial that is nearest to its end has still to train; 0 where none runs. */
+    long fewestEpochsLeft() {
+        return stack.tables().number("""
+                select coalesce(min(t.epochs - (select count(*) from epoch e where e.trial_id = t.trial_id)), 0)
+                from trial t where t.experiment_id = ? and t.state = 'running'""", id);
+    }
+
+    long attempts() {
+        return stack.tables().attempts(id);
+    }
+
+    List<TrialResult> results() {
+        return TrialResult.of(stack.tables(), id);
+    }
+
+    /** What the log has of its trials, by number. */
+    List<TrialTrace> traces() {
+        return TrialTrace.of(stack.log().events(Topic.TRAINING, TrialEvent.class).stream()
+                .filter(event -> event.experimentId().equals(id))
+                .toList());
+    }
+}
