@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /** Listed here for the help; the script runs drill/, which has its own options. */
 @Command(
         name = "drill",
-        description = "Proves that nothing is lost: harms stacks of its own and checks what has to hold. See drill --help.")
+        description =
+                "Proves that nothing is lost: harms stacks of its own and checks what has to hold. See drill --help.")
 final class DrillCommand implements Callable<Integer> {
     @Override
     public Integer call() {

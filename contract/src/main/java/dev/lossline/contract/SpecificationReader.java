@@ -117,6 +117,8 @@ public final class SpecificationReader {
         long epochs = fields.integer("epochs", DEFAULT_EPOCHS);
         long batchSize = fields.integer("batchSize", DEFAULT_BATCH_SIZE);
         double validationSplit = fields.decimal("validationSplit", 0);
+        Integer examples =
+                fields.has("examples") ? (int) Math.clamp(fields.integer("examples", 0), -1, Integer.MAX_VALUE) : null;
         Optimizer optimizer = optimizer(fields.object("optimizer"), violations);
         fields.rejectUnknownKeys();
         Training training = valid(
@@ -125,7 +127,8 @@ public final class SpecificationReader {
                         (int) Math.clamp(epochs, -1, Integer.MAX_VALUE),
                         (int) Math.clamp(batchSize, -1, Integer.MAX_VALUE),
                         validationSplit,
-                        optimizer == null ? DEFAULT_OPTIMIZER : optimizer));
+                        optimizer == null ? DEFAULT_OPTIMIZER : optimizer,
+                        examples));
         return optimizer == null ? null : training;
     }
 

@@ -74,6 +74,7 @@ class SpecificationReaderTest {
                 "{name: 'a', training: {epochs: 0}}                    | training.epochs                 | 1 to 100000",
                 "{name: 'a', training: {epochs: 1.5}}                  | training.epochs                 | a whole number",
                 "{name: 'a', training: {batchSize: 70000}}             | training.batchSize              | 1 to 60000",
+                "{name: 'a', training: {examples: 1}}                  | training.examples               | 2 to 60000",
                 "{name: 'a', training: {validationSplit: 0.9}}         | training.validationSplit        | 0 to 0.5",
                 "{name: 'a', training: []}                             | training                        | an object",
                 "{name: 'a', training: {optimizer: {learningRate: -1}}} | training.optimizer.learningRate | greater than 0",

@@ -21,19 +21,30 @@ final class Await {
      * @throws DeadlinePassedException where it does not hold in time
      */
     static void until(String what, Duration deadline, Condition condition) throws InterruptedException {
-        if (!within(deadline, condition)) {
+        until(what, deadline, BETWEEN_LOOKS, condition);
+    }
+
+    /** The same, looking that often. */
+    static void until(String what, Duration deadline, Duration betweenLooks, Condition condition)
+            throws InterruptedException {
+        if (!within(deadline, betweenLooks, condition)) {
             throw new DeadlinePassedException(what, deadline);
         }
     }
 
     /** Waits until it holds; false where it does not hold in time. */
     static boolean within(Duration deadline, Condition condition) throws InterruptedException {
+        return within(deadline, BETWEEN_LOOKS, condition);
+    }
+
+    private static boolean within(Duration deadline, Duration betweenLooks, Condition condition)
+            throws InterruptedException {
         long end = System.nanoTime() + deadline.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > end) {
                 return false;
             }
-            Thread.sleep(BETWEEN_LOOKS);
+            Thread.sleep(betweenLooks);
         }
         return true;
     }

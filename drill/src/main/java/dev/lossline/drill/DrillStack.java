@@ -77,6 +77,13 @@ final class DrillStack implements AutoCloseable {
         return trainers;
     }
 
+    /** All of them. */
+    List<StackProcess> processes() {
+        List<StackProcess> processes = new ArrayList<>(List.of(broker, postgres));
+        processes.addAll(services());
+        return processes;
+    }
+
     Api api() {
         return new Api(orchestrator.port());
     }

@@ -1,6 +1,7 @@
 package dev.lossline.drill;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /** A metric of a service, as it tells it itself. */
 final class ServiceMeter {
@@ -20,6 +21,14 @@ final class ServiceMeter {
     /** Slots of a trainer that train a trial now. */
     static ServiceMeter busySlots(StackProcess trainer) {
         return new ServiceMeter(new Api(trainer.port()), "lossline_trainer_slots_busy");
+    }
+
+    /** Seconds from an event to its row that this share of the newest events stayed below; for people. */
+    static String recordingDelay(StackProcess evaluator, String quantile) throws InterruptedException {
+        double seconds = new ServiceMeter(
+                        new Api(evaluator.port()), "lossline_recording_delay_seconds{quantile=\"" + quantile + "\"}")
+                .value();
+        return String.format(Locale.ROOT, "%.2f s", seconds);
     }
 
     /** The sum over all labels; 0 where the service does not answer. */

@@ -63,6 +63,11 @@ final class StackProcess {
         process.thaw();
     }
 
+    /** Memory in RAM; PostgreSQL's processes share some, which is counted in each. */
+    synchronized long residentBytes() {
+        return process.residentBytes();
+    }
+
     synchronized boolean isAlive() {
         return process != null && process.alive();
     }

@@ -24,6 +24,7 @@ class RecordingMetrics {
                 .description("Events and models recorded in one transaction")
                 .register(meters);
         this.delay = Timer.builder(DELAY)
+                .publishPercentiles(0.5, 0.99)
                 .description("From an event to its row: the newest event of each batch")
                 .register(meters);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A process that runs on its own, whoever started it. A pid alone can come again after a reboot or a day; with the time
@@ -45,6 +46,23 @@ public final class ServerProcess {
 
     public long pid() {
         return handle.pid();
+    }
+
+    /** Memory in RAM of the process and its descendants, shared pages counted in each; 0 where there is no /proc. */
+    public long residentBytes() {
+        return Stream.concat(Stream.of(handle), handle.descendants())
+                .mapToLong(ServerProcess::residentBytes)
+                .sum();
+    }
+
+    private static long residentBytes(ProcessHandle process) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
     }
 
     public Instant startedAt() {

@@ -30,7 +30,8 @@ final class TrialPlan {
                 training.epochs(),
                 training.batchSize(),
                 training.validationSplit(),
-                trial.seed());
+                trial.seed(),
+                training.examples() == null ? Integer.MAX_VALUE : training.examples());
     }
 
     static DatasetName dataset(TrialSpecification trial) {

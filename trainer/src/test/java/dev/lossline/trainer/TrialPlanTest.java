@@ -24,7 +24,8 @@ class TrialPlanTest {
                         3,
                         100,
                         0.25,
-                        5));
+                        5,
+                        1000));
     }
 
     @Test

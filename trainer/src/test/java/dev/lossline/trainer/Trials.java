@@ -25,7 +25,7 @@ final class Trials {
         return new TrialSpecification(
                 DatasetId.MNIST,
                 new Model(List.of(64, 32), Activation.TANH),
-                new Training(3, 100, 0.25, optimizer),
+                new Training(3, 100, 0.25, optimizer, 1000),
                 5,
                 Device.CPU);
     }

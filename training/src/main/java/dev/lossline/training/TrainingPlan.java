@@ -11,9 +11,16 @@ import java.util.Objects;
  * @param batchSize examples of one step, at least 1; a last, smaller batch is trained too
  * @param validationSplit share of the training split, in [0, 0.5], that is held out: its last ⌊n·share⌋ examples
  * @param seed as for {@code torch.manual_seed}; its low 32 bits count
+ * @param examples how many of the training split are used at most, its first, before some of them are held out
  */
 public record TrainingPlan(
-        Architecture architecture, Optimizer optimizer, int epochs, int batchSize, double validationSplit, long seed) {
+        Architecture architecture,
+        Optimizer optimizer,
+        int epochs,
+        int batchSize,
+        double validationSplit,
+        long seed,
+        int examples) {
 
     public TrainingPlan {
         Objects.requireNonNull(architecture, "architecture is missing");
@@ -27,15 +34,34 @@ public record TrainingPlan(
         if (!(validationSplit >= 0 && validationSplit <= 0.5)) {
             throw new IllegalArgumentException("validationSplit is " + validationSplit + ", must be in [0, 0.5]");
         }
+        if (examples < 2) {
+            throw new IllegalArgumentException("examples is " + examples + ", must be at least 2");
+        }
     }
 
-    /** How many of {@code examples} are held out for validation. */
-    public int heldOut(int examples) {
-        return (int) Math.floor(examples * validationSplit);
+    /** A plan that uses all examples. */
+    public TrainingPlan(
+            Architecture architecture,
+            Optimizer optimizer,
+            int epochs,
+            int batchSize,
+            double validationSplit,
+            long seed) {
+        this(architecture, optimizer, epochs, batchSize, validationSplit, seed, Integer.MAX_VALUE);
     }
 
-    /** How many are trained on. */
-    public int trained(int examples) {
-        return examples - heldOut(examples);
+    /** How many of the training split's examples are held out for validation. */
+    public int heldOut(int available) {
+        return (int) Math.floor(used(available) * validationSplit);
+    }
+
+    /** How many of those are trained on. */
+    public int trained(int available) {
+        return used(available) - heldOut(available);
+    }
+
+    /** How many of those are trained on or held out. */
+    public int used(int available) {
+        return Math.min(available, examples);
     }
 }

@@ -38,9 +38,10 @@ final class TrainingRun implements AutoCloseable {
             Split split = dataset.train();
             int trained = plan.trained(split.size());
             examples = new Examples(manager, split, 0, trained, dataset.classes());
-            heldOut = trained == split.size()
+            int used = plan.used(split.size());
+            heldOut = trained == used
                     ? Optional.empty()
-                    : Optional.of(new Examples(manager, split, trained, split.size(), dataset.classes()));
+                    : Optional.of(new Examples(manager, split, trained, used, dataset.classes()));
             network = new DenseNetwork(manager, plan.architecture(), weights);
             update = ParameterUpdate.of(plan.optimizer(), manager, network.parameters());
             start.ifPresent(

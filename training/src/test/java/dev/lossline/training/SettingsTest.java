@@ -57,6 +57,7 @@ class SettingsTest {
         refused("epochs is 0", () -> new TrainingPlan(slp, SGD, 0, 64, 0, 0));
         refused("batchSize is 0", () -> new TrainingPlan(slp, SGD, 1, 0, 0, 0));
         refused("validationSplit is 0.6", () -> new TrainingPlan(slp, SGD, 1, 64, 0.6, 0));
+        refused("examples is 1", () -> new TrainingPlan(slp, SGD, 1, 64, 0, 0, 1));
         refused("validationSplit is NaN", () -> new TrainingPlan(slp, SGD, 1, 64, Double.NaN, 0));
     }
 

@@ -67,6 +67,28 @@ class TrainingIT {
     }
 
     @Test
+    void usesTheFirstExamplesAndHoldsOutTheLastOfThem() throws InterruptedException {
+        TrainingPlan all = TestData.plan(SGD, 2, 32);
+        TrainingPlan some = new TrainingPlan(all.architecture(), SGD, 2, 64, 0.2, all.seed(), 250);
+        Dataset first200 = new Dataset(
+                DatasetName.MNIST,
+                DATASET.train().range(0, 200),
+                DATASET.train().range(200, 250),
+                "");
+        List<EpochResult> results = new ArrayList<>();
+        Checkpoint trained = new Training(some, DATASET, Device.cpu())
+                .run((result, checkpoint) -> results.add(result))
+                .checkpoint();
+
+        assertThat(results.stream().map(EpochResult::trainingLoss))
+                .isEqualTo(train(new Training(all, first200, Device.cpu()), new ArrayList<>())
+                        .losses());
+        Evaluation ofTheRest =
+                Evaluation.evaluate(all.architecture(), trained.weights(), first200.test(), Device.cpu());
+        assertThat(results.get(1).validationLoss()).hasValue(ofTheRest.loss());
+    }
+
+    @Test
     void holdsOutTheLastExamples() throws InterruptedException {
         TrainingPlan all = TestData.plan(SGD, 3, 32);
         TrainingPlan split = new TrainingPlan(all.architecture(), SGD, 3, 64, 0.2, all.seed());
