@@ -3,16 +3,26 @@ package dev.lossline.contract;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** A message on {@link Topic#DEAD_LETTERS}: the original's key, bytes and headers, and why it could not be used. */
 public final class DeadLetter {
-    public static final String REASON = "dead-letter-reason";
-    public static final String SERVICE = "dead-letter-service";
-    public static final String TOPIC = "dead-letter-topic";
-    public static final String PARTITION = "dead-letter-partition";
-    public static final String OFFSET = "dead-letter-offset";
+    /** What the names of all headers start with that are ours and not the original's. */
+    public static final String PREFIX = "dead-letter-";
+
+    public static final String REASON = PREFIX + "reason";
+    public static final String SERVICE = PREFIX + "service";
+    public static final String TOPIC = PREFIX + "topic";
+    public static final String PARTITION = PREFIX + "partition";
+    public static final String OFFSET = PREFIX + "offset";
+
+    /** On a message that was sent to its topic again: which dead letter it was. */
+    public static final String RESENT = PREFIX + "resent";
+
+    /** A reason may quote the message, which may be megabytes. */
+    private static final int LONGEST_REASON = 1_000;
 
     private DeadLetter() {}
 
@@ -23,8 +33,8 @@ public final class DeadLetter {
      */
     public static ProducerRecord<String, byte[]> of(
             ConsumerRecord<String, byte[]> original, String service, String reason) {
-        Headers headers = new RecordHeaders(original.headers());
-        add(headers, REASON, reason);
+        Headers headers = originalHeaders(original.headers());
+        add(headers, REASON, cut(String.valueOf(reason)));
         add(headers, SERVICE, service);
         add(headers, TOPIC, original.topic());
         add(headers, PARTITION, Integer.toString(original.partition()));
@@ -32,7 +42,40 @@ public final class DeadLetter {
         return new ProducerRecord<>(Topic.DEAD_LETTERS.name(), null, original.key(), original.value(), headers);
     }
 
+    /**
+     * The message of a dead letter once more, for the topic that it came from.
+     *
+     * @param letter names the dead letter, in the header {@link #RESENT}
+     */
+    public static ProducerRecord<String, byte[]> resent(
+            String topic, String key, byte[] value, Headers headers, String letter) {
+        Headers original = originalHeaders(headers);
+        add(original, RESENT, letter);
+        return new ProducerRecord<>(topic, null, key, value, original);
+    }
+
+    /** What a header says, or null where it is missing; the last counts. */
+    public static String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    /** Headers without those that are ours. */
+    public static Headers originalHeaders(Headers headers) {
+        Headers original = new RecordHeaders();
+        for (Header header : headers) {
+            if (!header.key().startsWith(PREFIX)) {
+                original.add(header);
+            }
+        }
+        return original;
+    }
+
+    private static String cut(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
+    }
+
     private static void add(Headers headers, String key, String value) {
-        headers.add(key, String.valueOf(value).getBytes(StandardCharsets.UTF_8));
+        headers.add(key, value.getBytes(StandardCharsets.UTF_8));
     }
 }

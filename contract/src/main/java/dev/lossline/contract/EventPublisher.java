@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -19,6 +20,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Writes to the log and waits until the broker has it. Thread-safe. */
 public final class EventPublisher implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    /** Kafka's own 32 MiB would refuse a dead letter that holds a checkpoint. It is taken as it is needed. */
+    private static final long BUFFER_BYTES = Topic.MAX_MESSAGE_BYTES + (4L << 20);
 
     private final KafkaProducer<String, byte[]> producer;
     private final LongAdder sent = new LongAdder();
@@ -43,6 +47,7 @@ public final class EventPublisher implements AutoCloseable {
                 Math.toIntExact(
                         Math.min(patience.toMillis(), Duration.ofSeconds(30).toMillis())));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.MAX_MESSAGE_BYTES);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
@@ -60,18 +65,21 @@ public final class EventPublisher implements AutoCloseable {
     /**
      * Sends messages; returns once the broker has all of them.
      *
+     * @return where each is
      * @throws KafkaException where the broker refuses one or is away for longer than the patience
      */
-    public void send(Collection<ProducerRecord<String, byte[]>> messages) throws InterruptedException {
-        List<Future<?>> acknowledgements = new ArrayList<>();
+    public List<RecordMetadata> send(Collection<ProducerRecord<String, byte[]>> messages) throws InterruptedException {
+        List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
         for (ProducerRecord<String, byte[]> message : messages) {
             acknowledgements.add(producer.send(message, (metadata, failure) -> ended(failure)));
             sent.increment();
         }
+        List<RecordMetadata> places = new ArrayList<>();
         try {
-            for (Future<?> acknowledgement : acknowledgements) {
-                acknowledgement.get();
+            for (Future<RecordMetadata> acknowledgement : acknowledgements) {
+                places.add(acknowledgement.get());
             }
+            return places;
         } catch (ExecutionException e) {
             throw new KafkaException(
                     "the broker did not take a message: " + e.getCause().getMessage(), e.getCause());

@@ -17,6 +17,12 @@ import java.util.UUID;
  * trials with the same ids.
  */
 public final class Expansion {
+    /**
+     * How many trials an experiment can have at all. Whoever expands an event asks {@link #combinations} first: a few
+     * hundred bytes can say billions.
+     */
+    public static final int MOST_TRIALS = 20_000;
+
     private static final String OPTIMIZER_TYPE = "/training/optimizer/type";
     private static final int MOST_VIOLATIONS = 20;
 
@@ -40,6 +46,18 @@ public final class Expansion {
         return combinations;
     }
 
+    /**
+     * Refuses an experiment of too many trials.
+     *
+     * @throws InvalidSpecificationException where there are more combinations than {@code most}
+     */
+    void requireAtMost(int most) {
+        if (combinations() > most) {
+            throw new InvalidSpecificationException(new Violation(
+                    "search.grid", combinations() + " trials", "at most " + most + " trials an experiment"));
+        }
+    }
+
     /** The trials with their ids, numbered from 1. */
     public List<Trial> trials(UUID experimentId) {
         List<Trial> trials = new ArrayList<>();
@@ -52,9 +70,11 @@ public final class Expansion {
     /**
      * What each trial trains, in order.
      *
-     * @throws InvalidSpecificationException where a combination is none that can run
+     * @throws InvalidSpecificationException where a combination is none that can run, and, before any is made, where
+     *     they are more than {@link #MOST_TRIALS}
      */
     public SequencedSet<TrialSpecification> specifications() {
+        requireAtMost(MOST_TRIALS);
         JsonNode base = base();
         SequencedSet<TrialSpecification> trials = new LinkedHashSet<>();
         SequencedSet<Violation> violations = new LinkedHashSet<>();

@@ -32,12 +32,15 @@ public record ExperimentSpecification(
                 "name",
                 name,
                 "1 to " + LONGEST_NAME + " characters");
+        Require.storable("name", name);
         Require.present("dataset", dataset);
         Require.present("model", model);
         Require.present("training", training);
         search = search == null ? new Search(List.of()) : search;
         seeds = List.copyOf(seeds);
         device = List.copyOf(device);
+        Require.that(!seeds.isEmpty(), "seeds", "[]", "a list of one or more values");
+        Require.that(!device.isEmpty(), "device", "[]", "a list of one or more values");
     }
 
     /**
@@ -47,8 +50,20 @@ public record ExperimentSpecification(
      *     a combination that two grids share is one trial
      */
     public record Search(List<Map<String, List<JsonNode>>> grid) {
+        /** More than there are keys to vary; each is one more map a combination. */
+        private static final int MOST_KEYS = 100;
+
         public Search {
             grid = grid == null ? List.of() : List.copyOf(grid);
+            for (Map<String, List<JsonNode>> one : grid) {
+                Require.that(
+                        one.size() <= MOST_KEYS, "search.grid", one.size() + " keys", "at most " + MOST_KEYS + " keys");
+                one.forEach((path, values) -> Require.that(
+                        values != null && !values.isEmpty(),
+                        "search.grid." + path,
+                        values,
+                        "a list of one or more values"));
+            }
         }
     }
 }

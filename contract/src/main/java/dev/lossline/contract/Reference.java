@@ -12,6 +12,7 @@ import java.util.Map;
  */
 public record Reference(String source, List<Result> results) {
     public Reference {
+        Require.storable("reference.source", source);
         results = results == null ? List.of() : List.copyOf(results);
     }
 
@@ -26,6 +27,14 @@ public record Reference(String source, List<Result> results) {
     public record Result(Map<String, JsonNode> where, Double loss, Double accuracy, Double seconds) {
         public Result {
             where = where == null ? Map.of() : Map.copyOf(where);
+            where.forEach((path, value) -> {
+                Require.storable("reference.results.where", path);
+                Require.that(
+                        !value.toString().contains("\\u0000"),
+                        "reference.results.where." + path,
+                        value,
+                        "a value without zero characters");
+            });
         }
     }
 }

@@ -14,6 +14,11 @@ final class Require {
         that(value != null, field, null, "a value");
     }
 
+    /** PostgreSQL keeps no text with a zero character. */
+    static void storable(String field, String text) {
+        that(text == null || text.indexOf('\0') < 0, field, text, "a text without zero characters");
+    }
+
     static void between(String field, long value, long least, long most) {
         that(value >= least && value <= most, field, value, "a whole number from " + least + " to " + most);
     }

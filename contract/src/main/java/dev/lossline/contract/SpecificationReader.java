@@ -30,10 +30,10 @@ public final class SpecificationReader {
     /**
      * A reader for a platform with limits.
      *
-     * @param maxTrials how many trials an experiment may have
+     * @param maxTrials how many trials an experiment may have; {@link Expansion#MOST_TRIALS} where it is more
      */
     public SpecificationReader(int maxTrials) {
-        this.maxTrials = maxTrials;
+        this.maxTrials = Math.min(maxTrials, Expansion.MOST_TRIALS);
     }
 
     /**
@@ -46,13 +46,7 @@ public final class SpecificationReader {
         ExperimentSpecification specification = experiment(new DocumentFields("", document, violations), violations);
         refuse(violations);
         Expansion expansion = new Expansion(specification);
-        if (expansion.combinations() > maxTrials) {
-            violations.add(new Violation(
-                    "search.grid",
-                    expansion.combinations() + " trials",
-                    "at most " + maxTrials + " trials an experiment"));
-            refuse(violations);
-        }
+        expansion.requireAtMost(maxTrials);
         expansion.specifications();
         return specification;
     }

@@ -10,9 +10,17 @@ import java.util.Map;
  * @param config the broker's names for a topic's settings
  */
 public record Topic(String name, int partitions, Map<String, String> config) {
-    private static final Map<String, String> FOR_EVER = Map.of("retention.ms", "-1", "retention.bytes", "-1");
-    private static final Map<String, String> THIRTY_DAYS =
-            Map.of("retention.ms", Long.toString(Duration.ofDays(30).toMillis()));
+    /** Largest event: what is larger is refused by the broker, before any service has to hold it in memory. */
+    public static final int MAX_EVENT_BYTES = 4 << 20;
+
+    private static final String MAX_BYTES = "max.message.bytes";
+    private static final String RETENTION = "retention.ms";
+    private static final String THIRTY_DAYS = Long.toString(Duration.ofDays(30).toMillis());
+
+    private static final Map<String, String> EVENTS_FOR_EVER =
+            Map.of(RETENTION, "-1", "retention.bytes", "-1", MAX_BYTES, Integer.toString(MAX_EVENT_BYTES));
+    private static final Map<String, String> EVENTS_FOR_THIRTY_DAYS =
+            Map.of(RETENTION, THIRTY_DAYS, MAX_BYTES, Integer.toString(MAX_EVENT_BYTES));
 
     /** Largest checkpoint or model that is published. */
     public static final int MAX_CHECKPOINT_BYTES = 64 << 20;
@@ -20,32 +28,36 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     /** Largest message of any kind: a dead letter holds a checkpoint and the reason. */
     public static final int MAX_MESSAGE_BYTES = MAX_CHECKPOINT_BYTES + (1 << 20);
 
-    public static final Topic EXPERIMENTS = new Topic("lossline.experiments", 1, FOR_EVER);
+    public static final Topic EXPERIMENTS = new Topic("lossline.experiments", 1, EVENTS_FOR_EVER);
 
     /**
      * One partition, which all trainers share. Of several, the broker gives each trainer its own, so that a trial waits
      * behind a busy trainer while others idle: docs/adr/0001-one-partition-per-trial-queue.md.
      */
-    public static final Topic TRIALS_CPU = new Topic("lossline.trials.cpu", 1, THIRTY_DAYS);
+    public static final Topic TRIALS_CPU = new Topic("lossline.trials.cpu", 1, EVENTS_FOR_THIRTY_DAYS);
 
-    public static final Topic TRIALS_GPU = new Topic("lossline.trials.gpu", 1, THIRTY_DAYS);
-    public static final Topic TRAINING = new Topic("lossline.training", 8, FOR_EVER);
+    public static final Topic TRIALS_GPU = new Topic("lossline.trials.gpu", 1, EVENTS_FOR_THIRTY_DAYS);
+    public static final Topic TRAINING = new Topic("lossline.training", 8, EVENTS_FOR_EVER);
     public static final Topic CHECKPOINTS = new Topic(
             "lossline.checkpoints",
             8,
-            Map.of("cleanup.policy", "compact", "max.message.bytes", Integer.toString(MAX_CHECKPOINT_BYTES)));
-    public static final Topic EVALUATIONS = new Topic("lossline.evaluations", 4, FOR_EVER);
+            Map.of("cleanup.policy", "compact", MAX_BYTES, Integer.toString(MAX_CHECKPOINT_BYTES)));
+    public static final Topic EVALUATIONS = new Topic("lossline.evaluations", 4, EVENTS_FOR_EVER);
     public static final Topic DEAD_LETTERS = new Topic(
-            "lossline.dead-letters",
-            1,
-            Map.of(
-                    "retention.ms",
-                    THIRTY_DAYS.get("retention.ms"),
-                    "max.message.bytes",
-                    Integer.toString(MAX_MESSAGE_BYTES)));
+            "lossline.dead-letters", 1, Map.of(RETENTION, THIRTY_DAYS, MAX_BYTES, Integer.toString(MAX_MESSAGE_BYTES)));
 
     public static final List<Topic> ALL =
             List.of(EXPERIMENTS, TRIALS_CPU, TRIALS_GPU, TRAINING, CHECKPOINTS, EVALUATIONS, DEAD_LETTERS);
+
+    /** Where an event belongs. */
+    public static Topic of(Event event) {
+        return switch (event) {
+            case ExperimentEvent experiment -> EXPERIMENTS;
+            case TrialEvent.TrialRequested requested -> trials(requested.trial().device());
+            case TrialEvent.TrialEvaluated evaluated -> EVALUATIONS;
+            case TrialEvent trial -> TRAINING;
+        };
+    }
 
     /** The work queue of a device's trainers. */
     public static Topic trials(Device device) {

@@ -104,6 +104,9 @@ public sealed interface TrialEvent extends Event {
             implements TrialEvent {
         public EpochCompleted {
             require(trialId, attempt, occurredAt);
+            if (epoch < 1) {
+                throw new IllegalArgumentException("epoch is " + epoch + "; allowed: 1 and more");
+            }
         }
     }
 

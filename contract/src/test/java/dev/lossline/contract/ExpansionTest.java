@@ -1,7 +1,10 @@
 package dev.lossline.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -92,7 +95,21 @@ class ExpansionTest {
                         .writeValueAsString(specification("{\"name\": \"a\"}"))
                         .replace("\"grid\":[]", "\"grid\":[{" + grid + "}]"),
                 ExperimentSpecification.class);
-        assertThat(new Expansion(specification).combinations()).isEqualTo(Long.MAX_VALUE);
+        Expansion expansion = new Expansion(specification);
+        assertThat(expansion.combinations()).isEqualTo(Long.MAX_VALUE);
+        assertThatExceptionOfType(InvalidSpecificationException.class)
+                .isThrownBy(() -> expansion.trials(EXPERIMENT))
+                .withMessageContaining("at most 20000 trials an experiment");
+    }
+
+    @Test
+    void aLogsGridThatCannotBeExpandedIsNoSpecification() throws Exception {
+        String whole = Json.MAPPER.writeValueAsString(specification("{\"name\": \"a\"}"));
+        for (String grid : List.of("[{\"training.epochs\": null}]", "[{\"training.epochs\": []}]", "[null]")) {
+            assertThatThrownBy(() -> Json.MAPPER.readValue(
+                            whole.replace("\"grid\":[]", "\"grid\":" + grid), ExperimentSpecification.class))
+                    .isInstanceOf(JsonMappingException.class);
+        }
     }
 
     private static Expansion expansion(String document) throws Exception {
