@@ -1,5 +1,6 @@
 package dev.lossline.contract;
 
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -7,6 +8,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * event elsewhere would be recorded once before and once after those that it belongs to.
  */
 public final class EventMessage {
+    /** An instant can be further away than any database, or any sum with a duration, can hold. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     private EventMessage() {}
 
     /**
@@ -21,6 +27,10 @@ public final class EventMessage {
         if (!event.key().equals(message.key())) {
             throw new UnreadableEventException("the key is %s; that of the event is %s"
                     .formatted(message.key() == null ? "missing" : "'" + message.key() + "'", event.key()));
+        }
+        if (event.occurredAt().isBefore(EARLIEST) || !event.occurredAt().isBefore(LATEST)) {
+            throw new UnreadableEventException(
+                    "occurredAt is %s; allowed: from %s to before %s".formatted(event.occurredAt(), EARLIEST, LATEST));
         }
         Topic topic = Topic.of(event);
         if (!topic.name().equals(message.topic())) {

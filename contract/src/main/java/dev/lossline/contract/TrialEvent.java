@@ -188,7 +188,7 @@ public sealed interface TrialEvent extends Event {
             implements TrialEvent {
         public TrialEvaluated {
             require(trialId, attempt, occurredAt);
-            confusion = List.copyOf(confusion);
+            confusion = confusion.stream().map(List::copyOf).toList();
             classes = List.copyOf(classes);
             Objects.requireNonNull(modelSha256, "modelSha256 is missing");
         }

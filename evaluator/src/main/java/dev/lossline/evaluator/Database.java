@@ -13,10 +13,11 @@ class Database {
     private static final Logger LOG = Logger.getLogger(Database.class);
 
     /**
-     * SQLSTATE classes of what passes: connection, rollback (deadlock), resources (disk, memory, connections),
-     * operator intervention (shutdown, start), system error. See PostgreSQL's appendix "Error Codes".
+     * SQLSTATE classes of what passes: connection, transaction state (read-only), login, no database or schema,
+     * rollback (deadlock), no table or no right to it, resources (disk, memory, connections), operator intervention
+     * (shutdown, start), system error. None of them is about the data. See PostgreSQL's appendix "Error Codes".
      */
-    private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58");
+    private static final Set<String> PASSING = Set.of("08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58");
 
     private final AgroalDataSource dataSource;
     private final EvaluatorConfig config;

@@ -3,10 +3,12 @@ package dev.lossline.evaluator;
 import dev.lossline.contract.DeadLetter;
 import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.ServiceMetrics;
+import dev.lossline.evaluator.Batch.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -15,21 +17,47 @@ import org.jboss.logging.Logger;
 @Startup
 @ApplicationScoped
 class DeadLetters {
-    private static final String SERVICE = "evaluator";
+    /** Reads every event. */
+    static final String RECORDER = "recorder";
+    /** Scores trained models. */
+    static final String EVALUATOR = "evaluator";
+
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+    private static final Comparator<Refusal> LOG_ORDER =
+            Comparator.comparingLong(refusal -> refusal.message().offset());
 
     private final EventPublisher publisher;
+    private final RecordersLetters before;
     private final Counter sent;
 
-    DeadLetters(EventPublisher publisher, MeterRegistry meters) {
+    DeadLetters(EventPublisher publisher, RecordersLetters before, MeterRegistry meters) {
         this.publisher = publisher;
+        this.before = before;
         this.sent = ServiceMetrics.deadLetters(meters);
     }
 
-    /** Returns once the broker has the dead letter. */
-    void send(ConsumerRecord<String, byte[]> message, String reason) throws InterruptedException {
-        publisher.send(List.of(DeadLetter.of(message, SERVICE, reason)));
+    /**
+     * The recorder's, of one batch. Returns once the broker has each; those that are there from an earlier reading of
+     * the log are left out.
+     */
+    void sendOnce(List<Refusal> refusals) throws InterruptedException {
+        // In the order of the log: so the newest letter of a partition says that those before it are there.
+        for (Refusal refusal : refusals.stream().sorted(LOG_ORDER).toList()) {
+            if (before.contain(refusal)) {
+                LOG.debugf(
+                        "A dead letter already: %s@%d",
+                        refusal.partition(), refusal.message().offset());
+            } else {
+                send(refusal.message(), RECORDER, refusal.reason());
+                before.add(refusal);
+            }
+        }
+    }
+
+    /** Returns once the broker has the dead letter of a model that cannot be scored. */
+    void send(ConsumerRecord<String, byte[]> message, String service, String reason) throws InterruptedException {
+        publisher.send(List.of(DeadLetter.of(message, service, reason)));
         sent.increment();
-        LOG.warnf("Dead letter: %s-%d@%d: %s", message.topic(), message.partition(), message.offset(), reason);
+        LOG.warnf("Dead letter: %s-%d@%d: %.300s", message.topic(), message.partition(), message.offset(), reason);
     }
 }

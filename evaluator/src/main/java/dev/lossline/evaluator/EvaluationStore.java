@@ -15,11 +15,15 @@ class EvaluationStore {
 
     private record ClassRow(String trialId, ClassMetric metric) {}
 
+    /** That of the last model counts, as in {@link ModelStore}; a model that is scored again changes nothing. */
     void evaluated(Connection connection, List<TrialEvaluated> events) throws SQLException {
         Statements.batch(connection, """
                 insert into evaluation (trial_id, attempt, occurred_at, examples, loss, accuracy, model_sha256)
                 values (?, ?, ?, ?, ?, ?, ?)
-                on conflict (trial_id) do nothing""", events, (row, event) -> {
+                on conflict (trial_id) do update
+                set attempt = excluded.attempt, occurred_at = excluded.occurred_at, examples = excluded.examples,
+                    loss = excluded.loss, accuracy = excluded.accuracy, model_sha256 = excluded.model_sha256
+                where evaluation.model_sha256 <> excluded.model_sha256""", events, (row, event) -> {
             row.setString(1, event.trialId().toString());
             row.setInt(2, event.attempt());
             row.setTimestamp(3, Statements.timestamp(event.occurredAt()));
@@ -51,7 +55,8 @@ class EvaluationStore {
     private static void insertCells(Connection connection, List<Cell> cells) throws SQLException {
         Statements.batch(connection, """
                 insert into confusion (trial_id, actual, predicted, count) values (?, ?, ?, ?)
-                on conflict (trial_id, actual, predicted) do nothing""", cells, (row, cell) -> {
+                on conflict (trial_id, actual, predicted) do update set count = excluded.count
+                where confusion.count <> excluded.count""", cells, (row, cell) -> {
             row.setString(1, cell.trialId());
             row.setInt(2, cell.actual());
             row.setInt(3, cell.predicted());
@@ -62,7 +67,9 @@ class EvaluationStore {
     private static void insertClasses(Connection connection, List<ClassRow> classes) throws SQLException {
         Statements.batch(connection, """
                 insert into class_metric (trial_id, label, precision, recall, f1, support) values (?, ?, ?, ?, ?, ?)
-                on conflict (trial_id, label) do nothing""", classes, (row, of) -> {
+                on conflict (trial_id, label) do update
+                set precision = excluded.precision, recall = excluded.recall, f1 = excluded.f1,
+                    support = excluded.support""", classes, (row, of) -> {
             row.setString(1, of.trialId());
             row.setInt(2, of.metric().label());
             row.setDouble(3, of.metric().precision());

@@ -1,6 +1,5 @@
 package dev.lossline.evaluator;
 
-import dev.lossline.contract.CheckpointHeaders;
 import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent.TrialEvaluated;
@@ -45,20 +44,24 @@ class Evaluations {
     }
 
     /** Returns once the result is on the log, or the reason why there is none. */
-    void evaluate(ConsumerRecord<String, byte[]> checkpoint) throws InterruptedException {
+    void evaluate(ConsumerRecord<String, byte[]> message) throws InterruptedException {
+        CheckpointMessage checkpoint;
         try {
-            if (CheckpointHeaders.from(checkpoint.headers()).isFinal()) {
-                publish(evaluated(checkpoint.value()));
-            }
+            checkpoint = CheckpointMessage.from(message);
         } catch (UnreadableEventException e) {
-            deadLetters.send(checkpoint, e.getMessage());
+            LOG.debugf("The recorder's dead letter: %s@%d", message.topic(), message.offset());
+            return;
+        }
+        if (checkpoint.headers().isFinal()) {
+            try {
+                publish(evaluated(checkpoint));
+            } catch (UnreadableEventException e) {
+                deadLetters.send(message, DeadLetters.EVALUATOR, e.getMessage());
+            }
         }
     }
 
-    private TrialEvaluated evaluated(byte[] model) throws UnreadableEventException, InterruptedException {
-        if (model == null) {
-            throw new UnreadableEventException("a final model without bytes");
-        }
+    private TrialEvaluated evaluated(CheckpointMessage model) throws UnreadableEventException, InterruptedException {
         while (true) {
             Timer.Sample sample = Timer.start();
             try {

@@ -1,6 +1,7 @@
 package dev.lossline.evaluator;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import dev.lossline.contract.DatasetId;
 import dev.lossline.contract.Model;
 import dev.lossline.contract.ModelMetadata;
@@ -33,15 +34,14 @@ class ModelEvaluation {
     /**
      * Scores a model.
      *
-     * @throws UnreadableEventException where the bytes are no model, or none of the trial that it says
+     * @throws UnreadableEventException where the weights are not those of the trial's specification
      * @throws dev.lossline.training.DatasetException where the dataset cannot be had
      */
-    TrialEvaluated evaluate(byte[] safetensors) throws UnreadableEventException, InterruptedException {
-        Safetensors file = read(safetensors);
-        ModelMetadata metadata = ModelMetadata.from(file.metadata());
+    TrialEvaluated evaluate(CheckpointMessage model) throws UnreadableEventException, InterruptedException {
+        ModelMetadata metadata = model.metadata();
         Dataset dataset = datasets.open(nameOf(metadata.specification().dataset()), DownloadListener.NONE);
         Evaluation evaluation =
-                score(file, architecture(metadata.specification().model(), dataset), dataset);
+                score(model.file(), architecture(metadata.specification().model(), dataset), dataset);
         return new TrialEvaluated(
                 metadata.trialId(),
                 metadata.attempt(),
@@ -53,7 +53,7 @@ class ModelEvaluation {
                 evaluation.classes().stream()
                         .map(c -> new TrialEvent.ClassMetric(c.label(), c.precision(), c.recall(), c.f1(), c.support()))
                         .toList(),
-                sha256(safetensors));
+                sha256(model.safetensors()));
     }
 
     static String sha256(byte[] bytes) {
@@ -64,19 +64,11 @@ class ModelEvaluation {
         }
     }
 
-    private static Safetensors read(byte[] bytes) throws UnreadableEventException {
-        try {
-            return Safetensors.fromBytes(bytes);
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableEventException("no safetensors file: " + e.getMessage(), e);
-        }
-    }
-
     private static Evaluation score(Safetensors file, Architecture architecture, Dataset dataset)
             throws UnreadableEventException {
         try {
             return Evaluation.evaluate(architecture, file.tensors(), dataset.test(), Device.cpu());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | EngineException e) {
             throw new UnreadableEventException("the weights are not those of the specification: " + e.getMessage(), e);
         }
     }

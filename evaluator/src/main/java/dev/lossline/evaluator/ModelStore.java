@@ -10,11 +10,19 @@ import java.util.List;
 @ApplicationScoped
 class ModelStore {
 
+    /**
+     * The last model of a trial counts: two attempts that overlap both publish one, with the same weights, and of a
+     * compacted topic the last is what a later replay finds.
+     */
     void trained(Connection connection, List<ModelContent> models) throws SQLException {
         Statements.batch(connection, """
                 insert into model (trial_id, attempt, epoch, sha256, safetensors) values (?, ?, ?, ?, ?)
-                on conflict (trial_id) do nothing""", models, (row, model) -> {
-            row.setString(1, model.trialId().toString());
+                on conflict (trial_id) do update
+                set attempt = excluded.attempt, epoch = excluded.epoch, sha256 = excluded.sha256,
+                    safetensors = excluded.safetensors
+                where model.sha256 <> excluded.sha256""", models, (row, content) -> {
+            CheckpointMessage model = content.model();
+            row.setString(1, model.metadata().trialId().toString());
             row.setInt(2, model.headers().attempt());
             row.setInt(3, model.headers().epoch());
             row.setString(4, ModelEvaluation.sha256(model.safetensors()));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.uuid.Generators;
 import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.ConsumerGroup;
 import dev.lossline.contract.Expansion;
 import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.TrialId;
@@ -63,16 +64,32 @@ class EvaluationIT {
     }
 
     @Test
-    void aModelThatCannotBeEvaluatedIsADeadLetterAndTheNextIsEvaluated() throws Exception {
-        String broken = trial + "-broken";
-        log.publishCheckpoint(broken, new byte[] {1, 2, 3}, new CheckpointHeaders(1, 1, true));
+    void aModelThatCannotBeEvaluatedIsOneDeadLetterAndTheNextIsEvaluated() throws Exception {
+        TrialId noModel = new TrialId(trial.experimentId(), 2);
+        TrialId otherTrials = new TrialId(trial.experimentId(), 3);
+        TrialId otherNetwork = new TrialId(trial.experimentId(), 4);
+        log.publishCheckpoint(noModel.toString(), new byte[] {1, 2, 3}, new CheckpointHeaders(1, 1, true));
+        log.publishCheckpoint(otherTrials.toString(), alwaysSays(1), new CheckpointHeaders(1, 1, true));
+        new Models(log).publish(otherNetwork, new CheckpointHeaders(1, 1, true), 1);
         log.publishCheckpoint(trial.toString(), alwaysSays(0), new CheckpointHeaders(1, 1, true));
 
         await().atMost(DEADLINE)
                 .untilAsserted(() -> assertThat(number("select accuracy from evaluation where trial_id = ?"))
                         .isEqualTo(0.098));
-        await().atMost(DEADLINE)
-                .untilAsserted(() -> assertThat(log.deadLetterReason(broken)).isPresent());
+        new Results(dataSource, trial.experimentId())
+                .awaitRecorded(log.ends(ConsumerGroup.RECORDER.topics()), DEADLINE);
+        assertThat(log.deadLetterReasons(noModel.toString()))
+                .singleElement()
+                .asString()
+                .contains("no safetensors file");
+        assertThat(log.deadLetterReasons(otherTrials.toString()))
+                .singleElement()
+                .asString()
+                .contains("the checkpoint is of trial " + trial);
+        assertThat(log.deadLetterReasons(otherNetwork.toString()))
+                .singleElement()
+                .asString()
+                .contains("the weights are not those");
     }
 
     /** A single-layer perceptron whose bias decides. */

@@ -1,19 +1,19 @@
 package dev.lossline.evaluator;
 
 import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.DeadLetter;
 import dev.lossline.contract.Event;
 import dev.lossline.contract.EventJson;
 import dev.lossline.contract.EventPublisher;
-import dev.lossline.contract.ExperimentEvent;
 import dev.lossline.contract.Topic;
-import dev.lossline.contract.TrialEvent;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,6 +23,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The other services' side of the log. */
 final class Log implements AutoCloseable {
+    private static final AtomicInteger NO_PARTITION = new AtomicInteger(1_000);
+
     private final Map<String, Object> broker;
     private final EventPublisher publisher;
 
@@ -33,7 +35,7 @@ final class Log implements AutoCloseable {
 
     void publish(Event... events) throws InterruptedException {
         for (Event event : events) {
-            publisher.publish(topicOf(event), List.of(event));
+            publisher.publish(Topic.of(event), List.of(event));
         }
     }
 
@@ -49,46 +51,60 @@ final class Log implements AutoCloseable {
     /** Events as the recorder gets them. */
     static List<ConsumerRecord<String, byte[]>> messages(List<Event> events) {
         List<ConsumerRecord<String, byte[]>> messages = new ArrayList<>();
+        // A partition that the real log has not, so that its offsets stay as they are.
+        int partition = NO_PARTITION.incrementAndGet();
         for (Event event : events) {
-            // An offset of 0 leaves the offsets of the real log as they are.
-            messages.add(new ConsumerRecord<>(topicOf(event).name(), 0, 0, event.key(), EventJson.write(event)));
+            messages.add(new ConsumerRecord<>(
+                    Topic.of(event).name(), partition, messages.size(), event.key(), EventJson.write(event)));
         }
         return messages;
     }
 
     /** The reason in the dead letter of that key, once there is one. */
     Optional<String> deadLetterReason(String key) {
-        TopicPartition letters = new TopicPartition(Topic.DEAD_LETTERS.name(), 0);
-        Map<String, Object> settings = new HashMap<>(broker);
-        settings.put("auto.offset.reset", "earliest");
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(letters));
-            consumer.seekToBeginning(List.of(letters));
-            long end = consumer.endOffsets(List.of(letters)).get(letters);
-            while (consumer.position(letters) < end) {
-                for (ConsumerRecord<String, byte[]> letter : consumer.poll(Duration.ofMillis(200))) {
-                    if (key.equals(letter.key())) {
-                        return Optional.of(new String(
-                                letter.headers()
-                                        .lastHeader("dead-letter-reason")
-                                        .value(),
-                                StandardCharsets.UTF_8));
-                    }
-                }
-            }
-        }
-        return Optional.empty();
+        return deadLetterReasons(key).stream().findFirst();
     }
 
-    static Topic topicOf(Event event) {
-        return switch (event) {
-            case ExperimentEvent experiment -> Topic.EXPERIMENTS;
-            case TrialEvent.TrialRequested requested ->
-                Topic.trials(requested.trial().device());
-            case TrialEvent.TrialEvaluated evaluated -> Topic.EVALUATIONS;
-            case TrialEvent trial -> Topic.TRAINING;
-        };
+    /** All messages of the topics now, each partition in its order. */
+    List<ConsumerRecord<String, byte[]>> read(List<Topic> topics) {
+        List<ConsumerRecord<String, byte[]>> messages = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(topics));
+            consumer.assign(ends.keySet());
+            consumer.seekToBeginning(ends.keySet());
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(messages::add);
+            }
+        }
+        return messages;
+    }
+
+    /** Where each partition of the topics ends now. */
+    Map<TopicPartition, Long> ends(List<Topic> topics) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            return consumer.endOffsets(partitions(topics));
+        }
+    }
+
+    /** The reasons in the dead letters of that key now. */
+    List<String> deadLetterReasons(String key) {
+        return read(List.of(Topic.DEAD_LETTERS)).stream()
+                .filter(letter -> key.equals(letter.key()))
+                .map(letter -> DeadLetter.text(letter.headers(), DeadLetter.REASON))
+                .toList();
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.put("auto.offset.reset", "earliest");
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(List<Topic> topics) {
+        return topics.stream()
+                .flatMap(topic ->
+                        IntStream.range(0, topic.partitions()).mapToObj(n -> new TopicPartition(topic.name(), n)))
+                .toList();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.uuid.Generators;
 import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.ConsumerGroup;
 import dev.lossline.contract.Event;
 import dev.lossline.contract.EventJson;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
@@ -27,12 +28,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,9 @@ abstract class RecordingCases {
 
     @Inject
     Recorder recorder;
+
+    @Inject
+    Flyway flyway;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
@@ -103,6 +109,29 @@ abstract class RecordingCases {
                 .containsExactly("failed");
     }
 
+    @Test
+    void theReaderReadsAfterTheTablesWereDroppedAndMadeAgain() throws Exception {
+        awaitEverythingRecorded();
+        List<String> offsets = rows("select topic, partition, next_offset from event_offset where ?::uuid is not null");
+        flyway.clean();
+        flyway.migrate();
+        // The recorder of this test goes on where it was.
+        for (String offset : offsets) {
+            rows(
+                    "insert into event_offset select * from (values ('%s', %s, %s)) v where ?::uuid is not null on conflict do nothing returning 1"
+                            .formatted((Object[]) offset.split("\\|")));
+        }
+        recorder.record(Batch.of(Log.messages(story.events())));
+
+        try (Connection reader = DriverManager.getConnection(jdbcUrl, PostgresResource.READER, readerPassword());
+                Statement statement = reader.createStatement();
+                ResultSet count = statement.executeQuery(
+                        "select count(*) from trial_summary where experiment_id = '" + experimentId + "'")) {
+            count.next();
+            assertThat(count.getInt(1)).isEqualTo(2);
+        }
+    }
+
     private static void assertRefused(Statement statement, String state) {
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> statement.execute("delete from trial"))
@@ -110,19 +139,22 @@ abstract class RecordingCases {
     }
 
     @Test
-    void keepsTheFirstFinalModelAndNoOtherCheckpoint() throws Exception {
-        // No weights, so no evaluation follows.
+    void keepsTheLastFinalModelAndNoOtherCheckpoint() throws Exception {
+        // Weights of no network, so no evaluation follows.
+        Models models = new Models(log);
         TrialId next = new TrialId(experimentId, 3);
-        log.publishCheckpoint(story.completed.toString(), bytes("half trained"), new CheckpointHeaders(2, 2, false));
-        log.publishCheckpoint(story.completed.toString(), bytes("trained"), new CheckpointHeaders(3, 2, true));
-        log.publishCheckpoint(story.completed.toString(), bytes("trained"), new CheckpointHeaders(3, 2, true));
-        log.publishCheckpoint(story.completed.toString(), bytes("trained again"), new CheckpointHeaders(3, 3, true));
-        log.publishCheckpoint(next.toString(), bytes("trained"), new CheckpointHeaders(1, 1, true));
+        models.publish(story.completed, new CheckpointHeaders(2, 2, false), 0.5f);
+        models.publish(story.completed, new CheckpointHeaders(3, 2, true), 1);
+        models.publish(story.completed, new CheckpointHeaders(3, 2, true), 1);
+        byte[] last = models.publish(story.completed, new CheckpointHeaders(3, 3, true), 1);
+        byte[] only = models.publish(next, new CheckpointHeaders(1, 1, true), 2);
 
         await().atMost(DEADLINE)
-                .untilAsserted(() -> assertThat(results.ofTrials(
-                                "trial_id, attempt, epoch, convert_from(safetensors, 'UTF8')", "model"))
-                        .containsExactly(story.completed + "|2|3|trained", next + "|1|1|trained"));
+                .untilAsserted(() -> assertThat(
+                                results.ofTrials("trial_id, attempt, epoch, encode(safetensors, 'hex')", "model"))
+                        .containsExactly(
+                                story.completed + "|3|3|" + HexFormat.of().formatHex(last),
+                                next + "|1|1|" + HexFormat.of().formatHex(only)));
     }
 
     @Test
@@ -195,13 +227,14 @@ abstract class RecordingCases {
         log.publish(story.events().toArray(Event[]::new));
 
         awaitState("failed");
-        assertThat(log.deadLetterReason(key + Topic.TRAINING.name()))
-                .hasValueSatisfying(reason -> assertThat(reason).contains("end-of-input"));
-        assertThat(log.deadLetterReason(key + Topic.EXPERIMENTS.name())).isPresent();
-        assertThat(log.deadLetterReason(key + Topic.EVALUATIONS.name())).isPresent();
-        await().atMost(DEADLINE)
-                .untilAsserted(() -> assertThat(log.deadLetterReason(key + Topic.CHECKPOINTS.name()))
-                        .hasValue("header epoch is missing"));
+        awaitEverythingRecorded();
+        for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS)) {
+            assertThat(log.deadLetterReasons(key + topic.name()))
+                    .singleElement()
+                    .asString()
+                    .contains("end-of-input");
+        }
+        assertThat(log.deadLetterReasons(key + Topic.CHECKPOINTS.name())).containsExactly("header epoch is missing");
     }
 
     @Test
@@ -226,7 +259,7 @@ abstract class RecordingCases {
                 .replace("[0.1,1000]", "[0.1,-1]")
                 .getBytes(StandardCharsets.UTF_8);
         List<ConsumerRecord<String, byte[]>> messages = Log.messages(story.events());
-        messages.add(2, new ConsumerRecord<>(Topic.EXPERIMENTS.name(), 0, 0, broken.toString(), json));
+        messages.add(2, new ConsumerRecord<>(Topic.EXPERIMENTS.name(), 2_000, 0, broken.toString(), json));
         recorder.record(Batch.of(messages));
 
         assertThat(rows("select state from experiment_summary where experiment_id = ?"))
@@ -246,28 +279,7 @@ abstract class RecordingCases {
                         .containsExactly(state));
     }
 
-    /** Waits until a later event of every partition that the story used is recorded. */
-    private void awaitEverythingRecorded() throws Exception {
-        Story marker = new Story(Generators.timeBasedEpochGenerator().generate());
-        for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS)) {
-            for (int partition = 0; partition < topic.partitions(); partition++) {
-                Event event = new TrialFailed(
-                        new TrialId(marker.experimentId, 1 + partition + 100 * Topic.ALL.indexOf(topic)),
-                        1,
-                        Instant.now(),
-                        FailureKind.ERROR,
-                        "marker");
-                log.send(new ProducerRecord<>(topic.name(), partition, event.key(), EventJson.write(event)));
-            }
-        }
-        int markers = Topic.EXPERIMENTS.partitions() + Topic.TRAINING.partitions() + Topic.EVALUATIONS.partitions();
-        await().atMost(DEADLINE)
-                .untilAsserted(() -> assertThat(new Results(dataSource, marker.experimentId)
-                                .rows("select count(*) from trial where experiment_id = ?"))
-                        .containsExactly(Integer.toString(markers)));
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private void awaitEverythingRecorded() {
+        results.awaitRecorded(log.ends(ConsumerGroup.RECORDER.topics()), DEADLINE);
     }
 }

@@ -1,9 +1,15 @@
 package dev.lossline.evaluator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.agroal.api.AgroalDataSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
 
 /** What the tables hold of an experiment, as text. */
 record Results(AgroalDataSource dataSource, UUID experimentId) {
@@ -19,6 +25,17 @@ record Results(AgroalDataSource dataSource, UUID experimentId) {
             dump.addAll(ofTrials("t::text", table));
         }
         return dump;
+    }
+
+    /** Waits until the tables have all before those offsets. */
+    void awaitRecorded(Map<TopicPartition, Long> ends, Duration deadline) {
+        String offsets = "select topic, partition, next_offset from event_offset where ?::uuid is not null";
+        List<String> expected = ends.entrySet().stream()
+                .filter(end -> end.getValue() > 0)
+                .map(end ->
+                        "%s|%d|%d".formatted(end.getKey().topic(), end.getKey().partition(), end.getValue()))
+                .toList();
+        await().atMost(deadline).untilAsserted(() -> assertThat(rows(offsets)).containsAll(expected));
     }
 
     void forget() throws Exception {

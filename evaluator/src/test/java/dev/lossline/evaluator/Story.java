@@ -6,6 +6,7 @@ import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
 import dev.lossline.contract.ExperimentSpecification;
 import dev.lossline.contract.Json;
 import dev.lossline.contract.SpecificationReader;
+import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent.ClassMetric;
 import dev.lossline.contract.TrialEvent.EpochCompleted;
 import dev.lossline.contract.TrialEvent.FailureKind;
@@ -64,7 +65,7 @@ final class Story {
         List<Event> original = new ArrayList<>(events());
         for (Event event : shuffled) {
             Event next = original.stream()
-                    .filter(e -> e.key().equals(event.key()) && Log.topicOf(e).equals(Log.topicOf(event)))
+                    .filter(e -> e.key().equals(event.key()) && Topic.of(e).equals(Topic.of(event)))
                     .findFirst()
                     .orElseThrow();
             original.remove(next);

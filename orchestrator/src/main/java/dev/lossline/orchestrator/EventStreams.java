@@ -1,6 +1,9 @@
 package dev.lossline.orchestrator;
 
+import dev.lossline.contract.Event;
+import dev.lossline.contract.EventMessage;
 import dev.lossline.contract.Topic;
+import dev.lossline.contract.UnreadableEventException;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -96,9 +99,16 @@ class EventStreams {
                 .build();
     }
 
-    /** Keys are the experiment's id or start with it. */
+    /** Keys are the experiment's id or start with it; what is no event under that key is a dead letter. */
     private static boolean isOf(UUID experimentId, ConsumerRecord<String, byte[]> message) {
-        return message.value() != null && message.key() != null && message.key().startsWith(experimentId.toString());
+        if (message.key() == null || !message.key().startsWith(experimentId.toString())) {
+            return false;
+        }
+        try {
+            return EventMessage.read(message, Event.class).experimentId().equals(experimentId);
+        } catch (UnreadableEventException e) {
+            return false;
+        }
     }
 
     /** A UUID of version 7 starts with the milliseconds since 1970; RFC 9562, section 5.7. */

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ import org.jboss.logging.Logger;
 class Reconciler {
     private static final Logger LOG = Logger.getLogger(Reconciler.class);
     private static final int MOST_AT_ONCE = 1_000;
+    /** Tables that are further behind the log say nothing of what was heard. */
+    private static final Duration MOST_BEHIND = Duration.ofSeconds(30);
 
     private static final String SILENT = """
             select t.trial_id, t.specification, t.state, coalesce(a.attempts, 0) as attempts
@@ -46,13 +49,20 @@ class Reconciler {
 
     private final Queries queries;
     private final TrainerPools pools;
+    private final Recording recording;
     private final EventPublisher publisher;
     private final OrchestratorConfig.Reconciler config;
     private final Map<TrialId, Instant> requested = new ConcurrentHashMap<>();
 
-    Reconciler(Queries queries, TrainerPools pools, EventPublisher publisher, OrchestratorConfig config) {
+    Reconciler(
+            Queries queries,
+            TrainerPools pools,
+            Recording recording,
+            EventPublisher publisher,
+            OrchestratorConfig config) {
         this.queries = queries;
         this.pools = pools;
+        this.recording = recording;
         this.publisher = publisher;
         this.config = config.reconciler();
     }
@@ -64,12 +74,16 @@ class Reconciler {
     void reconcile() throws InterruptedException {
         Instant silentSince = Instant.now().minus(config.silence());
         requested.values().removeIf(at -> at.isBefore(silentSince));
-        for (Device device : Device.values()) {
-            try {
-                requestAgain(device, silentSince);
-            } catch (ProblemException | KafkaException e) {
-                LOG.warnf("Cannot look for lost trials now: %s", e.getMessage());
+        try {
+            if (!recording.has(Instant.now().minus(MOST_BEHIND))) {
+                LOG.info("Not looking for lost trials: the tables are behind the log");
+                return;
             }
+            for (Device device : Device.values()) {
+                requestAgain(device, silentSince);
+            }
+        } catch (ProblemException | KafkaException e) {
+            LOG.warnf("Cannot look for lost trials now: %s", e.getMessage());
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.lossline.trainer;
 
 import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.UnreadableEventException;
 import dev.lossline.training.Checkpoint;
+import dev.lossline.training.Safetensors;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,8 +42,6 @@ public class CheckpointReader {
     /** A checkpoint and what its message says of it. */
     record Found(CheckpointHeaders headers, Checkpoint state) {}
 
-    private record Candidate(CheckpointHeaders headers, ConsumerRecord<String, byte[]> message) {}
-
     public CheckpointReader(KafkaClients clients) {
         this.clients = clients;
     }
@@ -59,7 +59,7 @@ public class CheckpointReader {
             reader.seek(
                     partition,
                     firstOffset(reader, partition, trial.experimentId()).orElse(end));
-            Candidate newest = null;
+            Found newest = null;
             while (reader.position(partition) < end) {
                 for (ConsumerRecord<String, byte[]> message : reader.poll(POLL)) {
                     if (trial.toString().equals(message.key())) {
@@ -67,11 +67,7 @@ public class CheckpointReader {
                     }
                 }
             }
-            return newest == null
-                    ? Optional.empty()
-                    : Optional.of(new Found(
-                            newest.headers(),
-                            Checkpoint.fromSafetensors(newest.message().value())));
+            return Optional.ofNullable(newest);
         } catch (InterruptException e) {
             throw (InterruptedException) new InterruptedException("interrupted while reading checkpoints").initCause(e);
         }
@@ -95,14 +91,26 @@ public class CheckpointReader {
                 .map(OffsetAndTimestamp::offset);
     }
 
-    private static Candidate newer(Candidate known, ConsumerRecord<String, byte[]> message) {
+    /** What cannot be used is passed over: an older checkpoint costs time, and gives the same model. */
+    private static Found newer(Found known, ConsumerRecord<String, byte[]> message) {
         try {
             CheckpointHeaders headers = CheckpointHeaders.from(message.headers());
-            boolean newer = message.value() != null && (known == null || AGE.compare(headers, known.headers()) >= 0);
-            return newer ? new Candidate(headers, message) : known;
-        } catch (UnreadableEventException e) {
+            if (message.value() == null || (known != null && AGE.compare(headers, known.headers()) < 0)) {
+                return known;
+            }
+            requireOf(message.key(), message.value());
+            return new Found(headers, Checkpoint.fromSafetensors(message.value()));
+        } catch (UnreadableEventException | IllegalArgumentException e) {
             LOG.warnf("The checkpoint at offset %d cannot be used: %s", message.offset(), e.getMessage());
             return known;
+        }
+    }
+
+    private static void requireOf(String trial, byte[] file) throws UnreadableEventException {
+        TrialId itsTrial =
+                ModelMetadata.from(Safetensors.fromBytes(file).metadata()).trialId();
+        if (!itsTrial.toString().equals(trial)) {
+            throw new UnreadableEventException("it is of trial " + itsTrial);
         }
     }
 }

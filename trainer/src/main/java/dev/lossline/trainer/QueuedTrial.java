@@ -1,7 +1,7 @@
 package dev.lossline.trainer;
 
 import dev.lossline.contract.Device;
-import dev.lossline.contract.EventJson;
+import dev.lossline.contract.EventMessage;
 import dev.lossline.contract.TrialEvent.TrialRequested;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialSpecification;
@@ -22,10 +22,10 @@ record QueuedTrial(TrialId id, int attempt, TrialSpecification specification) {
      * @throws UnreadableEventException where it is no request for a trial on that device
      */
     static QueuedTrial from(ConsumerRecord<String, byte[]> message, Device device) throws UnreadableEventException {
-        TrialRequested request = EventJson.read(message.value(), TrialRequested.class);
+        TrialRequested request = EventMessage.read(message, TrialRequested.class);
         if (request.trial().device() != device) {
             throw new UnreadableEventException(
-                    "trial.device is " + request.trial().device().id() + " in the queue of " + device.id());
+                    "trial.device is " + request.trial().device().id() + " at a trainer of " + device.id());
         }
         int deliveries = message.deliveryCount().orElse((short) 1);
         return new QueuedTrial(request.trialId(), request.attempt() - 1 + deliveries, request.trial());

@@ -48,7 +48,7 @@ class QueuedTrialTest {
     void refusesATrialForAnotherDevice() {
         assertThatThrownBy(() -> QueuedTrial.from(message(requested(1, Trials.sgd(0.1)), 1), Device.GPU))
                 .isInstanceOf(UnreadableEventException.class)
-                .hasMessage("trial.device is cpu in the queue of gpu");
+                .hasMessage("trial.device is cpu at a trainer of gpu");
     }
 
     @Test

@@ -1,0 +1,49 @@
+package dev.lossline.evaluator;
+
+import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.ModelMetadata;
+import dev.lossline.contract.UnreadableEventException;
+import dev.lossline.training.Safetensors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A checkpoint or model on the log. Who records models and who scores them read it by the same rules, so that what is
+ * neither is one dead letter, the recorder's.
+ *
+ * @param metadata what the file says of itself: the trial of its key
+ */
+record CheckpointMessage(
+        ConsumerRecord<String, byte[]> message, CheckpointHeaders headers, ModelMetadata metadata, Safetensors file) {
+
+    /**
+     * Reads a message.
+     *
+     * @throws UnreadableEventException saying what it lacks
+     */
+    static CheckpointMessage from(ConsumerRecord<String, byte[]> message) throws UnreadableEventException {
+        CheckpointHeaders headers = CheckpointHeaders.from(message.headers());
+        if (message.value() == null || message.value().length == 0) {
+            throw new UnreadableEventException("a checkpoint without bytes");
+        }
+        Safetensors file = file(message.value());
+        ModelMetadata metadata = ModelMetadata.from(file.metadata());
+        if (!metadata.trialId().toString().equals(message.key())) {
+            throw new UnreadableEventException(
+                    "the key is '%s'; the checkpoint is of trial %s".formatted(message.key(), metadata.trialId()));
+        }
+        return new CheckpointMessage(message, headers, metadata, file);
+    }
+
+    /** The file as it was published. */
+    byte[] safetensors() {
+        return message.value();
+    }
+
+    private static Safetensors file(byte[] bytes) throws UnreadableEventException {
+        try {
+            return Safetensors.fromBytes(bytes);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEventException("no safetensors file: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.lossline.evaluator;
+
+import com.fasterxml.uuid.Generators;
+import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.Event;
+import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
+import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent.ClassMetric;
+import dev.lossline.contract.TrialEvent.FailureKind;
+import dev.lossline.contract.TrialEvent.TrialCancelled;
+import dev.lossline.contract.TrialEvent.TrialCompleted;
+import dev.lossline.contract.TrialEvent.TrialEvaluated;
+import dev.lossline.contract.TrialEvent.TrialFailed;
+import dev.lossline.contract.TrialId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Three experiments as they go on a bad day: attempts that overlap and publish everything twice, a model that is scored
+ * again, trials that fail, an experiment that is cancelled twice while one of its trials runs and one waits.
+ */
+final class LongStory {
+    private static final Instant BEGIN = Instant.parse("2026-11-23T01:00:00.123456Z");
+
+    private final Story first = story();
+    private final Story overlapping = story();
+    private final Story cancelled = story();
+
+    List<UUID> experiments() {
+        return List.of(first.experimentId, overlapping.experimentId, cancelled.experimentId);
+    }
+
+    boolean has(String key) {
+        return key != null && experiments().stream().anyMatch(id -> key.startsWith(id.toString()));
+    }
+
+    /** Publishes it as the services would: under the keys of the events. */
+    void publish(Log log) throws InterruptedException {
+        log.publish(first.events().toArray(Event[]::new));
+        publishOverlapping(log);
+        publishCancelled(log);
+    }
+
+    /** Two trainers have trial 1 at once; trial 2 fails in both its attempts. */
+    private void publishOverlapping(Log log) throws InterruptedException {
+        TrialId trial = overlapping.completed;
+        log.publish(
+                new ExperimentSubmitted(overlapping.experimentId, BEGIN, Story.specification()),
+                overlapping.started(trial, 1, 0, 1),
+                overlapping.epoch(trial, 1, 1, 0.9),
+                overlapping.started(trial, 2, 1, 2),
+                overlapping.epoch(trial, 2, 2, 0.7),
+                overlapping.epoch(trial, 1, 2, 0.7),
+                overlapping.epoch(trial, 2, 3, 0.5));
+        checkpoint(log, trial, new CheckpointHeaders(1, 1, false), 0.25f);
+        checkpoint(log, trial, new CheckpointHeaders(3, 2, true), 0.5f);
+        log.publish(new TrialCompleted(trial, 2, BEGIN.plusSeconds(30), 3, 0.5, 3.25), evaluated(trial, 2, 31, "two"));
+        log.publish(overlapping.epoch(trial, 1, 3, 0.5));
+        checkpoint(log, trial, new CheckpointHeaders(3, 1, true), 0.5f);
+        log.publish(
+                new TrialCompleted(trial, 1, BEGIN.plusSeconds(40), 3, 0.5, 4.5),
+                evaluated(trial, 1, 41, "one"),
+                // The evaluator fell over before it said that it was done.
+                evaluated(trial, 1, 50, "one"));
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            log.publish(
+                    overlapping.started(overlapping.failed, attempt, 0, 5 * attempt),
+                    new TrialFailed(
+                            overlapping.failed,
+                            attempt,
+                            BEGIN.plusSeconds(5L * attempt + 1),
+                            FailureKind.OUT_OF_MEMORY,
+                            "no room, attempt " + attempt));
+        }
+    }
+
+    /** Trial 1 runs when the experiment is cancelled, trial 2 waits. */
+    private void publishCancelled(Log log) throws InterruptedException {
+        TrialId running = cancelled.completed;
+        log.publish(
+                new ExperimentSubmitted(cancelled.experimentId, BEGIN, Story.specification()),
+                cancelled.started(running, 1, 0, 1),
+                cancelled.epoch(running, 1, 1, 0.9),
+                new ExperimentCancelled(cancelled.experimentId, BEGIN.plusSeconds(6)),
+                cancelled.epoch(running, 1, 2, 0.8),
+                new ExperimentCancelled(cancelled.experimentId, BEGIN.plusSeconds(7)),
+                new TrialCancelled(running, 1, BEGIN.plusSeconds(8)),
+                new TrialCancelled(cancelled.failed, 1, BEGIN.plusSeconds(9)));
+    }
+
+    private static void checkpoint(Log log, TrialId trial, CheckpointHeaders headers, float weight)
+            throws InterruptedException {
+        byte[] file = Models.file(trial, headers.attempt(), weight);
+        log.send(new ProducerRecord<>(Topic.CHECKPOINTS.name(), null, trial.toString(), file, headers.toHeaders()));
+    }
+
+    private static TrialEvaluated evaluated(TrialId trial, int attempt, int second, String model) {
+        return new TrialEvaluated(
+                trial,
+                attempt,
+                BEGIN.plusSeconds(second),
+                10,
+                0.4,
+                0.8,
+                List.of(List.of(5L, 1L), List.of(1L, 3L)),
+                List.of(new ClassMetric(0, 0.8, 0.83, 0.82, 6), new ClassMetric(1, 0.75, 0.75, 0.75, 4)),
+                model);
+    }
+
+    private static Story story() {
+        return new Story(Generators.timeBasedEpochGenerator().generate());
+    }
+}

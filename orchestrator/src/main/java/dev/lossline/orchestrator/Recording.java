@@ -1,0 +1,105 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.ConsumerGroup;
+import dev.lossline.contract.RecordingRepresentation;
+import dev.lossline.contract.RecordingRepresentation.Partition;
+import dev.lossline.contract.Topic;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** How much of the log the tables have: what they say themselves, which is what was committed with the rows. */
+@ApplicationScoped
+class Recording {
+    private static final int TIMEOUT_SECONDS = 5;
+
+    private final Admin admin;
+    private final Queries queries;
+
+    Recording(Admin admin, Queries queries) {
+        this.admin = admin;
+        this.queries = queries;
+    }
+
+    private record Recorded(TopicPartition partition, long nextOffset) {}
+
+    /**
+     * Where each partition and its rows end.
+     *
+     * @throws ProblemException 503 where the database cannot be asked
+     * @throws KafkaException where the broker cannot
+     */
+    RecordingRepresentation state() throws InterruptedException {
+        List<Topic> topics = ConsumerGroup.RECORDER.topics();
+        Map<TopicPartition, Long> recorded = recorded();
+        Map<TopicPartition, Long> ends = offsets(topics, OffsetSpec.latest());
+        return new RecordingRepresentation(offsets(topics, OffsetSpec.earliest()).entrySet().stream()
+                .map(first -> new Partition(
+                        first.getKey().topic(),
+                        first.getKey().partition(),
+                        first.getValue(),
+                        ends.get(first.getKey()),
+                        recorded.getOrDefault(first.getKey(), 0L)))
+                .sorted(Comparator.comparing(Partition::topic).thenComparingInt(Partition::partition))
+                .toList());
+    }
+
+    /**
+     * Whether the tables have all of experiments and training from before that time. While they are filled, a trial can
+     * look as if nobody had heard of it for long.
+     *
+     * @throws ProblemException 503 where the database cannot be asked
+     * @throws KafkaException where the broker cannot
+     */
+    boolean has(Instant time) throws InterruptedException {
+        List<Topic> topics = List.of(Topic.EXPERIMENTS, Topic.TRAINING);
+        Map<TopicPartition, Long> recorded = recorded();
+        Map<TopicPartition, Long> firsts = offsets(topics, OffsetSpec.earliest());
+        Map<TopicPartition, Long> ends = offsets(topics, OffsetSpec.latest());
+        Map<TopicPartition, Long> since = offsets(topics, OffsetSpec.forTimestamp(time.toEpochMilli()));
+        return since.entrySet().stream().allMatch(partition -> {
+            // The broker answers -1 where no message is that young.
+            long needed = partition.getValue() < 0 ? ends.get(partition.getKey()) : partition.getValue();
+            return needed <= firsts.get(partition.getKey()) || needed <= recorded.getOrDefault(partition.getKey(), 0L);
+        });
+    }
+
+    private Map<TopicPartition, Long> recorded() {
+        Map<TopicPartition, Long> recorded = new HashMap<>();
+        queries.list(
+                        "select topic, partition, next_offset from event_offset",
+                        row -> new Recorded(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3)))
+                .forEach(row -> recorded.put(row.partition(), row.nextOffset()));
+        return recorded;
+    }
+
+    private Map<TopicPartition, Long> offsets(List<Topic> topics, OffsetSpec which) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted = topics.stream()
+                .flatMap(topic -> IntStream.range(0, topic.partitions())
+                        .mapToObj(number -> new TopicPartition(topic.name(), number)))
+                .collect(Collectors.toMap(Function.identity(), partition -> which));
+        try {
+            Map<TopicPartition, ListOffsetsResultInfo> found =
+                    admin.listOffsets(wanted).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return found.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, partition -> partition.getValue().offset()));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("the broker does not say where its partitions end", e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.RecordingRepresentation;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** How far the tables are behind the log. */
+@Path("/api/recording")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Recording")
+class RecordingResource {
+    private final Recording recording;
+
+    RecordingResource(Recording recording) {
+        this.recording = recording;
+    }
+
+    @GET
+    @Operation(summary = "How much of the event log is in the tables, partition by partition")
+    public RecordingRepresentation get() throws InterruptedException {
+        return recording.state();
+    }
+}
