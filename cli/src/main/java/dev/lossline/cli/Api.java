@@ -2,12 +2,14 @@ package dev.lossline.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.lossline.contract.DeadLetterRepresentation;
 import dev.lossline.contract.EpochRepresentation;
 import dev.lossline.contract.EvaluationRepresentation;
 import dev.lossline.contract.ExperimentRepresentation;
 import dev.lossline.contract.Json;
 import dev.lossline.contract.PreviewRepresentation;
 import dev.lossline.contract.Problem;
+import dev.lossline.contract.RecordingRepresentation;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialRepresentation;
 import java.io.IOException;
@@ -95,6 +97,27 @@ final class Api implements AutoCloseable {
 
     EvaluationRepresentation evaluation(TrialId id) throws InterruptedException {
         return get("/api/trials/" + id + "/evaluation", new TypeReference<>() {});
+    }
+
+    /** How far the tables are behind the log. */
+    RecordingRepresentation recording() throws InterruptedException {
+        return get("/api/recording", new TypeReference<>() {});
+    }
+
+    /** The newest dead letters before one of them, or of all. */
+    List<DeadLetterRepresentation> deadLetters(int limit, Optional<String> before) throws InterruptedException {
+        String query = "?limit=" + limit + before.map(id -> "&before=" + id).orElse("");
+        return get("/api/dead-letters" + query, new TypeReference<>() {});
+    }
+
+    DeadLetterRepresentation deadLetter(String id) throws InterruptedException {
+        return get("/api/dead-letters/" + id, new TypeReference<>() {});
+    }
+
+    DeadLetterRepresentation.Resent resend(String id) throws InterruptedException {
+        return read(
+                send(request("/api/dead-letters/" + id + "/resend").POST(BodyPublishers.noBody())),
+                new TypeReference<>() {});
     }
 
     /** A trained model as safetensors. */

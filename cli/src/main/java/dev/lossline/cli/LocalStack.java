@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -54,6 +55,30 @@ final class LocalStack {
                 throw e;
             }
             return missing;
+        }
+    }
+
+    /**
+     * Starts the evaluator anew, on empty tables that it then fills from the log. Where it does not start, and on an
+     * interrupt, it is down; {@link #up} starts it, and it fills what it finds empty.
+     */
+    void emptyTables() throws InterruptedException {
+        try (RunDirectory.Lock lock = runDirectory.lock(listener::waiting)) {
+            Map<StackPart, RunningPart> running = runDirectory.running();
+            for (StackPart needed : List.of(StackPart.KAFKA, StackPart.POSTGRES, StackPart.ORCHESTRATOR)) {
+                if (!running.containsKey(needed)) {
+                    throw new CliException(
+                            ExitCode.UNREACHABLE, needed.title() + " is down. Start the stack: ./lossline up");
+                }
+            }
+            Map<StackPart, Integer> ports = ports(running);
+            stop(List.of(StackPart.EVALUATOR));
+            try {
+                listener.ready(startService(StackPart.EVALUATOR, ports, ServiceLauncher.EMPTY_TABLES));
+            } catch (InterruptedException | RuntimeException e) {
+                stop(List.of(StackPart.EVALUATOR));
+                throw e;
+            }
         }
     }
 
@@ -139,20 +164,19 @@ final class LocalStack {
                         settings.log(part.id()));
                 yield started(RunningPart.of(part, server.process(), port, null), server::awaitReady);
             }
-            case ORCHESTRATOR, EVALUATOR, TRAINER -> startService(part, ports);
+            case ORCHESTRATOR, EVALUATOR, TRAINER -> startService(part, ports, Map.of());
         };
     }
 
-    private RunningPart startService(StackPart part, Map<StackPart, Integer> ports) throws InterruptedException {
+    private RunningPart startService(StackPart part, Map<StackPart, Integer> ports, Map<String, String> forThisStart)
+            throws InterruptedException {
         int port = ports.get(part);
         ServiceApplication application = application(part);
         String build = application.build();
-        ServiceLauncher launcher = new ServiceLauncher(
-                application,
-                settings.log(part.id()),
-                Map.of(
-                        "LOSSLINE_DATASETS", settings.datasets().toString(),
-                        "DJL_CACHE_DIR", settings.home().resolve("djl").toString()));
+        Map<String, String> environment = new HashMap<>(forThisStart);
+        environment.put("LOSSLINE_DATASETS", settings.datasets().toString());
+        environment.put("DJL_CACHE_DIR", settings.home().resolve("djl").toString());
+        ServiceLauncher launcher = new ServiceLauncher(application, settings.log(part.id()), environment);
         ServerProcess process = launcher.launch(port, ports.get(StackPart.KAFKA), ports.get(StackPart.POSTGRES));
         return started(RunningPart.of(part, process, port, build), () -> launcher.awaitReady(process, port));
     }

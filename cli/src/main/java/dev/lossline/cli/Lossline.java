@@ -83,6 +83,8 @@ public final class Lossline {
                 new ExportCommand(settings, terminal),
                 new ModelCommand(settings, terminal),
                 new ReproduceCommand(settings, terminal),
+                new RebuildCommand(settings, terminal),
+                new DeadLettersCommand(settings, terminal),
                 new DoctorCommand(settings, terminal),
                 new BenchCommand(settings, terminal),
                 new DrillCommand(),

@@ -2,6 +2,7 @@ package dev.lossline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lossline.contract.DeadLetterRepresentation;
 import dev.lossline.contract.Problem;
 import dev.lossline.contract.State;
 import dev.lossline.contract.Violation;
@@ -13,6 +14,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +145,62 @@ class CommandsTest {
     }
 
     @Test
+    void listsDeadLettersWithoutTheirCommandsToTheTerminal() {
+        orchestrator.on("GET /api/dead-letters?limit=50", 200, List.of(letter(null)));
+        assertThat(run("dead-letters")).isZero();
+        assertThat(output())
+                .contains(
+                        "0-17  2026-11-23T01:00:00Z  lossline.training-3@42  k\\u001b[2J",
+                        "1,234",
+                        "recorder  no event")
+                .doesNotContain("\u001b");
+        out.reset();
+        assertThat(run("dead-letters", "--json")).isZero();
+        assertThat(output()).contains("\"id\" : \"0-17\"").doesNotContain("\u001b");
+    }
+
+    @Test
+    void showsADeadLetter() {
+        String body = Base64.getEncoder().encodeToString("{\"type\": \u0007".getBytes(StandardCharsets.UTF_8));
+        orchestrator.on("GET /api/dead-letters/0-17", 200, letter(body));
+        assertThat(run("dead-letters", "show", "17")).isZero();
+        assertThat(output())
+                .contains("reason   no event", "header   own: 1", "1,234 bytes, the first 10", "{\"type\": \\u0007");
+    }
+
+    @Test
+    void sendsADeadLetterAgain() {
+        orchestrator.on(
+                "POST /api/dead-letters/0-17/resend",
+                202,
+                new DeadLetterRepresentation.Resent("lossline.training", 3, 99));
+        assertThat(run("dead-letters", "resend", "0-17")).isZero();
+        assertThat(output()).contains("Sent again: lossline.training-3@99");
+        assertThat(run("dead-letters", "resend", "../x")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void rebuildsNoOtherMachinesTables() {
+        assertThat(run("rebuild")).isEqualTo(ExitCode.USAGE);
+        assertThat(errors.toString()).contains("LOSSLINE_URL names another");
+    }
+
+    private static DeadLetterRepresentation letter(String body) {
+        return new DeadLetterRepresentation(
+                "0-17",
+                Instant.parse("2026-11-23T01:00:00Z"),
+                "lossline.training",
+                3,
+                42L,
+                "k\u001b[2J",
+                1_234,
+                "no event",
+                "recorder",
+                List.of(new DeadLetterRepresentation.Header("own", "1")),
+                body);
+    }
+
+    @Test
     void refusesWhatItDoesNotKnow() {
         assertThat(run("submitt")).isEqualTo(ExitCode.USAGE);
         assertThat(errors.toString()).contains("'submitt'").contains("submit");
@@ -177,6 +236,8 @@ class CommandsTest {
                 "export",
                 "model",
                 "reproduce",
+                "rebuild",
+                "dead-letters",
                 "doctor",
                 "bench",
                 "test"

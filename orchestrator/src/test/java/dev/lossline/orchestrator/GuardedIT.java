@@ -41,7 +41,9 @@ class GuardedIT {
 
     @Test
     void withoutTheTokenNothingIsWritten() {
-        for (String path : new String[] {"/api/experiments", "/api/experiments/" + UUID.randomUUID() + "/cancel"}) {
+        for (String path : new String[] {
+            "/api/experiments", "/api/experiments/" + UUID.randomUUID() + "/cancel", "/api/dead-letters/0-0/resend"
+        }) {
             given().contentType("application/yaml")
                     .body("name: a".getBytes(UTF_8))
                     .post(path)
@@ -81,6 +83,12 @@ class GuardedIT {
                           "batchSize":64,"validationSplit":0,"optimizer":{"type":"sgd","learningRate":0.1,"momentum":0,
                           "weightDecay":0,"nesterov":false}},"seed":0,"device":"gpu"}',
                         now() - interval '1 hour', now() - interval '1 hour', 2)""".formatted(id));
+            // Nobody records here, and the reconciler waits for whoever does.
+            statement.execute("insert into event_offset select 'lossline.experiments', 0, 1000000"
+                    + " on conflict (topic, partition) do update set next_offset = 1000000");
+            statement.execute(
+                    "insert into event_offset select 'lossline.training', n, 1000000 from generate_series(0, 7) n"
+                            + " on conflict (topic, partition) do update set next_offset = 1000000");
             statement.execute("insert into attempt values ('%s.1', 2, now() - interval '1 hour', 'gpu', 'h', 'g', 0)"
                     .formatted(id));
         }

@@ -11,7 +11,6 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
-import dev.lossline.contract.DeadLetter;
 import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
 import dev.lossline.contract.Problem;
@@ -66,7 +65,7 @@ class SubmissionIT {
     }
 
     @Test
-    void whatCannotBeReadIsADeadLetterAndTheNextSubmissionIsDispatched() throws Exception {
+    void whatCannotBeReadIsLeftToTheRecorderAndTheNextSubmissionIsDispatched() throws Exception {
         UUID garbage = UUID.randomUUID();
         publisher.send(List.of(new ProducerRecord<>(
                 Topic.EXPERIMENTS.name(), garbage.toString(), "{\"type\": \"Experi".getBytes(UTF_8))));
@@ -75,11 +74,30 @@ class SubmissionIT {
         await().atMost(DEADLINE)
                 .untilAsserted(
                         () -> assertThat(Topics.events(Topic.TRIALS_CPU, id)).hasSize(2));
-        assertThat(Topics.messages(Topic.DEAD_LETTERS, garbage.toString()))
-                .singleElement()
-                .satisfies(letter -> assertThat(new String(
-                                letter.headers().lastHeader(DeadLetter.REASON).value(), UTF_8))
-                        .contains("end-of-input"));
+        assertThat(Topics.messages(Topic.DEAD_LETTERS, garbage.toString())).isEmpty();
+    }
+
+    @Test
+    void aLogsGridOfTenBillionTrialsIsNotExpandedAndTheNextSubmissionIsDispatched() throws Exception {
+        UUID endless = UUID.randomUUID();
+        String hundred = "[" + "1,".repeat(99) + "1]";
+        String grid =
+                "{\"training.epochs\":%1$s,\"training.batchSize\":%1$s,\"model.hidden\":%1$s,\"dataset\":%1$s,\"training.validationSplit\":%1$s}"
+                        .formatted(hundred);
+        byte[] event =
+                ("{\"type\":\"ExperimentSubmitted\",\"schemaVersion\":1,\"experimentId\":\"%s\",\"occurredAt\":\"2026-11-23T00:00:00Z\","
+                                + "\"specification\":{\"name\":\"endless\",\"dataset\":\"mnist\",\"model\":{\"hidden\":[],\"activation\":\"relu\"},"
+                                + "\"training\":{\"epochs\":1,\"batchSize\":64,\"optimizer\":{\"type\":\"sgd\",\"learningRate\":0.1}},"
+                                + "\"search\":{\"grid\":[%s]},\"seeds\":[0],\"device\":[\"cpu\"]}}")
+                        .formatted(endless, grid)
+                        .getBytes(UTF_8);
+        publisher.send(List.of(new ProducerRecord<>(Topic.EXPERIMENTS.name(), endless.toString(), event)));
+        UUID id = UUID.fromString(submit(YAML).statusCode(202).extract().path("id"));
+
+        await().atMost(DEADLINE)
+                .untilAsserted(
+                        () -> assertThat(Topics.events(Topic.TRIALS_CPU, id)).hasSize(2));
+        assertThat(Topics.events(Topic.TRIALS_CPU, endless)).isEmpty();
     }
 
     @Test
@@ -200,7 +218,7 @@ class SubmissionIT {
         String metrics =
                 given().get("/q/metrics").then().statusCode(200).extract().asString();
         assertThat(metrics)
-                .contains("lossline_queue_depth", "lossline_dead_letters_total")
+                .contains("lossline_queue_depth")
                 .contains("lossline_messages_published_total", "lossline_messages_buffered 0.0")
                 .containsPattern("process_resident_memory_bytes \\d");
     }

@@ -1,6 +1,6 @@
 package dev.lossline.trainer;
 
-import dev.lossline.contract.EventJson;
+import dev.lossline.contract.EventMessage;
 import dev.lossline.contract.ExperimentEvent;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
 import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
@@ -119,7 +119,7 @@ public class ExperimentControls {
 
     private void read(ConsumerRecord<String, byte[]> message) {
         try {
-            ExperimentEvent event = EventJson.read(message.value(), ExperimentEvent.class);
+            ExperimentEvent event = EventMessage.read(message, ExperimentEvent.class);
             switch (event) {
                 case ExperimentCancelled cancelled -> stops.put(event.experimentId(), Stop.CANCELLED);
                 case ExperimentPaused paused -> stops.putIfAbsent(event.experimentId(), Stop.PAUSED);
@@ -128,7 +128,7 @@ public class ExperimentControls {
                 case ExperimentRetried retried -> LOG.tracef("Retried: %s", event.experimentId());
             }
         } catch (UnreadableEventException e) {
-            // The dispatcher reads the same topic and puts it among the dead letters.
+            // The recorder reads the same topic by the same rules, and puts it among the dead letters.
             LOG.debugf("Unreadable at offset %d: %s", message.offset(), e.getMessage());
         }
     }
