@@ -81,6 +81,16 @@ final class Api {
         return Answer.from(CLIENT.send(request(path).GET().build(), BodyHandlers.ofString()));
     }
 
+    /** @throws IllegalStateException where nobody answers */
+    Answer post(String path) throws InterruptedException {
+        try {
+            return Answer.from(
+                    CLIENT.send(request(path).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new IllegalStateException("the orchestrator does not answer: " + e, e);
+        }
+    }
+
     private HttpRequest.Builder submission(String yaml) {
         return request("/api/experiments")
                 .header("Content-Type", "application/yaml")

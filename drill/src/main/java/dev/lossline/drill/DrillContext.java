@@ -28,6 +28,12 @@ record DrillContext(Places places, Path directory, boolean quick, long seed, Pro
         return DrillStack.start(places, directory, plan);
     }
 
+    /** Starts one more stack, after the first, on data of its own. */
+    DrillStack startNext(StackPlan plan) throws InterruptedException {
+        progress.step("starting an empty stack");
+        return DrillStack.start(places, directory.resolve("next"), plan);
+    }
+
     /** Says what is done now. */
     void step(String text) {
         progress.step(text);

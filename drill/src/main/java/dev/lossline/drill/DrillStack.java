@@ -96,6 +96,12 @@ final class DrillStack implements AutoCloseable {
         return new EventLog(broker.port());
     }
 
+    /** Starts the evaluator, which is down, as {@code ./lossline rebuild} does. */
+    void startEvaluatorOnEmptyTables() throws InterruptedException {
+        evaluator.start(() ->
+                startService(Service.EVALUATOR, evaluator.name(), evaluator.port(), ServiceLauncher.EMPTY_TABLES));
+    }
+
     /** Ends everything. By force, as nobody needs the data; only PostgreSQL must not go on writing while it goes. */
     @Override
     public void close() {
@@ -158,14 +164,16 @@ final class DrillStack implements AutoCloseable {
 
     private StackProcess service(Service service, String name) {
         int port = ports.next();
-        return new StackProcess(name, port, () -> startService(service, name, port));
+        return new StackProcess(name, port, () -> startService(service, name, port, Map.of()));
     }
 
-    private ServerProcess startService(Service service, String name, int port) throws InterruptedException {
+    private ServerProcess startService(Service service, String name, int port, Map<String, String> forThisStart)
+            throws InterruptedException {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "LOSSLINE_DATASETS", places.datasets().toString(),
                 "DJL_CACHE_DIR", places.engineCache().toString()));
         settings.putAll(plan.of(service));
+        settings.putAll(forThisStart);
         ServiceApplication application = new ServiceApplication(
                 places.root(), service, directory.resolve("services").resolve(name));
         ServiceLauncher launcher = new ServiceLauncher(application, log(name), settings);

@@ -40,6 +40,16 @@ final class EventLog {
         return events;
     }
 
+    /** Where each partition of the topics ends now. */
+    Map<TopicPartition, Long> ends(List<Topic> topics) {
+        try (Consumer<String, byte[]> reader = reader()) {
+            return reader.endOffsets(topics.stream()
+                    .flatMap(topic -> reader.partitionsFor(topic.name()).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList());
+        }
+    }
+
     List<ConsumerRecord<String, byte[]>> messages(Topic topic) {
         List<ConsumerRecord<String, byte[]>> messages = new ArrayList<>();
         try (Consumer<String, byte[]> reader = reader()) {

@@ -31,6 +31,11 @@ final class ServiceMeter {
         return String.format(Locale.ROOT, "%.2f s", seconds);
     }
 
+    /** Bytes of a service's memory in RAM. */
+    static ServiceMeter memory(StackProcess service) {
+        return new ServiceMeter(new Api(service.port()), "process_resident_memory_bytes");
+    }
+
     /** The sum over all labels; 0 where the service does not answer. */
     double value() throws InterruptedException {
         try {

@@ -39,6 +39,11 @@ final class StackProcess {
         process = start.start();
     }
 
+    /** The same, in another way for this once. */
+    synchronized void start(Start otherwise) throws InterruptedException {
+        process = otherwise.start();
+    }
+
     /** {@code kill -9}; returns when it was sent. */
     synchronized Instant kill() throws InterruptedException {
         Instant at = Instant.now();

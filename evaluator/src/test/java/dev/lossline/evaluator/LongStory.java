@@ -4,6 +4,9 @@ import com.fasterxml.uuid.Generators;
 import dev.lossline.contract.CheckpointHeaders;
 import dev.lossline.contract.Event;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
+import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
+import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
+import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent.ClassMetric;
@@ -15,12 +18,14 @@ import dev.lossline.contract.TrialEvent.TrialFailed;
 import dev.lossline.contract.TrialId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Three experiments as they go on a bad day: attempts that overlap and publish everything twice, a model that is scored
- * again, trials that fail, an experiment that is cancelled twice while one of its trials runs and one waits.
+ * Four experiments as they go on a bad day: attempts that overlap and publish everything twice, a model that is scored
+ * again, trials that fail, one that is cancelled twice while a trial runs and one waits, one that is paused, resumed and
+ * retried.
  */
 final class LongStory {
     private static final Instant BEGIN = Instant.parse("2026-11-23T01:00:00.123456Z");
@@ -28,9 +33,10 @@ final class LongStory {
     private final Story first = story();
     private final Story overlapping = story();
     private final Story cancelled = story();
+    private final Story controlled = story();
 
     List<UUID> experiments() {
-        return List.of(first.experimentId, overlapping.experimentId, cancelled.experimentId);
+        return List.of(first.experimentId, overlapping.experimentId, cancelled.experimentId, controlled.experimentId);
     }
 
     boolean has(String key) {
@@ -42,6 +48,7 @@ final class LongStory {
         log.publish(first.events().toArray(Event[]::new));
         publishOverlapping(log);
         publishCancelled(log);
+        publishControlled(log);
     }
 
     /** Two trainers have trial 1 at once; trial 2 fails in both its attempts. */
@@ -89,6 +96,32 @@ final class LongStory {
                 new ExperimentCancelled(cancelled.experimentId, BEGIN.plusSeconds(7)),
                 new TrialCancelled(running, 1, BEGIN.plusSeconds(8)),
                 new TrialCancelled(cancelled.failed, 1, BEGIN.plusSeconds(9)));
+    }
+
+    /** Trial 1 is paused in its second epoch and goes on; trial 2 fails, is retried, and fails for good. */
+    private void publishControlled(Log log) throws InterruptedException {
+        UUID id = controlled.experimentId;
+        TrialId paused = controlled.completed;
+        TrialId retried = controlled.failed;
+        log.publish(
+                new ExperimentSubmitted(id, BEGIN, Story.specification()),
+                controlled.started(paused, 1, 0, 1),
+                controlled.epoch(paused, 1, 1, 0.9),
+                new ExperimentPaused(id, BEGIN.plusSeconds(5)),
+                controlled.epoch(paused, 1, 2, 0.8),
+                controlled.started(retried, 1, 0, 6),
+                new TrialFailed(retried, 1, BEGIN.plusSeconds(7), FailureKind.DATASET, "no dataset"),
+                new ExperimentResumed(id, BEGIN.plusSeconds(8)),
+                controlled.started(paused, 2, 2, 9),
+                controlled.epoch(paused, 2, 3, 0.7),
+                new ExperimentRetried(id, BEGIN.plusSeconds(10), Map.of(retried.number(), 1)),
+                new TrialCompleted(paused, 2, BEGIN.plusSeconds(11), 3, 0.7, 3),
+                evaluated(paused, 2, 12, "paused"),
+                controlled.started(retried, 2, 0, 13),
+                controlled.epoch(retried, 2, 1, 0.9),
+                new TrialFailed(retried, 2, BEGIN.plusSeconds(15), FailureKind.NON_FINITE_LOSS, "NaN in epoch 2"),
+                new ExperimentPaused(id, BEGIN.plusSeconds(16)),
+                new ExperimentResumed(id, BEGIN.plusSeconds(17)));
     }
 
     private static void checkpoint(Log log, TrialId trial, CheckpointHeaders headers, float weight)

@@ -5,8 +5,10 @@ import java.util.Optional;
 
 /** One of Lossline's own services. */
 public enum Service {
-    ORCHESTRATOR("orchestrator", "orchestrator", "256m", "lossline_reader"),
-    EVALUATOR("evaluator", "evaluator", "256m", "lossline_writer"),
+    /** A dead letter of 64 MiB that is sent again is held twice. */
+    ORCHESTRATOR("orchestrator", "orchestrator", "384m", "lossline_reader"),
+    /** Its two readers of checkpoints and a dead letter can each hold one of 64 MiB, with what it was fetched in. */
+    EVALUATOR("evaluator", "evaluator", "768m", "lossline_writer"),
     /** Its weights, gradients and images are outside the heap. */
     TRAINER("trainer (CPU)", "trainer-cpu", "1g", null);
 

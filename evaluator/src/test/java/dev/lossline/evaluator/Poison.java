@@ -1,0 +1,120 @@
+package dev.lossline.evaluator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.Event;
+import dev.lossline.contract.EventJson;
+import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent.FailureKind;
+import dev.lossline.contract.TrialEvent.TrialFailed;
+import dev.lossline.contract.TrialId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * A message that nobody can use.
+ *
+ * @param reason what its dead letter must say
+ */
+record Poison(ProducerRecord<String, byte[]> message, String reason) {
+    private static final int GIANT = Topic.MAX_EVENT_BYTES - 1_000;
+
+    /** Everything that can be wrong with an event, on each topic of events, under keys that start with the experiment. */
+    static List<Poison> ofEvents(Story story) {
+        List<Poison> poisons = new ArrayList<>();
+        for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS)) {
+            Event event = story.events().stream()
+                    .filter(e -> Topic.of(e).equals(topic))
+                    .findFirst()
+                    .orElseThrow();
+            String json = new String(EventJson.write(event), UTF_8);
+            String prefix = story.experimentId + "/" + topic.name() + "/";
+            poisons.add(of(topic, prefix + "garbage", garbage(500), "Unexpected character"));
+            poisons.add(of(topic, prefix + "truncated", json.substring(0, json.length() / 2), "end-of-input"));
+            poisons.add(
+                    of(topic, prefix + "version", json.replace("schemaVersion\":1", "schemaVersion\":99"), "reads 1"));
+            poisons.add(of(topic, prefix + "type", json.replaceFirst("\"type\":\"", "$0Not"), "type id"));
+            poisons.add(of(topic, prefix + "tombstone", (byte[]) null, "no bytes"));
+            poisons.add(of(topic, prefix + "empty", "", "no bytes"));
+            poisons.add(of(topic, prefix + "giant", "\"" + "x".repeat(GIANT) + "\"", "schemaVersion"));
+            poisons.add(of(topic, prefix + "key", json, "that of the event is " + event.key()));
+            poisons.add(of(topic, null, json, "the key is missing"));
+            poisons.add(of(topic, prefix + "deep", "[".repeat(100_000), "depth"));
+        }
+        return poisons;
+    }
+
+    /** What is an event and cannot be recorded. */
+    static List<Poison> beyondTheTables(Story story) {
+        UUID endless = UUID.randomUUID();
+        String submitted = new String(
+                EventJson.write(new ExperimentSubmitted(endless, Instant.now(), Story.specification())), UTF_8);
+        String hundred = "[" + "1,".repeat(99) + "1]";
+        TrialId trial = new TrialId(UUID.randomUUID(), 1);
+        TrialFailed failed = new TrialFailed(trial, 1, Instant.EPOCH, FailureKind.ERROR, "a zero: \u0000");
+        TrialId late = new TrialId(UUID.randomUUID(), 1);
+        return List.of(
+                of(
+                        Topic.EXPERIMENTS,
+                        endless.toString(),
+                        submitted.replace(
+                                "[0.1,1000]",
+                                "%1$s,\"training.epochs\":%1$s,\"training.batchSize\":%1$s,\"model.hidden\":%1$s"
+                                        .formatted(hundred)),
+                        "100000000 trials; allowed: at most 20000"),
+                of(Topic.TRAINING, trial.toString(), EventJson.write(failed), "the database refuses it"),
+                of(
+                        Topic.TRAINING,
+                        late.toString(),
+                        EventJson.write(new TrialFailed(late, 1, Instant.MAX, FailureKind.ERROR, "late")),
+                        "occurredAt is"),
+                of(
+                        Topic.EVALUATIONS,
+                        story.failed.toString(),
+                        EventJson.write(story.started(story.failed, 1, 0, 1)),
+                        "TrialStarted belongs on lossline.training"));
+    }
+
+    /** Checkpoints that are none. */
+    static List<Poison> ofCheckpoints(Story story) {
+        List<Header> headers = new CheckpointHeaders(1, 1, true).toHeaders();
+        String prefix = story.experimentId + "/checkpoint/";
+        return List.of(
+                checkpoint(prefix + "headers", garbage(100), List.of(), "header epoch is missing"),
+                checkpoint(prefix + "tombstone", null, List.of(), "header epoch is missing"),
+                checkpoint(prefix + "garbage", garbage(100), headers, "no safetensors file"),
+                checkpoint(prefix + "nothing", null, headers, "a checkpoint without bytes"),
+                checkpoint(prefix + "giant", garbage(20 << 20), headers, "no safetensors file"),
+                checkpoint(
+                        prefix + "key",
+                        Models.file(story.completed, 1, 1),
+                        headers,
+                        "the checkpoint is of trial " + story.completed));
+    }
+
+    private static Poison of(Topic topic, String key, String body, String reason) {
+        return of(topic, key, body.getBytes(UTF_8), reason);
+    }
+
+    private static Poison of(Topic topic, String key, byte[] body, String reason) {
+        return new Poison(new ProducerRecord<>(topic.name(), key, body), reason);
+    }
+
+    private static Poison checkpoint(String key, byte[] body, List<Header> headers, String reason) {
+        return new Poison(new ProducerRecord<>(Topic.CHECKPOINTS.name(), null, key, body, headers), reason);
+    }
+
+    private static byte[] garbage(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        bytes[0] = (byte) 0x80;
+        return bytes;
+    }
+}
