@@ -1,7 +1,6 @@
 package dev.lossline.cli;
 
 import dev.lossline.contract.RecordingRepresentation;
-import dev.lossline.contract.RecordingRepresentation.Partition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -50,9 +49,8 @@ final class RebuildProgress {
     }
 
     private void follow(RecordingRepresentation then, Painter painter) throws InterruptedException {
-        long all = then.partitions().stream()
-                .mapToLong(p -> p.end() - p.first())
-                .sum();
+        long all =
+                then.partitions().stream().mapToLong(p -> p.end() - p.first()).sum();
         long last = -1;
         long since = System.nanoTime();
         while (true) {

@@ -104,21 +104,12 @@ final class LogReplayed implements Drill {
         Await.until(
                 "experiment " + experiment + " has ended",
                 DEADLINE,
-                () -> stack.tables()
-                                .number(
-                                        """
+                () -> stack.tables().number("""
                                         select count(*) from experiment_summary
-                                        where experiment_id = ? and finished_at is not null""", experiment)
-                        == 1);
-        Await.until(
-                "its trials have stopped",
-                DEADLINE,
-                () -> stack.tables()
-                                .number(
-                                        """
+                                        where experiment_id = ? and finished_at is not null""", experiment) == 1);
+        Await.until("its trials have stopped", DEADLINE, () -> stack.tables().number("""
                                         select count(*) from trial where experiment_id = ? and completed_at is null
-                                        and failed_at is null and cancelled_at is null""", experiment)
-                        == 0);
+                                        and failed_at is null and cancelled_at is null""", experiment) == 0);
     }
 
     private static TableDump rebuilt(DrillContext context, DrillStack stack, Findings findings)
@@ -196,8 +187,8 @@ final class LogReplayed implements Drill {
         while (!waiting.isEmpty()) {
             Deque<ConsumerRecord<String, byte[]>> next = waiting.get(random.nextInt(waiting.size()));
             ConsumerRecord<String, byte[]> message = next.poll();
-            shuffled.add(new ProducerRecord<>(
-                    message.topic(), null, message.key(), message.value(), message.headers()));
+            shuffled.add(
+                    new ProducerRecord<>(message.topic(), null, message.key(), message.value(), message.headers()));
             waiting.removeIf(Deque::isEmpty);
         }
         return shuffled;
@@ -209,8 +200,9 @@ final class LogReplayed implements Drill {
                 .figure("trials", Integer.toString(dump.rows().get("trial").size()))
                 .figure("failed", Long.toString(count(stack, "failed")))
                 .figure("cancelled", Long.toString(count(stack, "cancelled")))
-                .figure("second attempts", Long.toString(
-                        stack.tables().number("select count(*) from attempt where attempt > 1")));
+                .figure(
+                        "second attempts",
+                        Long.toString(stack.tables().number("select count(*) from attempt where attempt > 1")));
     }
 
     private static long count(DrillStack stack, String state) {

@@ -24,8 +24,7 @@ final class Poison {
         for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRIALS_CPU, Topic.TRAINING, Topic.EVALUATIONS)) {
             all.addAll(of(topic, GIANT_EVENT, List.of(), random));
         }
-        all.addAll(of(
-                Topic.CHECKPOINTS, GIANT_CHECKPOINT, new CheckpointHeaders(1, 1, true).toHeaders(), random));
+        all.addAll(of(Topic.CHECKPOINTS, GIANT_CHECKPOINT, new CheckpointHeaders(1, 1, true).toHeaders(), random));
         all.add(endless());
         return all;
     }
@@ -53,14 +52,17 @@ final class Poison {
                 message(topic, "garbage", garbage(1_000, random), headers),
                 message(topic, "truncated", cancelled.substring(0, 60).getBytes(UTF_8), headers),
                 message(topic, "version", cancelled.replace(":1,", ":99,").getBytes(UTF_8), headers),
-                message(topic, "type", cancelled.replace("Cancelled", "Forgotten").getBytes(UTF_8), headers),
+                message(
+                        topic,
+                        "type",
+                        cancelled.replace("Cancelled", "Forgotten").getBytes(UTF_8),
+                        headers),
                 message(topic, "tombstone", null, headers),
                 message(topic, "key", cancelled.getBytes(UTF_8), headers),
                 message(topic, "giant", garbage(giant, random), headers));
     }
 
-    private static ProducerRecord<String, byte[]> message(
-            Topic topic, String kind, byte[] body, List<Header> headers) {
+    private static ProducerRecord<String, byte[]> message(Topic topic, String kind, byte[] body, List<Header> headers) {
         return new ProducerRecord<>(topic.name(), null, topic.name() + "/" + kind, body, headers);
     }
 

@@ -71,7 +71,10 @@ final class PoisonedLog implements Drill {
                 "%d messages that nobody can use on the %d topics that are read, up to %d MiB each, and one on the dead letters"
                         .formatted(
                                 poison.size(),
-                                poison.stream().map(ProducerRecord::topic).distinct().count(),
+                                poison.stream()
+                                        .map(ProducerRecord::topic)
+                                        .distinct()
+                                        .count(),
                                 Topic.MAX_CHECKPOINT_BYTES >> 20));
         int letters = poison.size() + 1;
         Await.until("each is a dead letter", DEADLINE, () -> letters(stack).size() >= letters);
@@ -101,19 +104,22 @@ final class PoisonedLog implements Drill {
 
     /** The largest comes back as a new letter. */
     private static void resend(DrillStack stack, JsonNode listed, Findings findings) throws InterruptedException {
-        String id = letter(listed, Topic.CHECKPOINTS.name() + "/giant").getFirst().path("id").asText();
+        String id = letter(listed, Topic.CHECKPOINTS.name() + "/giant")
+                .getFirst()
+                .path("id")
+                .asText();
         Api.Answer resent = stack.api().post("/api/dead-letters/" + id + "/resend");
         boolean isBack = resent.status() == 202
                 && Await.within(DEADLINE, () -> letters(stack).size() == listed.size() + 1);
         findings.check(
                 "the largest can be sent again, and is a new letter",
                 isBack,
-                "status %d, %d letters".formatted(resent.status(), letters(stack).size()));
+                "status %d, %d letters"
+                        .formatted(resent.status(), letters(stack).size()));
     }
 
     /** A rebuild meets all of them again. */
-    private static void rebuild(DrillContext context, DrillStack stack, Findings findings)
-            throws InterruptedException {
+    private static void rebuild(DrillContext context, DrillStack stack, Findings findings) throws InterruptedException {
         context.step("rebuilding the tables from the poisoned log");
         int letters = letters(stack).size();
         stack.evaluator().stop(StopSignal.TERM);

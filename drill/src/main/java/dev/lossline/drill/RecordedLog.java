@@ -26,7 +26,9 @@ final class RecordedLog {
 
     /** Messages of a topic now. */
     long count(Topic topic) {
-        return stack.log().ends(List.of(topic)).values().stream().mapToLong(Long::longValue).sum();
+        return stack.log().ends(List.of(topic)).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** Waits until the tables have all that there is now. */
@@ -34,8 +36,7 @@ final class RecordedLog {
         Map<TopicPartition, Long> ends = stack.log().ends(ConsumerGroup.RECORDER.topics());
         Await.until("the tables have the whole log", deadline, () -> {
             Map<TopicPartition, Long> recorded = recorded();
-            return ends.entrySet().stream()
-                    .allMatch(end -> recorded.getOrDefault(end.getKey(), 0L) >= end.getValue());
+            return ends.entrySet().stream().allMatch(end -> recorded.getOrDefault(end.getKey(), 0L) >= end.getValue());
         });
     }
 
@@ -43,8 +44,9 @@ final class RecordedLog {
         Map<TopicPartition, Long> recorded = new HashMap<>();
         try {
             stack.tables()
-                    .list("select topic, partition, next_offset from event_offset", row -> recorded.put(
-                            new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3)));
+                    .list(
+                            "select topic, partition, next_offset from event_offset",
+                            row -> recorded.put(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3)));
         } catch (IllegalStateException e) {
             // The tables are being made.
             return Map.of();

@@ -45,8 +45,8 @@ record TableDump(Map<String, List<String>> rows) {
     String sha256() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            rows.forEach((table, lines) -> lines.forEach(
-                    line -> digest.update((table + " " + line + "\n").getBytes(StandardCharsets.UTF_8))));
+            rows.forEach((table, lines) ->
+                    lines.forEach(line -> digest.update((table + " " + line + "\n").getBytes(StandardCharsets.UTF_8))));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
@@ -59,9 +59,12 @@ record TableDump(Map<String, List<String>> rows) {
         rows.forEach((table, lines) -> {
             List<String> others = other.rows().getOrDefault(table, List.of());
             if (!lines.equals(others)) {
-                String first = lines.stream().filter(line -> !others.contains(line)).findFirst().orElse("");
-                different.add("%s has %d rows and %d, such as %.200s"
-                        .formatted(table, lines.size(), others.size(), first));
+                String first = lines.stream()
+                        .filter(line -> !others.contains(line))
+                        .findFirst()
+                        .orElse("");
+                different.add(
+                        "%s has %d rows and %d, such as %.200s".formatted(table, lines.size(), others.size(), first));
             }
         });
         return String.join("; ", different);
