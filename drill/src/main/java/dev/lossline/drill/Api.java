@@ -29,7 +29,7 @@ final class Api {
     /** What came back. */
     record Answer(int status, String mediaType, String body) {
         boolean isAccepted() {
-            return status == 201 || status == 202;
+            return status / 100 == 2;
         }
 
         JsonNode json() {

@@ -49,11 +49,18 @@ final class Await {
         return true;
     }
 
-    /** Lets an outage last as long as it is to last. */
-    static void outage(Duration length, Progress progress) throws InterruptedException {
+    /** Something that is looked at again and again. */
+    @FunctionalInterface
+    interface Look {
+        void take() throws InterruptedException;
+    }
+
+    /** Lets an outage last as long as it is to last, and looks every second or so. */
+    static void outage(Duration length, Progress progress, Look look) throws InterruptedException {
         long end = System.nanoTime() + length.toNanos();
         for (long left = length.toNanos(); left > 0; left = end - System.nanoTime()) {
-            progress.update("outage: %d s left".formatted(Duration.ofNanos(left).toSeconds()));
+            progress.update("%d s left".formatted(Duration.ofNanos(left).toSeconds()));
+            look.take();
             Thread.sleep(Math.min(1000, Math.max(1, Duration.ofNanos(left).toMillis())));
         }
     }

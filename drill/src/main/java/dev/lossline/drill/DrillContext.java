@@ -39,8 +39,8 @@ record DrillContext(Places places, Path directory, boolean quick, long seed, Pro
         progress.step(text);
     }
 
-    /** Lets an outage last. */
-    void outage(Duration length) throws InterruptedException {
-        Await.outage(length, progress);
+    /** Lets an outage last, and looks every second or so. */
+    void outage(Duration length, Await.Look look) throws InterruptedException {
+        Await.outage(length, progress, look);
     }
 }

@@ -7,10 +7,12 @@ import dev.lossline.stack.Service;
 import dev.lossline.stack.ServiceApplication;
 import dev.lossline.stack.ServiceLauncher;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +22,9 @@ import java.util.stream.Stream;
 
 /** A broker, a database and services of a drill's own, each a process that can be harmed; gone when it is closed. */
 final class DrillStack implements AutoCloseable {
+    /** How long the queue keeps a trial for a trainer that is not heard of: {@code lossline.trainer.lock.duration}. */
+    static final Duration LOCK = Duration.ofSeconds(15);
+
     private final Places places;
     private final Path directory;
     private final StackPlan plan;
@@ -82,6 +87,30 @@ final class DrillStack implements AutoCloseable {
         List<StackProcess> processes = new ArrayList<>(List.of(broker, postgres));
         processes.addAll(services());
         return processes;
+    }
+
+    /** One of the trainers that train now; waits until there is one. */
+    StackProcess busyTrainer(Random random) throws InterruptedException {
+        List<StackProcess> busy = new ArrayList<>();
+        Await.until("a trainer trains", LOCK, () -> {
+            busy.clear();
+            for (StackProcess trainer : trainers) {
+                if (ServiceMeter.busySlots(trainer).value() > 0) {
+                    busy.add(trainer);
+                }
+            }
+            return !busy.isEmpty();
+        });
+        return busy.get(random.nextInt(busy.size()));
+    }
+
+    /** Epochs that the trainers have trained since they were started, whether the broker has them or not. */
+    long epochsTrained() throws InterruptedException {
+        double epochs = 0;
+        for (StackProcess trainer : trainers) {
+            epochs += ServiceMeter.epochsTrained(trainer).value();
+        }
+        return Math.round(epochs);
     }
 
     Api api() {

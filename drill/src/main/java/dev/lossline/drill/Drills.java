@@ -6,8 +6,16 @@ import java.util.stream.Collectors;
 
 /** The drills that there are, in the order in which they are run. */
 final class Drills {
-    static final List<Drill> ALL =
-            List.of(new TrainerKilled(), new LogReplayed(), new PoisonedLog(), new FullQueue());
+    static final List<Drill> ALL = List.of(
+            new TrainerKilled(),
+            new TrainerFrozen(),
+            BrokerAway.restarted(),
+            BrokerAway.gone(),
+            new PostgresGone(),
+            new ServicesKilled(),
+            new LogReplayed(),
+            new PoisonedLog(),
+            new FullQueue());
 
     private Drills() {}
 

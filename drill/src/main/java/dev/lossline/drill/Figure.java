@@ -1,4 +1,12 @@
 package dev.lossline.drill;
 
+import java.time.Duration;
+import java.util.Locale;
+
 /** Something that was measured, with its unit; it decides nothing. */
-record Figure(String name, String value) {}
+record Figure(String name, String value) {
+    /** {@code 1.8 s}. */
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+}

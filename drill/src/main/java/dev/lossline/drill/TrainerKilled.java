@@ -6,14 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 
 /** Trainers are killed again and again in the middle of trials. */
 final class TrainerKilled implements Drill {
-    /** That of {@code lossline.trainer.lock.duration}. */
-    private static final Duration LOCK = Duration.ofSeconds(15);
-
     /** To notice that the lock is over, to read the checkpoint, and to start on a machine that has other work. */
     private static final Duration SLACK = Duration.ofSeconds(5);
 
@@ -55,12 +51,12 @@ final class TrainerKilled implements Drill {
                 model: { hidden: [] }
                 training: { epochs: %d }
                 search: { grid: { training.optimizer.learningRate: %s } }
-                """.formatted(context.choose(400, 80), rates);
+                """.formatted(context.choose(200, 60), rates);
     }
 
     private static List<Instant> kill(DrillContext context, DrillStack stack, SubmittedExperiment harmed)
             throws InterruptedException {
-        int most = context.choose(12, 4);
+        int most = context.choose(12, 3);
         Random random = context.random();
         List<Instant> kills = new ArrayList<>();
         while (kills.size() < most) {
@@ -69,27 +65,13 @@ final class TrainerKilled implements Drill {
             if (harmed.fewestEpochsLeft() < EPOCHS_TO_SPARE) {
                 break;
             }
-            StackProcess trainer = busyTrainer(stack, random);
+            StackProcess trainer = stack.busyTrainer(random);
             long attempts = harmed.attempts();
             kills.add(trainer.kill());
             trainer.start();
-            Await.until("the trial is taken over", LOCK.plus(SLACK), () -> harmed.attempts() > attempts);
+            Await.until("the trial is taken over", DrillStack.LOCK.plus(SLACK), () -> harmed.attempts() > attempts);
         }
         return kills;
-    }
-
-    private static StackProcess busyTrainer(DrillStack stack, Random random) throws InterruptedException {
-        List<StackProcess> busy = new ArrayList<>();
-        Await.until("a trainer trains", LOCK, () -> {
-            busy.clear();
-            for (StackProcess trainer : stack.trainers()) {
-                if (ServiceMeter.busySlots(trainer).value() > 0) {
-                    busy.add(trainer);
-                }
-            }
-            return !busy.isEmpty();
-        });
-        return busy.get(random.nextInt(busy.size()));
     }
 
     private static Findings findings(
@@ -103,17 +85,17 @@ final class TrainerKilled implements Drill {
         Duration allowedLoss = CHECKPOINTS.plus(longestEpoch(traces));
         Findings findings = Findings.after("kill -9 of one of %d trainers in the middle of %d trials, %d times"
                 .formatted(stack.trainers().size(), harmed.trials(), kills.size()));
+        Equality.checkWhole(findings, harmed);
         Equality.check(findings, undisturbed, harmed);
         findings.checkAll("each killed trial was taken over", takeovers.size(), kills.size());
         findings.check(
-                "taken over within the lock of %d s".formatted(LOCK.toSeconds()),
-                waited.compareTo(LOCK) <= 0,
-                "at most " + seconds(waited));
+                "taken over within the lock of %d s".formatted(DrillStack.LOCK.toSeconds()),
+                waited.compareTo(DrillStack.LOCK) <= 0,
+                "at most " + Figure.seconds(waited));
         findings.check(
                 "work lost is at most %d s since the checkpoint and an epoch".formatted(CHECKPOINTS.toSeconds()),
                 lost.compareTo(allowedLoss) <= 0,
-                "at most %s of %s".formatted(seconds(lost), seconds(allowedLoss)));
-        Equality.checkLog(findings, harmed);
+                "at most %s of %s".formatted(Figure.seconds(lost), Figure.seconds(allowedLoss)));
         return findings.figure("attempts", Long.toString(harmed.attempts()))
                 .figure("epochs trained twice", Long.toString(trainedTwice(traces)));
     }
@@ -136,9 +118,5 @@ final class TrainerKilled implements Drill {
 
     private static Duration longest(Collection<Duration> durations) {
         return durations.stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }
 }

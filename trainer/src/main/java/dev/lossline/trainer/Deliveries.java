@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /** What becomes of a message of the queue: a trial is run, anything else goes to the dead letters. */
@@ -22,7 +23,8 @@ public class Deliveries {
 
     /**
      * The newest attempt of each message that this trainer took and has not ended. A broker that falls over forgets how
-     * often it delivered a message, and the first attempt looks for no checkpoint.
+     * often it delivered a message, and the first attempt looks for no checkpoint. What other trainers took, only their
+     * checkpoints tell.
      */
     private final Map<Position, Integer> attempts = new ConcurrentHashMap<>();
 
@@ -50,9 +52,14 @@ public class Deliveries {
         return new TrialControl(experiments::stop);
     }
 
-    /** Does what the message asks for, on the calling thread. */
-    Outcome handle(ConsumerRecord<String, byte[]> message, TrialControl control) throws InterruptedException {
-        Outcome outcome = outcomeOf(message, control);
+    /**
+     * Does what the message asks for, on the calling thread.
+     *
+     * @param forgotten whether the broker may have delivered it before without counting that
+     */
+    Outcome handle(ConsumerRecord<String, byte[]> message, TrialControl control, boolean forgotten)
+            throws InterruptedException {
+        Outcome outcome = outcomeOf(message, control, forgotten);
         metrics.trialEnded(outcome);
         return outcome;
     }
@@ -62,17 +69,20 @@ public class Deliveries {
         attempts.remove(Position.of(message));
     }
 
-    private Outcome outcomeOf(ConsumerRecord<String, byte[]> message, TrialControl control)
+    private Outcome outcomeOf(ConsumerRecord<String, byte[]> message, TrialControl control, boolean forgotten)
             throws InterruptedException {
         try {
             QueuedTrial queued = QueuedTrial.from(message, processor.device());
-            int attempt = attempts.merge(
-                    Position.of(message), queued.attempt(), (known, counted) -> Math.max(known + 1, counted));
+            int least = forgotten ? Math.max(queued.attempt(), runner.lastAttempt(queued.id()) + 1) : queued.attempt();
+            int attempt = attempts.merge(Position.of(message), least, (known, counted) -> Math.max(known + 1, counted));
             Outcome outcome = runner.run(queued.as(attempt), control);
             return outcome == Outcome.PAUSED
                             && !experiments.isStillPaused(queued.id().experimentId())
                     ? Outcome.RELEASED
                     : outcome;
+        } catch (KafkaException e) {
+            LOG.warnf("The message at %d is given back: %s", message.offset(), e.getMessage());
+            return Outcome.RELEASED;
         } catch (UnreadableEventException e) {
             LOG.warnf(
                     "The message at %d of %s goes to the dead letters: %s",

@@ -84,12 +84,16 @@ final class Slot {
 
     private void work(TrialQueue queue, ConsumerRecord<String, byte[]> message) {
         TrialControl control = deliveries.newControl();
+        boolean forgotten = queue.mayBeForgotten();
         current = control;
         try {
             if (isStopping()) {
                 control.stop(Stop.SHUTDOWN);
             }
-            end(queue, message, hold(queue, control, worker.submit(() -> deliveries.handle(message, control))));
+            end(
+                    queue,
+                    message,
+                    hold(queue, control, worker.submit(() -> deliveries.handle(message, control, forgotten))));
         } finally {
             current = null;
         }

@@ -23,10 +23,16 @@ final class TrialQueue implements AutoCloseable {
     private static final Duration TAKE_BACK = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(1);
 
+    /** By how much the clocks of who requests and who trains may differ. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
     private final KafkaShareConsumer<String, byte[]> consumer;
     private final Duration lock;
     private ConsumerRecord<String, byte[]> held;
     private boolean usable = true;
+    private boolean first = true;
+    private boolean forgotten;
+    private long emptyAt;
 
     /** @param lock how long the broker keeps a message for who took it */
     TrialQueue(KafkaShareConsumer<String, byte[]> consumer, String topic, Duration lock) {
@@ -37,6 +43,7 @@ final class TrialQueue implements AutoCloseable {
 
     /** The next message, held from now on; empty where none came. */
     Optional<ConsumerRecord<String, byte[]>> take(Duration patience) {
+        long askedAt = System.currentTimeMillis();
         for (ConsumerRecord<String, byte[]> message : consumer.poll(patience)) {
             if (held == null) {
                 held = message;
@@ -44,9 +51,24 @@ final class TrialQueue implements AutoCloseable {
                 consumer.acknowledge(message, AcknowledgeType.RELEASE);
             }
         }
+        if (held == null) {
+            emptyAt = askedAt;
+            return Optional.empty();
+        }
+        forgotten = first || held.timestamp() < emptyAt - SLACK.toMillis();
+        first = false;
         // A message can have been fetched ahead while the one before was worked on; its lock is over then, and
         // another trainer has it. Only a renewal tells.
-        return held != null && renew() ? Optional.of(held) : Optional.empty();
+        return renew() ? Optional.of(held) : Optional.empty();
+    }
+
+    /**
+     * Whether the message that is held may have been delivered before, though its count says no: a broker that falls
+     * over forgets the deliveries that had not ended, and these come first when it is back. So the first message of a
+     * connection may be one, and one that was there when the queue was said to be empty.
+     */
+    boolean mayBeForgotten() {
+        return forgotten;
     }
 
     /** Holds the message for another lock duration; false where it is held no longer, and never will be again. */

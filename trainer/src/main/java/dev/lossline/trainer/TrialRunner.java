@@ -3,6 +3,7 @@ package dev.lossline.trainer;
 import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.TrialEvent.TrialFailed;
 import dev.lossline.contract.TrialEvent.TrialStarted;
+import dev.lossline.contract.TrialId;
 import dev.lossline.training.Checkpoint;
 import dev.lossline.training.Dataset;
 import dev.lossline.training.DatasetStore;
@@ -43,6 +44,11 @@ public class TrialRunner {
         this.checkpoints = checkpoints;
         this.publisher = publisher;
         this.metrics = metrics;
+    }
+
+    /** The attempt that left the newest checkpoint of a trial; 0 where there is none. */
+    int lastAttempt(TrialId trial) throws InterruptedException {
+        return checkpoints.newest(trial).map(found -> found.headers().attempt()).orElse(0);
     }
 
     /** Runs the trial; all that can be said about it is published and acknowledged when this returns. */

@@ -83,6 +83,20 @@ class TrialResumptionIT {
     }
 
     @Test
+    void goesOnWhereTheBrokerForgotThatItHadDelivered() throws Exception {
+        TrialSpecification specification = trial(3, List.of(), 0.01);
+        UndisturbedRun undisturbed = UndisturbedRun.of(specification);
+        trainer.stop();
+        TrialId id = experiment.request(1, specification);
+        experiment.publish(id, undisturbed.checkpoints().getFirst(), specification);
+        trainer.start();
+        log.await(id, TrialCompleted.class);
+        assertThat(log.events(id, TrialStarted.class))
+                .extracting(TrialStarted::attempt, TrialStarted::resumedFrom)
+                .containsExactly(tuple(2, 1));
+    }
+
+    @Test
     void completesATrialAgainWhoseModelIsThere() throws Exception {
         TrialSpecification specification = trial(1, List.of(), 0.01);
         TrialId id = experiment.request(1, specification);

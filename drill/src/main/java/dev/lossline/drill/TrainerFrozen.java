@@ -1,0 +1,105 @@
+package dev.lossline.drill;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+/** A trainer stands still for longer than its lock, and then goes on as if nothing had been. */
+final class TrainerFrozen implements Drill {
+    /** To notice that the lock is over, to read the checkpoint, and to start on a machine that has other work. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
+    private static final Duration DEADLINE = Duration.ofMinutes(8);
+    private static final int EPOCHS_OF_THE_SECOND = 3;
+
+    @Override
+    public String name() {
+        return "trainer-frozen";
+    }
+
+    @Override
+    public String sentence() {
+        return "SIGSTOP of a trainer past its lock, then SIGCONT: two attempts overlap, results are single and equal";
+    }
+
+    @Override
+    public Findings run(DrillContext context) throws InterruptedException {
+        String yaml = """
+                name: trainer-frozen
+                model: { hidden: [] }
+                training: { epochs: %d }
+                """.formatted(context.choose(150, 50));
+        try (DrillStack stack = context.start(StackPlan.withTrainers(2).checkpointEvery(Duration.ofSeconds(3)))) {
+            context.step("training undisturbed");
+            SubmittedExperiment undisturbed = SubmittedExperiment.submit(context, stack, yaml);
+            undisturbed.awaitFinished(DEADLINE);
+            SubmittedExperiment harmed = SubmittedExperiment.submit(context, stack, yaml);
+            List<Duration> waits = new ArrayList<>();
+            Random random = context.random();
+            for (int round = 1; round <= context.choose(3, 1); round++) {
+                context.step("freezing the trainer that trains, time " + round);
+                harmed.awaitEpochs(8 + random.nextInt(8), DEADLINE);
+                waits.add(freeze(stack, harmed, random));
+            }
+            context.step("waiting for the end");
+            harmed.awaitFinished(DEADLINE);
+            return findings(undisturbed, harmed, waits);
+        }
+    }
+
+    /** Returns how long the trial waited for the other trainer. */
+    private static Duration freeze(DrillStack stack, SubmittedExperiment harmed, Random random)
+            throws InterruptedException {
+        StackProcess trainer = stack.busyTrainer(random);
+        long attempts = harmed.attempts();
+        long overlapping = overlapping(harmed);
+        Instant frozen = Instant.now();
+        trainer.freeze();
+        Await.until(
+                "the other trainer takes the trial over",
+                DrillStack.LOCK.plus(SLACK).multipliedBy(2),
+                () -> harmed.attempts() > attempts);
+        Duration waited = Duration.between(frozen, Instant.now());
+        harmed.awaitEpochs(EPOCHS_OF_THE_SECOND, DEADLINE);
+        trainer.thaw();
+        Await.until(
+                "the frozen trainer goes on where it was",
+                DrillStack.LOCK.plus(SLACK),
+                () -> overlapping(harmed) > overlapping);
+        Await.until("the frozen trainer lets go of the trial", DrillStack.LOCK.plus(SLACK), () -> busy(stack) == 1);
+        return waited;
+    }
+
+    private static int busy(DrillStack stack) throws InterruptedException {
+        int busy = 0;
+        for (StackProcess trainer : stack.trainers()) {
+            busy += (int) ServiceMeter.busySlots(trainer).value();
+        }
+        return busy;
+    }
+
+    private static long overlapping(SubmittedExperiment experiment) {
+        return experiment.traces().stream().mapToLong(TrialTrace::overlapping).sum();
+    }
+
+    private static Findings findings(
+            SubmittedExperiment undisturbed, SubmittedExperiment harmed, List<Duration> waits) {
+        Duration longest = waits.stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        Duration allowed = DrillStack.LOCK.plus(SLACK);
+        long overlapping = overlapping(harmed);
+        Findings findings =
+                Findings.after("a trainer in the middle of a trial was frozen past its lock of %d s, %d times"
+                        .formatted(DrillStack.LOCK.toSeconds(), waits.size()));
+        findings.check(
+                "another trainer takes over within the lock and %d s".formatted(SLACK.toSeconds()),
+                longest.compareTo(allowed) <= 0,
+                "at most " + Figure.seconds(longest));
+        findings.check("attempts overlap", overlapping > 0, overlapping + " epochs");
+        Equality.checkWhole(findings, harmed);
+        Equality.check(findings, undisturbed, harmed);
+        return findings.figure("attempts", Long.toString(harmed.attempts()));
+    }
+}
