@@ -39,8 +39,8 @@ final class BrokerAway implements Drill {
         return new BrokerAway(
                 "broker-restarted",
                 "kill -9 of Kafka during training and a start at once: training goes on, every epoch arrives once",
-                new Plan(5, Duration.ZERO, 400),
-                new Plan(2, Duration.ZERO, 80));
+                new Plan(4, Duration.ZERO, 150),
+                new Plan(2, Duration.ZERO, 60));
     }
 
     static BrokerAway gone() {

@@ -21,11 +21,12 @@ import picocli.CommandLine.Spec;
 /** Runs drills one after the other and tells how each ended. */
 @Command(
         name = "./lossline drill",
+        mixinStandardHelpOptions = true,
+        version = "Lossline 0.1.0-SNAPSHOT",
         description = {
             "Proves that nothing is lost: each drill starts a stack of its own, harms it, and checks what has to hold.",
             "A stack that you have running is left alone."
         },
-        mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all held", "1:one did not hold; the place of its logs is told", "2:wrong usage", "130:Ctrl-C"
         },

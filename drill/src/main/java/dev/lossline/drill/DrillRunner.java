@@ -55,6 +55,9 @@ final class DrillRunner {
                     findings,
                     Duration.between(begin, Instant.now()),
                     kept ? Optional.of(context.directory()) : Optional.empty());
+        } catch (InterruptedException e) {
+            Directories.delete(context.directory());
+            throw e;
         } catch (RuntimeException e) {
             options.debug().ifPresent(e::printStackTrace);
             String reason = e.getMessage() == null ? e.toString() : e.getMessage();

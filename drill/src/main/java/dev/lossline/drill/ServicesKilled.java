@@ -56,7 +56,7 @@ final class ServicesKilled implements Drill {
     }
 
     private static Submissions submitAndKill(DrillContext context, DrillStack stack) throws InterruptedException {
-        int count = context.choose(48, 10);
+        int count = context.choose(30, 8);
         Random random = context.random();
         Map<String, UUID> accepted = new LinkedHashMap<>();
         int kills = 0;
