@@ -13,6 +13,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The HTTP side of a stack, as its clients see it. */
 final class Api {
@@ -76,9 +79,20 @@ final class Api {
                 .thenApply(Answer::from);
     }
 
-    /** @throws IOException where nobody answers */
+    /**
+     * The answer to a GET. The client's own timeout ends with the headers: a body that stops half way would be waited
+     * for without end.
+     *
+     * @throws IOException where nobody answers
+     */
     Answer get(String path) throws IOException, InterruptedException {
-        return Answer.from(CLIENT.send(request(path).GET().build(), BodyHandlers.ofString()));
+        try {
+            return CLIENT.sendAsync(request(path).GET().build(), BodyHandlers.ofString())
+                    .thenApply(Answer::from)
+                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("no answer to GET %s: %s".formatted(path, e), e);
+        }
     }
 
     /** @throws IllegalStateException where nobody answers */

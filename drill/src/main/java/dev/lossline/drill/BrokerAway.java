@@ -111,7 +111,10 @@ final class BrokerAway implements Drill {
                 "training goes on meanwhile",
                 outages.stream().filter(outage -> outage.trainedMeanwhile() > 0).count(),
                 outages.size());
-        findings.checkAll("every trained epoch is on the log", published, stack.epochsTrained());
+        // A trainer on a busy machine may not answer at once.
+        boolean arrived = Await.within(Duration.ofMinutes(1), () -> stack.epochsTrained() == published);
+        findings.check(
+                "every trained epoch is on the log", arrived, "%d of %d".formatted(published, stack.epochsTrained()));
         Equality.checkWhole(findings, harmed);
         findings.checkNone(
                 "dead letters", stack.log().messages(Topic.DEAD_LETTERS).size());
