@@ -105,6 +105,10 @@ class TrainerIT {
         log.await(other, TrialCompleted.class);
         assertThat(log.events(waiting, TrialStarted.class)).isEmpty();
         assertThat(log.events(id, EpochCompleted.class)).hasSize(kept.epoch()).hasSizeLessThan(20);
+        // It is out of the queue once no slot works: before that, it would be given back where it is resumed.
+        log.await(() -> Stream.of(get("/q/metrics"))
+                .filter(m -> m.contains("lossline_trainer_slots_busy{device=\"cpu\"} 0.0"))
+                .toList());
 
         experiment.resume();
         experiment.request(id, 2, specification);
