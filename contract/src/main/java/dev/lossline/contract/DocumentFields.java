@@ -138,7 +138,7 @@ final class DocumentFields {
 
     /** YAML 1.1 reads {@code 1e-3}, which has no point, as text; whoever writes it means the number. */
     static JsonNode number(JsonNode value) {
-        if (!value.isTextual() || !value.textValue().matches("[-+]?[0-9]+([.][0-9]*)?[eE][-+]?[0-9]{1,3}")) {
+        if (!value.isTextual() || !value.textValue().matches("[-+]?[0-9]{1,40}([.][0-9]{0,40})?[eE][-+]?[0-9]{1,3}")) {
             return value;
         }
         return DecimalNode.valueOf(new BigDecimal(value.textValue()));

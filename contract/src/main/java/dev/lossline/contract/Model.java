@@ -12,6 +12,14 @@ public record Model(List<Integer> hidden, Activation activation) {
     public static final int MAX_LAYERS = 16;
     public static final int MAX_UNITS = 16_384;
 
+    /** What fits into {@link Topic#MAX_CHECKPOINT_BYTES}, as four bytes each, with something to spare for the file's head. */
+    public static final long MAX_WEIGHTS = 16_000_000;
+
+    /** Pixels and classes of each dataset that there is. */
+    private static final int INPUTS = 784;
+
+    private static final int OUTPUTS = 10;
+
     public Model {
         hidden = List.copyOf(hidden);
         Require.that(hidden.size() <= MAX_LAYERS, "model.hidden", hidden, "at most " + MAX_LAYERS + " layers");
@@ -19,5 +27,16 @@ public record Model(List<Integer> hidden, Activation activation) {
             Require.between("model.hidden[" + i + "]", hidden.get(i), 1, MAX_UNITS);
         }
         Require.present("model.activation", activation);
+    }
+
+    /** How many numbers there are to train, biases included. */
+    long weights() {
+        long weights = 0;
+        int inputs = INPUTS;
+        for (int units : hidden) {
+            weights += (inputs + 1L) * units;
+            inputs = units;
+        }
+        return weights + (inputs + 1L) * OUTPUTS;
     }
 }

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
  * cannot run with all that is wrong at once.
  */
 public final class SpecificationReader {
+    private static final int LONGEST_PATH = 100;
+    private static final int LONGEST_VALUE = 1_000;
     private static final List<Integer> DEFAULT_HIDDEN = List.of(128);
     private static final int DEFAULT_EPOCHS = 40;
     private static final int DEFAULT_BATCH_SIZE = 64;
@@ -42,7 +44,7 @@ public final class SpecificationReader {
      * @throws InvalidSpecificationException naming every field that is wrong, its value and what is allowed
      */
     public ExperimentSpecification read(JsonNode document) {
-        List<Violation> violations = new ArrayList<>();
+        List<Violation> violations = new Violations();
         ExperimentSpecification specification = experiment(new DocumentFields("", document, violations), violations);
         refuse(violations);
         Expansion expansion = new Expansion(specification);
@@ -53,13 +55,21 @@ public final class SpecificationReader {
 
     /** Reads the part of a document that one trial needs. */
     static TrialSpecification trial(JsonNode document, long seed, Device device) {
-        List<Violation> violations = new ArrayList<>();
+        List<Violation> violations = new Violations();
         DocumentFields fields = new DocumentFields("", document, violations);
         DatasetId dataset = fields.constant("dataset", DatasetId.class, DatasetId.MNIST);
         Model model = model(fields.object("model"), violations);
         Training training = training(fields.object("training"), violations);
         fields.rejectUnknownKeys();
         refuse(violations);
+        if (model.weights() > Model.MAX_WEIGHTS) {
+            violations.add(new Violation(
+                    "model.hidden",
+                    model.hidden().toString(),
+                    "layers of at most %d weights together, which is what a checkpoint holds: these have %d"
+                            .formatted(Model.MAX_WEIGHTS, model.weights())));
+            refuse(violations);
+        }
         return new TrialSpecification(dataset, model, training, seed, device);
     }
 
@@ -192,11 +202,28 @@ public final class SpecificationReader {
                         new Violation(path + "." + entry.getKey(), values.toString(), "a list of one or more values"));
                 return;
             }
+            if (entry.getKey().length() > LONGEST_PATH || isLong(values)) {
+                // Each value is part of as many trials as there are: a long one would be copied without end.
+                violations.add(new Violation(
+                        path + "." + entry.getKey(),
+                        values.toString(),
+                        "values of at most " + LONGEST_VALUE + " characters"));
+                return;
+            }
             List<JsonNode> list = new ArrayList<>();
             values.forEach(value -> list.add(DocumentFields.number(value)));
             grid.put(entry.getKey(), list);
         });
         return grid;
+    }
+
+    private static boolean isLong(JsonNode values) {
+        for (JsonNode value : values) {
+            if (value.toString().length() > LONGEST_VALUE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Reference reference(DocumentFields fields) {

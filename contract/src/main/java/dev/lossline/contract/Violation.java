@@ -9,11 +9,21 @@ package dev.lossline.contract;
  */
 public record Violation(String field, String value, String allowed) {
     private static final int LONGEST_VALUE = 200;
+    private static final int REPLACEMENT = 0xFFFD;
 
     public Violation {
-        if (value != null && value.length() > LONGEST_VALUE) {
-            value = value.substring(0, LONGEST_VALUE) + "…";
-        }
+        field = whole(field);
+        value = value == null ? null : whole(value);
+    }
+
+    /** Not too long, and without half of a surrogate pair: that is no text and could not be sent. */
+    private static String whole(String text) {
+        String shortened = text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "…" : text;
+        return shortened
+                .codePoints()
+                .map(c -> Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     @Override
