@@ -16,12 +16,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** Reads the body of a submission: YAML or JSON, one document, no key twice, no larger than allowed. */
 @ApplicationScoped
 class DocumentReader {
     private static final int DEEPEST = 20;
+
+    /** What SnakeYAML and Jackson say of their own classes is nothing to who wrote the document. */
+    private static final Pattern INSIDES = Pattern.compile("<?\\b(org\\.yaml|com\\.fasterxml|java)\\.[a-z].*");
 
     private final long most;
     private final ObjectMapper yaml;
@@ -68,12 +73,47 @@ class DocumentReader {
                 if (parser.nextToken() != null) {
                     throw ProblemException.malformed("There is more than one document; one is submitted at a time.");
                 }
+                requireText("", document);
                 return document;
+            } catch (InvalidSpecificationException | ProblemException e) {
+                throw e;
             } catch (JsonProcessingException e) {
                 refuseNumber(parser, e);
                 throw ProblemException.malformed(reason(e, format));
+            } catch (RuntimeException e) {
+                // SnakeYAML's own, which Jackson does not wrap.
+                throw ProblemException.malformed("No valid " + format + ".");
             }
         }
+    }
+
+    /** PostgreSQL has no NUL and no half characters, and terminals obey control characters. */
+    private static void requireText(String path, JsonNode node) {
+        if (node.isTextual() && !isText(node.textValue())) {
+            throw new InvalidSpecificationException(
+                    new Violation(path, node.textValue(), "text without control characters"));
+        }
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                requireText(path + "[" + i + "]", node.get(i));
+            }
+        }
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            String key = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
+            if (!isText(entry.getKey())) {
+                throw new InvalidSpecificationException(
+                        new Violation(path, entry.getKey(), "keys without control characters"));
+            }
+            requireText(key, entry.getValue());
+        }
+    }
+
+    private static boolean isText(String text) {
+        return text.codePoints()
+                .allMatch(c -> c == '\n'
+                        || c == '\t'
+                        || c == '\r'
+                        || (!Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE));
     }
 
     /** YAML's {@code .nan} and {@code .inf} are well-formed; what is wrong is the field. */
@@ -90,7 +130,8 @@ class DocumentReader {
         String where =
                 location == null ? "" : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
         String message = String.valueOf(e.getOriginalMessage());
-        return "No valid " + format + where + ": " + message.lines().findFirst().orElse("");
+        return "No valid " + format + where + ": "
+                + INSIDES.matcher(message.lines().findFirst().orElse("")).replaceAll("…");
     }
 
     private static ObjectMapper strict(MapperBuilder<?, ?> builder) {

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +33,24 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 class EventStreams {
     private static final List<Topic> TOPICS = List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS);
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    /** Of what a stream has fetched and not sent; the defaults, 50 MB, times all streams are more than the heap. */
+    private static final int FETCHED_BYTES = 256 << 10;
+
+    private static final int FETCHED_EVENTS = 100;
     private static final Duration SLACK = Duration.ofMinutes(1);
 
     private final Map<String, Object> broker;
     private final Sse sse;
     private final Semaphore places;
+    private final Duration heartbeat;
 
     EventStreams(@Identifier("default-kafka-broker") Map<String, Object> broker, Sse sse, OrchestratorConfig config) {
         this.broker = broker;
         this.sse = sse;
         this.places = new Semaphore(config.maxEventStreams());
+        this.heartbeat = config.eventStreamHeartbeat();
     }
 
     /**
@@ -76,19 +85,39 @@ class EventStreams {
             AtomicBoolean open) {
         try (KafkaConsumer<String, byte[]> consumer = consumer()) {
             position.seek(consumer, submittedAt(experimentId) - SLACK.toMillis());
+            Instant heard = Instant.now();
             while (open.get()) {
                 for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
                     position.passed(message);
-                    if (isOf(experimentId, message)) {
+                    if (isOf(experimentId, message) && canTakeMore(emitter, open)) {
                         emitter.emit(event(message, position));
+                        heard = Instant.now();
                     }
                 }
+                if (heard.plus(heartbeat).isBefore(Instant.now()) && canTakeMore(emitter, open)) {
+                    emitter.emit(sse.newEventBuilder().comment("still here").build());
+                    heard = Instant.now();
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             emitter.fail(e);
         } finally {
             places.release();
         }
+    }
+
+    /**
+     * Waits until the client has read what it was sent: nothing is kept for one that does not read. Its connection is
+     * closed after a while. False where the stream has ended.
+     */
+    private static boolean canTakeMore(MultiEmitter<? super OutboundSseEvent> emitter, AtomicBoolean open)
+            throws InterruptedException {
+        while (open.get() && emitter.requested() == 0) {
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+        return open.get();
     }
 
     private OutboundSseEvent event(ConsumerRecord<String, byte[]> message, StreamPosition position) {
@@ -120,6 +149,9 @@ class EventStreams {
         Map<String, Object> settings = new HashMap<>(broker);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCHED_BYTES);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, FETCHED_EVENTS);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 }

@@ -1,7 +1,7 @@
 package dev.lossline.orchestrator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.ExperimentSpecification;
 import dev.lossline.contract.PreviewRepresentation;
 import dev.lossline.contract.TrialRepresentation;
 import dev.lossline.orchestrator.Submissions.Submitted;
@@ -25,6 +25,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -40,23 +41,18 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/experiments")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Experiments")
+@APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")
+@APIResponse(responseCode = "503", description = "Too much at once, or the log or the results are not available now")
 class ExperimentResource {
     private static final int MOST = 1_000;
 
     private final Submissions submissions;
-    private final DocumentReader documents;
     private final ExperimentStore experiments;
     private final TrialStore trials;
     private final EventStreams streams;
 
-    ExperimentResource(
-            Submissions submissions,
-            DocumentReader documents,
-            ExperimentStore experiments,
-            TrialStore trials,
-            EventStreams streams) {
+    ExperimentResource(Submissions submissions, ExperimentStore experiments, TrialStore trials, EventStreams streams) {
         this.submissions = submissions;
-        this.documents = documents;
         this.experiments = experiments;
         this.trials = trials;
         this.streams = streams;
@@ -89,14 +85,17 @@ class ExperimentResource {
             @Parameter(description = "Who repeats a submission with the same key gets the experiment of the first time")
                     @HeaderParam("Idempotency-Key")
                     String key,
-            @QueryParam("preview") @DefaultValue("false") boolean preview)
+            @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @QueryParam("preview") @DefaultValue("false")
+                    String preview)
             throws InterruptedException {
-        JsonNode document = documents.read(body, headers.getMediaType());
-        if (preview) {
-            PreviewRepresentation what = submissions.preview(document);
+        boolean previewed = Parameters.flag("preview", preview);
+        Optional<String> name = Parameters.idempotencyKey(key);
+        ExperimentSpecification specification = submissions.read(body, Parameters.mediaType(headers));
+        if (previewed) {
+            PreviewRepresentation what = submissions.preview(specification);
             return Response.ok(what).build();
         }
-        Submitted submitted = submissions.submit(document, Parameters.idempotencyKey(key));
+        Submitted submitted = submissions.submit(specification, name);
         URI location = URI.create("/api/experiments/" + submitted.id());
         return submitted
                 .recorded()
@@ -109,7 +108,9 @@ class ExperimentResource {
 
     @GET
     @Operation(summary = "The experiments, the newest first")
-    public List<ExperimentRepresentation> list(@QueryParam("limit") @DefaultValue("100") int limit) {
+    public List<ExperimentRepresentation> list(
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("limit") @DefaultValue("100")
+                    String limit) {
         return experiments.newest(Parameters.between("limit", limit, 1, MOST));
     }
 
@@ -126,10 +127,15 @@ class ExperimentResource {
     @Operation(summary = "The trials of an experiment, by number")
     public List<TrialRepresentation> trials(
             @PathParam("id") String id,
-            @QueryParam("after") @DefaultValue("0") int after,
-            @QueryParam("limit") @DefaultValue("20000") int limit) {
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("after") @DefaultValue("0")
+                    String after,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("limit") @DefaultValue("20000")
+                    String limit) {
         ExperimentRepresentation experiment = get(id);
-        return trials.of(experiment.id(), after, Parameters.between("limit", limit, 1, 20_000));
+        return trials.of(
+                experiment.id(),
+                Parameters.between("after", after, 0, Integer.MAX_VALUE),
+                Parameters.between("limit", limit, 1, 20_000));
     }
 
     @POST

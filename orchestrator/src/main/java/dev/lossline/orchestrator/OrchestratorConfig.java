@@ -12,13 +12,29 @@ interface OrchestratorConfig {
     /** Asked of every writing call as {@code Authorization: Bearer …}; nothing is asked where it is not set. */
     Optional<String> apiToken();
 
-    /** How many trials one experiment may have. */
+    /** How many trials one experiment may have; one with more is answered 422. */
     @WithDefault("20000")
     int maxTrialsPerExperiment();
 
-    /** How large the document of an experiment may be. */
-    @WithDefault("1M")
+    /** How large the document of an experiment may be; what is larger is answered 413. */
+    @WithDefault("256K")
     MemorySize maxDocumentSize();
+
+    /** How many documents are read and expanded at a time; others wait for five seconds, then they are answered 503. */
+    @WithDefault("4")
+    int maxDocumentsAtATime();
+
+    /** How many calls that write may be open at a time, those whose body still comes included; others are answered 503. */
+    @WithDefault("32")
+    int maxWritingCalls();
+
+    /** How long the body of a call may take to come; then it is answered 408 and the connection closed. */
+    @WithDefault("10s")
+    Duration bodyTimeout();
+
+    /** How long a connection may be open without an answer, or with one that is not read; then it is closed. */
+    @WithDefault("30s")
+    Duration connectionSilence();
 
     /** How long a submission waits for the broker's acknowledgement before it answers that it failed. */
     @WithDefault("10s")
@@ -28,9 +44,13 @@ interface OrchestratorConfig {
     @WithDefault("3s")
     Duration recordTimeout();
 
-    /** How many event streams may be open at a time; each reads the log by itself. */
+    /** How many event streams may be open at a time, each of which reads the log by itself; more are answered 503. */
     @WithDefault("100")
     int maxEventStreams();
+
+    /** How long an event stream is silent before a comment says that it is still there; below the connection's silence. */
+    @WithDefault("10s")
+    Duration eventStreamHeartbeat();
 
     /** How the reconciler requests lost trials again. */
     Reconciler reconciler();
@@ -44,5 +64,9 @@ interface OrchestratorConfig {
         /** How long a trial is silent before it counts as lost; longer than the longest epoch. */
         @WithDefault("5m")
         Duration silence();
+
+        /** How many attempts may end without an epoch one after the other; then a silent trial counts as failed. */
+        @WithDefault("10")
+        int maxFruitlessAttempts();
     }
 }

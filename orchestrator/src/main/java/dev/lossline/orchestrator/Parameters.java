@@ -2,6 +2,9 @@ package dev.lossline.orchestrator;
 
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.Violation;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -45,11 +48,29 @@ final class Parameters {
         return Optional.of(text);
     }
 
-    static int between(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw ProblemException.badParameter(
-                    new Violation(name, Integer.toString(value), "a whole number from " + least + " to " + most));
+    static int between(String name, String text, int least, int most) {
+        if (text.matches("-?[0-9]{1,10}")) {
+            long value = Long.parseLong(text);
+            if (value >= least && value <= most) {
+                return (int) value;
+            }
         }
-        return value;
+        throw ProblemException.badParameter(new Violation(name, text, "a whole number from " + least + " to " + most));
+    }
+
+    static boolean flag(String name, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw ProblemException.badParameter(new Violation(name, text, "true or false"));
+        };
+    }
+
+    static MediaType mediaType(HttpHeaders headers) {
+        try {
+            return headers.getMediaType();
+        } catch (IllegalArgumentException e) {
+            throw new NotSupportedException(e);
+        }
     }
 }

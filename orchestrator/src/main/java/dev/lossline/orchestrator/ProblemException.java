@@ -2,6 +2,7 @@ package dev.lossline.orchestrator;
 
 import dev.lossline.contract.Problem;
 import dev.lossline.contract.Violation;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -37,6 +38,10 @@ final class ProblemException extends RuntimeException {
 
     static ProblemException tooLarge(long most) {
         return of("document-too-large", "The document is too large", 413, "At most " + most + " bytes are taken.");
+    }
+
+    static ProblemException tooSlow(Duration most) {
+        return of("body-too-slow", "The body came too slowly", 408, "A body has " + most.toSeconds() + " s to come.");
     }
 
     static ProblemException notFound(String what, Object id) {

@@ -2,11 +2,13 @@ package dev.lossline.orchestrator;
 
 import dev.lossline.contract.InvalidSpecificationException;
 import dev.lossline.contract.Problem;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
@@ -15,6 +17,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Every error is a problem document (RFC 9457); none shows a stack trace. */
 class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+    private static final Map<Integer, String> UNROUTED = Map.of(
+            400, "The request is not well-formed.",
+            404, "There is nothing at this address; /q/swagger-ui shows what there is.",
+            405, "This address does not take this method.",
+            413, "Bodies of this size are not taken.",
+            500, "The orchestrator's log says more.");
 
     @ServerExceptionMapper
     Response problem(ProblemException e) {
@@ -68,17 +76,24 @@ class ProblemMappers {
                 "about:blank", "Internal error", 500, "The orchestrator's log says more at " + reference + ".", null));
     }
 
-    /** Bodies over the server's own limit never reach a resource. */
-    void bodies(@Observes Router router) {
-        router.errorHandler(
-                413,
-                context -> context.response()
-                        .setStatusCode(413)
-                        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                        .putHeader("Connection", "close")
-                        .end("""
-                        {"type":"%s","title":"The document is too large","status":413,"detail":"Bodies of this size are \
-                        not taken."}""".formatted(Problem.type("document-too-large"))));
+    /** What never reaches a resource: bodies over the server's own limit, addresses that cannot be decoded. */
+    void unrouted(@Observes Router router) {
+        UNROUTED.forEach((status, detail) -> router.errorHandler(status, context -> {
+            if (context.response().headWritten()) {
+                context.response().reset();
+                return;
+            }
+            context.response()
+                    .setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .putHeader("Connection", "close")
+                    .end(new JsonObject()
+                            .put("type", "about:blank")
+                            .put("title", Response.Status.fromStatusCode(status).getReasonPhrase())
+                            .put("status", status)
+                            .put("detail", detail)
+                            .encode());
+        }));
     }
 
     private static Response response(Problem problem) {

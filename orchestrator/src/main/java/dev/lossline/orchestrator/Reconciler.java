@@ -5,6 +5,8 @@ import dev.lossline.contract.Device;
 import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.Json;
 import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent.FailureKind;
+import dev.lossline.contract.TrialEvent.TrialFailed;
 import dev.lossline.contract.TrialEvent.TrialRequested;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialSpecification;
@@ -33,7 +35,10 @@ class Reconciler {
     private static final Duration MOST_BEHIND = Duration.ofSeconds(30);
 
     private static final String SILENT = """
-            select t.trial_id, t.specification, t.state, coalesce(a.attempts, 0) as attempts
+            select t.trial_id, t.specification, t.state, coalesce(a.attempts, 0) as attempts,
+              (select count(*) from attempt f where f.trial_id = t.trial_id
+                and f.attempt > coalesce(t.retried_attempt, 0)
+                and f.started_at > coalesce(e.occurred_at, '-infinity')) as fruitless
             from trial t
             left join lateral (
                 select max(attempt) as attempts, max(started_at) as started_at
@@ -53,6 +58,13 @@ class Reconciler {
     private final EventPublisher publisher;
     private final OrchestratorConfig.Reconciler config;
     private final Map<TrialId, Instant> requested = new ConcurrentHashMap<>();
+
+    /**
+     * A trial that nobody seems to work on.
+     *
+     * @param fruitless attempts since its last epoch
+     */
+    private record Lost(TrialRequested request, int fruitless) {}
 
     Reconciler(
             Queries queries,
@@ -89,19 +101,45 @@ class Reconciler {
 
     private void requestAgain(Device device, Instant silentSince) throws InterruptedException {
         boolean queueIsEmpty = pools.depth(device).filter(depth -> depth == 0).isPresent();
-        List<TrialRequested> lost = queries
-                .list(SILENT, Reconciler::request, device.id(), Timestamp.from(silentSince), queueIsEmpty, MOST_AT_ONCE)
+        List<Lost> lost = queries
+                .list(SILENT, Reconciler::lost, device.id(), Timestamp.from(silentSince), queueIsEmpty, MOST_AT_ONCE)
                 .stream()
-                .filter(request -> !requested.containsKey(request.trialId()))
+                .filter(trial -> !requested.containsKey(trial.request().trialId()))
                 .toList();
         if (lost.isEmpty()) {
             return;
         }
         LOG.warnf(
-                "Requesting %d silent %s trials again, the first is %s",
-                lost.size(), device.id(), lost.getFirst().trialId());
-        publisher.publish(Topic.trials(device), lost);
-        lost.forEach(request -> requested.put(request.trialId(), Instant.now()));
+                "Requesting %d silent %s trials again or giving them up, the first is %s",
+                lost.size(), device.id(), lost.getFirst().request().trialId());
+        List<TrialRequested> requests =
+                lost.stream().filter(this::mayGoOn).map(Lost::request).toList();
+        List<TrialFailed> failures = lost.stream()
+                .filter(trial -> !mayGoOn(trial))
+                .map(Reconciler::failure)
+                .toList();
+        publisher.publish(Topic.trials(device), requests);
+        publisher.publish(Topic.TRAINING, failures);
+        lost.forEach(trial -> requested.put(trial.request().trialId(), Instant.now()));
+    }
+
+    /** A trial that ends whoever takes it, by the kernel's hand for instance, is not to end trainers for ever. */
+    private boolean mayGoOn(Lost trial) {
+        return trial.fruitless() < config.maxFruitlessAttempts();
+    }
+
+    private static TrialFailed failure(Lost trial) {
+        return new TrialFailed(
+                trial.request().trialId(),
+                Math.max(1, trial.request().attempt() - 1),
+                Instant.now(),
+                FailureKind.ERROR,
+                "%d attempts in a row ended without an epoch: each trainer that took it was lost, as where memory is exhausted"
+                        .formatted(trial.fruitless()));
+    }
+
+    private static Lost lost(ResultSet row) throws SQLException {
+        return new Lost(request(row), row.getInt("fruitless"));
     }
 
     /** The request for a trial after {@code attempts} of it. */

@@ -1,6 +1,5 @@
 package dev.lossline.orchestrator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
 import dev.lossline.contract.EventPublisher;
@@ -18,16 +17,22 @@ import dev.lossline.contract.SpecificationReader;
 import dev.lossline.contract.State;
 import dev.lossline.contract.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** What users ask for becomes an event; the answer waits until the broker has it. */
 @ApplicationScoped
 class Submissions {
     private static final int POLL_MILLIS = 20;
+    private static final Duration READING_PATIENCE = Duration.ofSeconds(5);
 
     /** An id that follows from a name: version 5 of RFC 9562. Two that submit with one name submit one experiment. */
     private static final NameBasedGenerator SUBMISSIONS =
@@ -37,8 +42,16 @@ class Submissions {
     private final ExperimentStore experiments;
     private final SpecificationReader reader;
     private final OrchestratorConfig config;
+    private final DocumentReader documents;
+    private final Semaphore reading;
 
-    Submissions(EventPublisher publisher, ExperimentStore experiments, OrchestratorConfig config) {
+    Submissions(
+            EventPublisher publisher,
+            ExperimentStore experiments,
+            DocumentReader documents,
+            OrchestratorConfig config) {
+        this.documents = documents;
+        this.reading = new Semaphore(config.maxDocumentsAtATime(), true);
         this.publisher = publisher;
         this.experiments = experiments;
         this.config = config;
@@ -53,8 +66,23 @@ class Submissions {
      */
     record Submitted(UUID id, Optional<ExperimentRepresentation> recorded, boolean repeated) {}
 
-    PreviewRepresentation preview(JsonNode document) {
-        ExperimentSpecification specification = reader.read(document);
+    /**
+     * What a document says.
+     *
+     * @throws ProblemException 503 where too many are read at the moment
+     */
+    ExperimentSpecification read(InputStream body, MediaType type) throws InterruptedException {
+        if (!reading.tryAcquire(READING_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw ProblemException.busy("Too many documents are read at the moment. Try again later.");
+        }
+        try {
+            return reader.read(documents.read(body, type));
+        } finally {
+            reading.release();
+        }
+    }
+
+    PreviewRepresentation preview(ExperimentSpecification specification) {
         return new PreviewRepresentation(specification, List.copyOf(new Expansion(specification).specifications()));
     }
 
@@ -63,8 +91,7 @@ class Submissions {
      *
      * @param key the client's name for this submission: who repeats it gets the experiment of the first time
      */
-    Submitted submit(JsonNode document, Optional<String> key) throws InterruptedException {
-        ExperimentSpecification specification = reader.read(document);
+    Submitted submit(ExperimentSpecification specification, Optional<String> key) throws InterruptedException {
         UUID id = key.map(SUBMISSIONS::generate)
                 .orElseGet(() -> Generators.timeBasedEpochGenerator().generate());
         Optional<ExperimentRepresentation> earlier = key.flatMap(name -> findIfPossible(id));

@@ -15,12 +15,18 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Trials: progress, curve, evaluation and model. */
 @Path("/api/trials/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Trials")
+@APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")
+@APIResponse(responseCode = "503", description = "The results are not available now")
 class TrialResource {
     private final TrialStore trials;
 
@@ -38,8 +44,10 @@ class TrialResource {
     @Path("epochs")
     @Operation(summary = "The epochs of a trial, in order")
     public List<EpochRepresentation> epochs(
-            @PathParam("id") String id, @QueryParam("after") @DefaultValue("0") int after) {
-        return trials.epochs(get(id).id(), after);
+            @PathParam("id") String id,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("after") @DefaultValue("0")
+                    String after) {
+        return trials.epochs(get(id).id(), Parameters.between("after", after, 0, Integer.MAX_VALUE));
     }
 
     @GET

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.containsString;
 
 import com.fasterxml.uuid.Generators;
 import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent.TrialFailed;
 import dev.lossline.contract.TrialEvent.TrialRequested;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
@@ -98,5 +99,32 @@ class GuardedIT {
                         .isInstanceOfSatisfying(
                                 TrialRequested.class,
                                 request -> assertThat(request.attempt()).isEqualTo(3)));
+    }
+
+    @Test
+    void aTrialThatEveryTrainerWasLostWithIsGivenUp() throws Exception {
+        UUID id = Generators.timeBasedEpochGenerator().generate();
+        try (Connection connection = DriverManager.getConnection(
+                        PostgresResource.jdbcUrl(), PostgresResource.WRITER, PostgresResource.WRITER);
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into trial (trial_id, experiment_id, number, device, specification, requested_at, started_at, started_attempt)
+                    values ('%1$s.1', '%1$s', 1, 'gpu',
+                        '{"dataset":"mnist","model":{"hidden":[],"activation":"relu"},"training":{"epochs":1,
+                          "batchSize":64,"validationSplit":0,"optimizer":{"type":"sgd","learningRate":0.1,"momentum":0,
+                          "weightDecay":0,"nesterov":false}},"seed":0,"device":"gpu"}',
+                        now() - interval '1 hour', now() - interval '1 hour', 10)""".formatted(id));
+            statement.execute("""
+                    insert into attempt
+                    select '%s.1', n, now() - interval '1 hour', 'gpu', 'h', 'g', 0 from generate_series(1, 10) n"""
+                    .formatted(id));
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(Topics.events(Topic.TRAINING, id))
+                        .singleElement()
+                        .isInstanceOfSatisfying(
+                                TrialFailed.class,
+                                failed -> assertThat(failed.reason()).contains("10 attempts")));
+        assertThat(Topics.events(Topic.TRIALS_GPU, id)).isEmpty();
     }
 }

@@ -177,7 +177,7 @@ class SubmissionIT {
 
     @Test
     void refusesTenMegabytes() {
-        problem(submit("name: " + "x".repeat(10 << 20)), 413).body("detail", containsString("1048576"));
+        problem(submit("name: " + "x".repeat(10 << 20)), 413).body("detail", containsString("262144"));
     }
 
     @Test
@@ -200,7 +200,7 @@ class SubmissionIT {
         problem(given().get("/api/trials/x").then(), 400);
         problem(given().delete("/api/experiments").then(), 405);
         problem(given().get("/api/experiments?limit=0").then(), 400).body("detail", containsString("1 to 1000"));
-        problem(given().get("/api/experiments?limit=many").then(), 404);
+        problem(given().get("/api/experiments?limit=many").then(), 400);
     }
 
     @Test
