@@ -4,6 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -21,6 +22,7 @@ class Database {
 
     private final AgroalDataSource dataSource;
     private final EvaluatorConfig config;
+    private volatile String waitsFor;
 
     Database(AgroalDataSource dataSource, EvaluatorConfig config) {
         this.dataSource = dataSource;
@@ -41,15 +43,23 @@ class Database {
     <T> T inTransaction(Work<T> work) throws InterruptedException {
         while (true) {
             try {
-                return once(work);
+                T result = once(work);
+                waitsFor = null;
+                return result;
             } catch (SQLException e) {
                 if (!passes(e)) {
                     throw new RejectedDataException(e);
                 }
+                waitsFor = String.valueOf(e.getMessage());
                 LOG.warnf("Waiting for the database: %s", e.getMessage());
                 Thread.sleep(config.retryDelay());
             }
         }
+    }
+
+    /** Why the last transaction could not be done yet, such as a full disk; empty where it was. */
+    Optional<String> waitsFor() {
+        return Optional.ofNullable(waitsFor);
     }
 
     private <T> T once(Work<T> work) throws SQLException {

@@ -1,0 +1,26 @@
+package dev.lossline.evaluator;
+
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready unless a transaction waits: a database with a full disk answers, and takes nothing. */
+@Readiness
+@Singleton
+class RecordingReadiness implements HealthCheck {
+    private final Database database;
+
+    RecordingReadiness(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("recording")
+                .status(database.waitsFor().isEmpty());
+        database.waitsFor().ifPresent(reason -> response.withData("waits for the database", reason));
+        return response.build();
+    }
+}
