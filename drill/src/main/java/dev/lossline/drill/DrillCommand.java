@@ -91,7 +91,7 @@ final class DrillCommand implements Callable<Integer> {
         }
         out.println("%d of %d drills held, seed %d"
                 .formatted(results.stream().filter(Result::held).count(), results.size(), chance));
-        return results.stream().allMatch(Result::held) ? HELD : NOT_HELD;
+        return results.stream().noneMatch(Result::failed) ? HELD : NOT_HELD;
     }
 
     private List<Drill> chosen() {

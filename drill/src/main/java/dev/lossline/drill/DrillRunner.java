@@ -40,7 +40,7 @@ final class DrillRunner {
         Result result =
                 result(drill, new DrillContext(places, directory, options.quick(), options.seed(), progress), begin);
         progress.result(result.line());
-        if (result.held() && !options.keep()) {
+        if (!result.failed() && !options.keep()) {
             Directories.delete(directory);
         }
         return result;
@@ -58,6 +58,8 @@ final class DrillRunner {
         } catch (InterruptedException e) {
             Directories.delete(context.directory());
             throw e;
+        } catch (SkippedException e) {
+            return new Result.Skipped(drill.name(), e.getMessage());
         } catch (RuntimeException e) {
             options.debug().ifPresent(e::printStackTrace);
             String reason = e.getMessage() == null ? e.toString() : e.getMessage();

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,7 +28,7 @@ final class DrillStack implements AutoCloseable {
 
     private final Places places;
     private final Path directory;
-    private final StackPlan plan;
+    private volatile StackPlan plan;
     private final Ports ports = new Ports();
     private final StackProcess broker;
     private final StackProcess postgres;
@@ -60,6 +61,11 @@ final class DrillStack implements AutoCloseable {
             stack.close();
             throw e;
         }
+    }
+
+    /** Gives services other settings, each from its next start on. */
+    void change(UnaryOperator<StackPlan> change) {
+        plan = change.apply(plan);
     }
 
     StackProcess broker() {
@@ -184,7 +190,7 @@ final class DrillStack implements AutoCloseable {
                 "PostgreSQL",
                 port,
                 () -> PostgresServer.start(
-                                directory.resolve("postgres"),
+                                directory.resolve("postgres").resolve("data"),
                                 places.postgresBinaries(PostgresServer.VERSION),
                                 port,
                                 log("postgres"))

@@ -15,7 +15,10 @@ final class Drills {
             new ServicesKilled(),
             new LogReplayed(),
             new PoisonedLog(),
-            new FullQueue());
+            new FullQueue(),
+            new HostileClients(),
+            new DiskFull(),
+            new NoMemory());
 
     private Drills() {}
 

@@ -12,6 +12,11 @@ sealed interface Result {
 
     boolean held();
 
+    /** Whether something did not hold; a drill that was skipped has neither held nor failed. */
+    default boolean failed() {
+        return !held();
+    }
+
     /** The one line that a person reads. */
     String line();
 
@@ -53,6 +58,24 @@ sealed interface Result {
         @Override
         public String line() {
             return "✗ %-16s NOT HELD in %s. It gave up: %s.%s".formatted(drill, seconds(took), reason, where(kept));
+        }
+    }
+
+    /** The drill cannot be run here: nothing is known of what had to hold. */
+    record Skipped(String drill, String reason) implements Result {
+        @Override
+        public boolean held() {
+            return false;
+        }
+
+        @Override
+        public boolean failed() {
+            return false;
+        }
+
+        @Override
+        public String line() {
+            return "- %-16s skipped: %s.".formatted(drill, reason);
         }
     }
 

@@ -18,6 +18,16 @@ final class ServiceMeter {
         return new ServiceMeter(new Api(trainer.port()), "lossline_trainer_epochs_total");
     }
 
+    /** Bytes of a service in RAM, heap and native. */
+    static ServiceMeter residentMemory(StackProcess service) {
+        return new ServiceMeter(new Api(service.port()), "process_resident_memory_bytes");
+    }
+
+    /** Bytes of a service's heap that are used, garbage included, by the generations of the collector. */
+    static ServiceMeter heap(StackProcess service) {
+        return new ServiceMeter(new Api(service.port()), "jvm_memory_used_bytes{area=\"heap\"");
+    }
+
     /** Slots of a trainer that train a trial now. */
     static ServiceMeter busySlots(StackProcess trainer) {
         return new ServiceMeter(new Api(trainer.port()), "lossline_trainer_slots_busy");
@@ -42,11 +52,16 @@ final class ServiceMeter {
             return service.get("/q/metrics")
                     .body()
                     .lines()
-                    .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+                    .filter(line -> isOf(metric, line))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .sum();
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    /** A metric that is given with labels has more of them behind those. */
+    private static boolean isOf(String metric, String line) {
+        return line.startsWith(metric) && "{, ".indexOf(line.charAt(metric.length())) >= 0;
     }
 }

@@ -73,6 +73,11 @@ final class StackProcess {
         return process.residentBytes();
     }
 
+    /** The id of the process that was started last. */
+    synchronized long pid() {
+        return process.pid();
+    }
+
     synchronized boolean isAlive() {
         return process != null && process.alive();
     }
