@@ -120,6 +120,36 @@ class SpecificationReaderTest {
                 .containsExactly(new Violation("search.grid", "100000000 trials", "at most 1000 trials an experiment"));
     }
 
+    @Test
+    void ofADocumentThatIsWrongEverywhereTheFirstHundredThingsAreTold() {
+        assertThat(violations("{name: 'a', seeds: [%s'x']}".formatted("'x',".repeat(5000)))).hasSize(100);
+    }
+
+    @Test
+    void refusesLongValuesOfAGridBeforeTheyAreCopiedToEveryTrial() {
+        String hidden = "[" + "1,".repeat(2000) + "1]";
+        assertThat(violations("{name: 'a', search: {grid: {'model.hidden': [%s]}}}".formatted(hidden)))
+                .singleElement()
+                .extracting(Violation::allowed)
+                .isEqualTo("values of at most 1000 characters");
+    }
+
+    @Test
+    void refusesAModelThatNoCheckpointHolds() {
+        assertThat(violations("{name: 'a', model: {hidden: [16384, 16384]}}"))
+                .singleElement()
+                .satisfies(violation -> {
+                    assertThat(violation.field()).isEqualTo("model.hidden");
+                    assertThat(violation.allowed()).contains("16000000 weights");
+                });
+    }
+
+    @Test
+    void aViolationNeverEndsInHalfACharacter() {
+        Violation violation = new Violation("name", "x" + "\ud83d\ude00".repeat(200), "less");
+        assertThat(violation.value().codePoints()).noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+    }
+
     private static ExperimentSpecification read(String document) throws Exception {
         return new SpecificationReader(1000).read(LENIENT.readTree(document));
     }
