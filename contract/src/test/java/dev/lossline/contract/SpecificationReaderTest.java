@@ -122,7 +122,8 @@ class SpecificationReaderTest {
 
     @Test
     void ofADocumentThatIsWrongEverywhereTheFirstHundredThingsAreTold() {
-        assertThat(violations("{name: 'a', seeds: [%s'x']}".formatted("'x',".repeat(5000)))).hasSize(100);
+        assertThat(violations("{name: 'a', seeds: [%s'x']}".formatted("'x',".repeat(5000))))
+                .hasSize(100);
     }
 
     @Test

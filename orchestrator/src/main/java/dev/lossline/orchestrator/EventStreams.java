@@ -61,15 +61,14 @@ class EventStreams {
      */
     Multi<OutboundSseEvent> of(UUID experimentId, String lastEventId) {
         StreamPosition position = StreamPosition.parse(TOPICS, lastEventId);
+        // Once a stream is open, there is no status to refuse it with.
+        if (!places.tryAcquire()) {
+            throw ProblemException.busy("Too many event streams are open. Try again later.");
+        }
         AtomicBoolean open = new AtomicBoolean(true);
         return Multi.createFrom()
                 .<OutboundSseEvent>emitter(
                         emitter -> {
-                            if (!places.tryAcquire()) {
-                                emitter.fail(
-                                        ProblemException.busy("Too many event streams are open. Try again later."));
-                                return;
-                            }
                             emitter.onTermination(() -> open.set(false));
                             Thread.ofVirtual()
                                     .name("events-" + experimentId)

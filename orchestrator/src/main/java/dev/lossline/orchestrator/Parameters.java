@@ -48,6 +48,10 @@ final class Parameters {
         return Optional.of(text);
     }
 
+    static int between(String name, int value, int least, int most) {
+        return between(name, Integer.toString(value), least, most);
+    }
+
     static int between(String name, String text, int least, int most) {
         if (text.matches("-?[0-9]{1,10}")) {
             long value = Long.parseLong(text);

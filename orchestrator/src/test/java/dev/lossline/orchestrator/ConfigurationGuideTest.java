@@ -62,14 +62,12 @@ class ConfigurationGuideTest {
         List<String> rows = new ArrayList<>();
         Map<String, String> prefixes = new HashMap<>();
         List<String> lines = lines(file);
-        String prefix = lines.stream().flatMap(line -> found(PREFIX, line)).findFirst().orElseThrow();
+        String prefix =
+                lines.stream().flatMap(line -> found(PREFIX, line)).findFirst().orElseThrow();
         String doc = "";
         String value = "not set";
         for (String line : lines) {
-            prefix = found(NESTED, line)
-                    .findFirst()
-                    .map(prefixes::get)
-                    .orElse(prefix);
+            prefix = found(NESTED, line).findFirst().map(prefixes::get).orElse(prefix);
             doc = found(DOC, line).findFirst().orElse(doc);
             value = found(DEFAULT, line).findFirst().map("`%s`"::formatted).orElse(value);
             Matcher method = METHOD.matcher(line);

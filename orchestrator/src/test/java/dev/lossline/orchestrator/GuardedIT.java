@@ -116,8 +116,7 @@ class GuardedIT {
                         now() - interval '1 hour', now() - interval '1 hour', 10)""".formatted(id));
             statement.execute("""
                     insert into attempt
-                    select '%s.1', n, now() - interval '1 hour', 'gpu', 'h', 'g', 0 from generate_series(1, 10) n"""
-                    .formatted(id));
+                    select '%s.1', n, now() - interval '1 hour', 'gpu', 'h', 'g', 0 from generate_series(1, 10) n""".formatted(id));
         }
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(Topics.events(Topic.TRAINING, id))

@@ -74,7 +74,8 @@ class HostileClientsIT {
                             .then()
                             .statusCode(422));
             assertThat(new String(first.getInputStream().readAllBytes(), UTF_8)).startsWith("HTTP/1.1 408");
-            assertThat(new String(second.getInputStream().readAllBytes(), UTF_8)).contains(Problem.MEDIA_TYPE);
+            assertThat(new String(second.getInputStream().readAllBytes(), UTF_8))
+                    .contains(Problem.MEDIA_TYPE);
         }
     }
 
