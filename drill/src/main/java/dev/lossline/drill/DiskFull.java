@@ -70,7 +70,7 @@ final class DiskFull implements Drill {
                 Await.within(
                         NOTICED, () -> Health.unlike(services, "ready", false).isEmpty()),
                 seen(Health.unlike(services, "ready", false), services));
-        context.outage(outage(context));
+        context.outage(outage(context), () -> {});
         List<String> dead = Health.unlike(services, "live", true);
         findings.check("all are alive", dead.isEmpty(), seen(dead, services));
         findings.check("results can be read", reads(stack) == 200, "GET is answered " + reads(stack));
@@ -96,7 +96,7 @@ final class DiskFull implements Drill {
                 "PostgreSQL without room: the evaluator is not ready",
                 Await.within(NOTICED, () -> !Health.isReady(stack.evaluator())),
                 "waits for the database");
-        context.outage(outage(context));
+        context.outage(outage(context), () -> {});
         List<StackProcess> services = Health.services(stack);
         List<String> dead = Health.unlike(services, "live", true);
         findings.check("all are alive again", dead.isEmpty(), seen(dead, services));
@@ -130,7 +130,7 @@ final class DiskFull implements Drill {
         context.step("waiting for the end");
         harmed.awaitFinished(DEADLINE);
         Equality.check(findings, undisturbed, harmed);
-        Equality.checkLog(findings, harmed);
+        Equality.checkWhole(findings, harmed);
     }
 
     private static int reads(DrillStack stack) throws InterruptedException {
