@@ -28,7 +28,7 @@ interface OrchestratorConfig {
     @WithDefault("32")
     int maxWritingCalls();
 
-    /** How long the body of a call may take to come; then it is answered 408 and the connection closed. */
+    /** How long a body of told length may take to come; then it is answered 408 and the connection closed. */
     @WithDefault("10s")
     Duration bodyTimeout();
 

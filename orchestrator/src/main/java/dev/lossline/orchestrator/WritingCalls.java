@@ -6,6 +6,7 @@ import dev.lossline.contract.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -57,9 +58,18 @@ class WritingCalls {
     }
 
     private void endSlowBody(RoutingContext call) {
-        if (!call.request().isEnded()) {
+        if (isComing(call.request())) {
             refuse(call, ProblemException.tooSlow(bodyTimeout).problem());
         }
+    }
+
+    /**
+     * Whether some of the body is missing. A request that was read to its end and paused says of itself that it has not
+     * ended. Bodies in chunks, whose length nobody knows, are left to the connection's silence.
+     */
+    private static boolean isComing(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && request.bytesRead() < Long.parseLong(length);
     }
 
     /** The rest of the body would have to be read before the connection could be used again. */
