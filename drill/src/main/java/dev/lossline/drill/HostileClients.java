@@ -12,7 +12,7 @@ final class HostileClients implements Drill {
     private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final Duration ORDINARY = Duration.ofSeconds(2);
     private static final Duration SETTLED = Duration.ofMinutes(1);
-    private static final int MOST_HEAP_GROWTH = 24;
+    private static final int MOST_HEAP_GROWTH = 48;
     private static final int MOST_RESIDENT = 640;
     private static final int OVERSIZED = 3 << 20;
     private static final String YAML = """
