@@ -30,12 +30,7 @@ class Continuations {
     private static final String SELECT = """
             select t.trial_id, t.specification, greatest(1, a.attempts, t.retried_attempt) as attempts
             from trial t
-            left join lateral (
-                select max(attempt) as attempts, max(started_at) as started_at
-                from attempt where attempt.trial_id = t.trial_id) a on true
-            left join lateral (
-                select occurred_at from epoch where epoch.trial_id = t.trial_id order by epoch.epoch desc limit 1) e
-                on true
+""" + Reconciler.LAST_SIGNS + """
             where t.experiment_id = ? and t.specification is not null and t.state in ('queued', 'running')
             """;
 

@@ -34,18 +34,23 @@ class Reconciler {
     /** Tables that are further behind the log say nothing of what was heard. */
     private static final Duration MOST_BEHIND = Duration.ofSeconds(30);
 
-    private static final String SILENT = """
-            select t.trial_id, t.specification, t.state, coalesce(a.attempts, 0) as attempts,
-              (select count(*) from attempt f where f.trial_id = t.trial_id
-                and f.attempt > coalesce(t.retried_attempt, 0)
-                and f.started_at > coalesce(e.occurred_at, '-infinity')) as fruitless
-            from trial t
+    /** What trainers said of a trial last: {@code a} of its attempts, {@code e} of its newest epoch. */
+    static final String LAST_SIGNS = """
             left join lateral (
                 select max(attempt) as attempts, max(started_at) as started_at
                 from attempt where attempt.trial_id = t.trial_id) a on true
             left join lateral (
                 select occurred_at from epoch where epoch.trial_id = t.trial_id order by epoch.epoch desc limit 1) e
                 on true
+            """;
+
+    private static final String SILENT = """
+            select t.trial_id, t.specification, t.state, coalesce(a.attempts, 0) as attempts,
+              (select count(*) from attempt f where f.trial_id = t.trial_id
+                and f.attempt > coalesce(t.retried_attempt, 0)
+                and f.started_at > coalesce(e.occurred_at, '-infinity')) as fruitless
+            from trial t
+""" + LAST_SIGNS + """
             where t.state in ('queued', 'running') and t.device = ? and t.specification is not null
               and t.experiment_cancelled_at is null
               and greatest(t.requested_at, a.started_at, e.occurred_at) < ?
