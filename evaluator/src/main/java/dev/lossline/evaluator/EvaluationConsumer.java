@@ -2,10 +2,10 @@ package dev.lossline.evaluator;
 
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Has each trained model evaluated, one after the other. */
+/** Has trained models evaluated, those that wait together. */
 @ApplicationScoped
 class EvaluationConsumer {
     private final Evaluations evaluations;
@@ -16,7 +16,7 @@ class EvaluationConsumer {
 
     @Incoming("checkpoints")
     @Blocking
-    void evaluate(ConsumerRecord<String, byte[]> checkpoint) throws InterruptedException {
-        evaluations.evaluate(checkpoint);
+    void evaluate(ConsumerRecords<String, byte[]> checkpoints) throws InterruptedException {
+        evaluations.evaluate(checkpoints);
     }
 }

@@ -6,7 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tables {@code evaluation}, {@code confusion} and {@code class_metric}. */
 @ApplicationScoped
@@ -32,16 +37,26 @@ class EvaluationStore {
             row.setDouble(6, event.accuracy());
             row.setString(7, event.modelSha256());
         });
-        insertCells(connection, events.stream().flatMap(e -> cells(e).stream()).toList());
+        Collection<TrialEvaluated> last = lastOfEachTrial(events);
+        insertCells(connection, last.stream().flatMap(EvaluationStore::cells).toList());
         insertClasses(
-                connection,
-                events.stream()
-                        .flatMap(e -> e.classes().stream()
-                                .map(metric -> new ClassRow(e.trialId().toString(), metric)))
-                        .toList());
+                connection, last.stream().flatMap(EvaluationStore::classes).toList());
     }
 
-    private static List<Cell> cells(TrialEvaluated event) {
+    /** One statement cannot change a row twice. */
+    private static Collection<TrialEvaluated> lastOfEachTrial(List<TrialEvaluated> events) {
+        return events.stream()
+                .collect(Collectors.toMap(
+                        TrialEvaluated::trialId, Function.identity(), (first, second) -> second, LinkedHashMap::new))
+                .values();
+    }
+
+    private static Stream<ClassRow> classes(TrialEvaluated event) {
+        return event.classes().stream()
+                .map(metric -> new ClassRow(event.trialId().toString(), metric));
+    }
+
+    private static Stream<Cell> cells(TrialEvaluated event) {
         List<Cell> cells = new ArrayList<>();
         for (int actual = 0; actual < event.confusion().size(); actual++) {
             List<Long> row = event.confusion().get(actual);
@@ -49,33 +64,39 @@ class EvaluationStore {
                 cells.add(new Cell(event.trialId().toString(), actual, predicted, row.get(predicted)));
             }
         }
-        return cells;
+        return cells.stream();
     }
 
     private static void insertCells(Connection connection, List<Cell> cells) throws SQLException {
-        Statements.batch(connection, """
-                insert into confusion (trial_id, actual, predicted, count) values (?, ?, ?, ?)
+        Columns.write(
+                connection,
+                """
+                insert into confusion (trial_id, actual, predicted, count)
+                select * from unnest(?::text[], ?::integer[], ?::integer[], ?::bigint[])
                 on conflict (trial_id, actual, predicted) do update set count = excluded.count
-                where confusion.count <> excluded.count""", cells, (row, cell) -> {
-            row.setString(1, cell.trialId());
-            row.setInt(2, cell.actual());
-            row.setInt(3, cell.predicted());
-            row.setLong(4, cell.count());
-        });
+                where confusion.count <> excluded.count""",
+                cells,
+                columns -> columns.add("text", Cell::trialId)
+                        .add("integer", Cell::actual)
+                        .add("integer", Cell::predicted)
+                        .add("bigint", Cell::count));
     }
 
     private static void insertClasses(Connection connection, List<ClassRow> classes) throws SQLException {
-        Statements.batch(connection, """
-                insert into class_metric (trial_id, label, precision, recall, f1, support) values (?, ?, ?, ?, ?, ?)
+        Columns.write(
+                connection,
+                """
+                insert into class_metric (trial_id, label, precision, recall, f1, support)
+                select * from unnest(?::text[], ?::integer[], ?::float8[], ?::float8[], ?::float8[], ?::bigint[])
                 on conflict (trial_id, label) do update
                 set precision = excluded.precision, recall = excluded.recall, f1 = excluded.f1,
-                    support = excluded.support""", classes, (row, of) -> {
-            row.setString(1, of.trialId());
-            row.setInt(2, of.metric().label());
-            row.setDouble(3, of.metric().precision());
-            row.setDouble(4, of.metric().recall());
-            row.setDouble(5, of.metric().f1());
-            row.setLong(6, of.metric().support());
-        });
+                    support = excluded.support""",
+                classes,
+                columns -> columns.add("text", ClassRow::trialId)
+                        .add("integer", row -> row.metric().label())
+                        .add("float8", row -> row.metric().precision())
+                        .add("float8", row -> row.metric().recall())
+                        .add("float8", row -> row.metric().f1())
+                        .add("bigint", row -> row.metric().support()));
     }
 }

@@ -9,7 +9,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -43,21 +45,33 @@ class Evaluations {
                 .register(meters);
     }
 
-    /** Returns once the result is on the log, or the reason why there is none. */
-    void evaluate(ConsumerRecord<String, byte[]> message) throws InterruptedException {
-        CheckpointMessage checkpoint;
-        try {
-            checkpoint = CheckpointMessage.from(message);
-        } catch (UnreadableEventException e) {
-            LOG.debugf("The recorder's dead letter: %s@%d", message.topic(), message.offset());
-            return;
-        }
-        if (checkpoint.headers().isFinal()) {
+    /**
+     * Evaluates the models among some messages; returns once each result is on the log, or the reason why there is none.
+     * They wait for the broker together: one after the other, they would spend most of their time waiting.
+     */
+    void evaluate(Iterable<ConsumerRecord<String, byte[]>> messages) throws InterruptedException {
+        List<TrialEvaluated> events = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> message : messages) {
+            Optional<CheckpointMessage> model = model(message);
             try {
-                publish(evaluated(checkpoint));
+                if (model.isPresent()) {
+                    events.add(evaluated(model.get()));
+                }
             } catch (UnreadableEventException e) {
                 deadLetters.send(message, DeadLetters.EVALUATOR, e.getMessage());
             }
+        }
+        publisher.publish(Topic.EVALUATIONS, events);
+        events.forEach(event -> LOG.infof("Evaluated %s: accuracy %.4f", event.trialId(), event.accuracy()));
+    }
+
+    private static Optional<CheckpointMessage> model(ConsumerRecord<String, byte[]> message) {
+        try {
+            return Optional.of(CheckpointMessage.from(message))
+                    .filter(checkpoint -> checkpoint.headers().isFinal());
+        } catch (UnreadableEventException e) {
+            LOG.debugf("The recorder's dead letter: %s@%d", message.topic(), message.offset());
+            return Optional.empty();
         }
     }
 
@@ -73,10 +87,5 @@ class Evaluations {
                 sample.stop(time);
             }
         }
-    }
-
-    private void publish(TrialEvaluated event) throws InterruptedException {
-        publisher.publish(Topic.EVALUATIONS, List.of(event));
-        LOG.infof("Evaluated %s: accuracy %.4f", event.trialId(), event.accuracy());
     }
 }

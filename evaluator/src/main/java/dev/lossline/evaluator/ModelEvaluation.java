@@ -16,16 +16,21 @@ import dev.lossline.training.DatasetStore;
 import dev.lossline.training.DownloadListener;
 import dev.lossline.training.Evaluation;
 import dev.lossline.training.Safetensors;
+import dev.lossline.training.Scorer;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Scores a trained model on the test split of the dataset that its file names. */
 @ApplicationScoped
 class ModelEvaluation {
     private final DatasetStore datasets;
+    private final Map<DatasetName, Scorer> scorers = new ConcurrentHashMap<>();
 
     ModelEvaluation(EvaluatorConfig config) {
         this.datasets = new DatasetStore(config.datasets());
@@ -41,7 +46,7 @@ class ModelEvaluation {
         ModelMetadata metadata = model.metadata();
         Dataset dataset = datasets.open(nameOf(metadata.specification().dataset()), DownloadListener.NONE);
         Evaluation evaluation =
-                score(model.file(), architecture(metadata.specification().model(), dataset), dataset);
+                score(model.file(), architecture(metadata.specification().model(), dataset), scorer(dataset));
         return new TrialEvaluated(
                 metadata.trialId(),
                 metadata.attempt(),
@@ -64,10 +69,20 @@ class ModelEvaluation {
         }
     }
 
-    private static Evaluation score(Safetensors file, Architecture architecture, Dataset dataset)
+    /** One a dataset, kept: it holds the test split where models are scored on it. */
+    private Scorer scorer(Dataset dataset) {
+        return scorers.computeIfAbsent(dataset.name(), name -> new Scorer(dataset.test(), Device.cpu()));
+    }
+
+    @PreDestroy
+    void close() {
+        scorers.values().forEach(Scorer::close);
+    }
+
+    private static Evaluation score(Safetensors file, Architecture architecture, Scorer scorer)
             throws UnreadableEventException {
         try {
-            return Evaluation.evaluate(architecture, file.tensors(), dataset.test(), Device.cpu());
+            return scorer.score(architecture, file.tensors());
         } catch (IllegalArgumentException | EngineException e) {
             throw new UnreadableEventException("the weights are not those of the specification: " + e.getMessage(), e);
         }

@@ -18,14 +18,17 @@ import java.util.Map;
  */
 public final class DenseNetwork {
 
+    /** The largest value of a pixel. */
+    static final float WHITEST = 255f;
+
     private final Architecture architecture;
     private final List<LayerArrays> layers = new ArrayList<>();
     private final NDList parameters = new NDList();
     private final NDArray whitest;
     private final NDArray one;
 
-    /** A layer's parameters: weight (out, in), the same memory as (in, out), and bias (out). */
-    private record LayerArrays(NDArray weight, NDArray transposed, NDArray bias) {}
+    /** A layer's parameters: weight (out, in) and bias (out), and the same memory as (in, out) and (out, 1). */
+    private record LayerArrays(NDArray weight, NDArray transposed, NDArray bias, NDArray biasColumn) {}
 
     /**
      * What a step computes from a batch.
@@ -44,12 +47,12 @@ public final class DenseNetwork {
      */
     public DenseNetwork(NDManager manager, Architecture architecture, Map<String, Tensor> weights) {
         this.architecture = architecture;
-        this.whitest = manager.create(255f);
+        this.whitest = manager.create(WHITEST);
         this.one = manager.create(1f);
         for (Architecture.Layer layer : architecture.layers()) {
             NDArray weight = load(manager, weights, layer.weight(), layer.out(), layer.in());
             NDArray bias = load(manager, weights, layer.bias(), layer.out());
-            layers.add(new LayerArrays(weight, weight.transpose(), bias));
+            layers.add(new LayerArrays(weight, weight.transpose(), bias, bias.reshape(layer.out(), 1)));
             parameters.add(weight);
             parameters.add(bias);
         }
@@ -69,15 +72,34 @@ public final class DenseNetwork {
         return weights;
     }
 
+    /** How many classes it tells apart. */
+    int outputs() {
+        return architecture.outputs();
+    }
+
+    /** What enters the first layer: bytes of shape (batch, inputs) as floats in [0, 1]. Their manager closes it. */
+    static NDArray inputs(NDArray pixels, NDArray whitest) {
+        return pixels.toType(DataType.FLOAT32, true).divi(whitest);
+    }
+
     /**
-     * Logits of a batch.
+     * Logits of a batch with an example a column.
      *
-     * @param pixels bytes of shape (batch, inputs), whose manager closes the result
-     * @return floats of shape (batch, outputs)
+     * @param inputs floats of shape (inputs, batch), whose manager closes the result
+     * @return floats of shape (outputs, batch)
      */
-    public NDArray forward(NDArray pixels) {
-        List<NDArray> activations = activations(pixels);
-        return activations.get(activations.size() - 1);
+    NDArray logits(NDArray inputs) {
+        NDArray current = inputs;
+        for (int i = 0; i < layers.size(); i++) {
+            LayerArrays layer = layers.get(i);
+            NDArray product = layer.weight().matMul(current);
+            product.attach(current.getManager());
+            current = product.addi(layer.biasColumn());
+            if (i < layers.size() - 1) {
+                current = activate(current);
+            }
+        }
+        return current;
     }
 
     /** Copies of the weights by PyTorch's names. */
@@ -110,7 +132,7 @@ public final class DenseNetwork {
      * @param perExample 1/batch, a scalar
      */
     Step step(NDArray pixels, NDArray oneHot, NDArray perExample) {
-        List<NDArray> activations = activations(pixels);
+        List<NDArray> activations = activations(inputs(pixels, whitest));
         NDArray logProbabilities = activations.get(layers.size()).logSoftmax(1);
         NDArray logLikelihood = logProbabilities.mul(oneHot).sum();
         // Cross-entropy after softmax: its gradient by the logits is (probability − one-hot) / batch.
@@ -129,9 +151,9 @@ public final class DenseNetwork {
     }
 
     /** What enters each layer, as floats, and last the logits. */
-    private List<NDArray> activations(NDArray pixels) {
+    private List<NDArray> activations(NDArray inputs) {
         List<NDArray> activations = new ArrayList<>(layers.size() + 1);
-        NDArray current = pixels.toType(DataType.FLOAT32, true).divi(whitest);
+        NDArray current = inputs;
         activations.add(current);
         for (LayerArrays layer : layers) {
             current = current.matMul(layer.transposed()).addi(layer.bias());

@@ -1,8 +1,6 @@
 package dev.lossline.training;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,8 +17,6 @@ import java.util.Map;
  */
 public record Evaluation(
         long examples, double loss, double accuracy, List<List<Long>> confusion, List<ClassMetric> classes) {
-
-    private static final int BATCH = 1000;
 
     /**
      * One class against all others. Where a denominator is 0 the figure is 0, as scikit-learn has it by default
@@ -40,47 +36,16 @@ public record Evaluation(
     }
 
     /**
-     * Scores a model. The calling thread uses one intra-op thread from then on.
+     * Scores one model on a split: for several, keep a {@link Scorer}.
      *
      * @param weights by PyTorch's names
      * @throws IllegalArgumentException where the weights or the split do not fit the architecture
      */
     public static Evaluation evaluate(
             Architecture architecture, Map<String, Tensor> weights, Split split, Device device) {
-        if (split.inputs() != architecture.inputs()) {
-            throw new IllegalArgumentException("the network takes " + architecture.inputs() + " inputs, the split has "
-                    + split.inputs() + " pixels");
+        try (Scorer scorer = new Scorer(split, device)) {
+            return scorer.score(architecture, weights);
         }
-        try (NDManager manager = TorchEngine.open(device)) {
-            DenseNetwork network = new DenseNetwork(manager, architecture, weights);
-            return of(network, new Examples(manager, split, 0, split.size(), architecture.outputs()), manager);
-        }
-    }
-
-    /** Scores a network on examples that are on the device already. */
-    static Evaluation of(DenseNetwork network, Examples examples, NDManager manager) {
-        int[] order = new int[examples.size()];
-        Arrays.setAll(order, i -> i);
-        double loss = 0;
-        long[][] counts = null;
-        try (NDManager pass = manager.newSubManager()) {
-            Examples.Batches batches = examples.batches(pass, order, BATCH);
-            for (int i = 0; i < batches.pixels().size(); i++) {
-                NDArray oneHot = batches.oneHot().get(i);
-                int classes = (int) oneHot.getShape().get(1);
-                if (counts == null) {
-                    counts = new long[classes][classes];
-                }
-                try (NDManager step = pass.newSubManager()) {
-                    NDArray pixels = batches.pixels().get(i);
-                    pixels.attach(step);
-                    float[] logProbabilities =
-                            network.forward(pixels).logSoftmax(1).toFloatArray();
-                    loss -= score(logProbabilities, oneHot.toFloatArray(), counts);
-                }
-            }
-        }
-        return of(counts, loss / examples.size());
     }
 
     /** The evaluation that follows from counts by actual and predicted class, and the mean loss. */
@@ -110,28 +75,6 @@ public record Evaluation(
                 .map(row -> Arrays.stream(row).boxed().toList())
                 .toList();
         return new Evaluation(examples, loss, ratio(right, examples), confusion, classes);
-    }
-
-    /** Counts a batch by actual and predicted class; returns the sum of the logarithms of the labels' probabilities. */
-    private static double score(float[] logProbabilities, float[] oneHot, long[][] counts) {
-        double sum = 0;
-        int classes = counts.length;
-        for (int row = 0; row < logProbabilities.length; row += classes) {
-            int actual = largest(oneHot, row, classes);
-            sum += logProbabilities[row + actual];
-            counts[actual][largest(logProbabilities, row, classes)]++;
-        }
-        return sum;
-    }
-
-    private static int largest(float[] values, int from, int count) {
-        int best = 0;
-        for (int i = 1; i < count; i++) {
-            if (values[from + i] > values[from + best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 
     private static double ratio(long part, long whole) {

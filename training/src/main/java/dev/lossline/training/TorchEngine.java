@@ -38,14 +38,19 @@ public final class TorchEngine {
         return Engine.getEngine(NAME).getGpuCount();
     }
 
-    /**
-     * A manager for work on the calling thread, which from now on uses one intra-op thread. OpenMP and MKL keep their
-     * numbers of threads per thread, so what the engine set when it was loaded holds for that thread alone.
-     */
+    /** A manager for work on the calling thread, which from now on uses one intra-op thread. */
     static NDManager open(Device device) {
         NDManager manager = NDManager.newBaseManager(device, NAME);
-        JniUtils.setNumThreads(1);
+        useOneThread();
         return manager;
+    }
+
+    /**
+     * Has the calling thread use one intra-op thread. OpenMP and MKL keep their numbers of threads per thread, so what
+     * the engine set when it was loaded holds for that thread alone.
+     */
+    static void useOneThread() {
+        JniUtils.setNumThreads(1);
     }
 
     private static void setIfAbsent(String property, String value) {

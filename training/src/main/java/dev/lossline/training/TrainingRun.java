@@ -15,7 +15,7 @@ final class TrainingRun implements AutoCloseable {
     private final TrainingPlan plan;
     private final NDManager manager;
     private final Examples examples;
-    private final Optional<Examples> heldOut;
+    private final Optional<Scorer> heldOut;
     private final DenseNetwork network;
     private final ParameterUpdate update;
     private final TorchRandom random;
@@ -41,7 +41,7 @@ final class TrainingRun implements AutoCloseable {
             int used = plan.used(split.size());
             heldOut = trained == used
                     ? Optional.empty()
-                    : Optional.of(new Examples(manager, split, trained, used, dataset.classes()));
+                    : Optional.of(new Scorer(manager.newSubManager(), split, trained, used));
             network = new DenseNetwork(manager, plan.architecture(), weights);
             update = ParameterUpdate.of(plan.optimizer(), manager, network.parameters());
             start.ifPresent(
@@ -75,7 +75,7 @@ final class TrainingRun implements AutoCloseable {
         epoch++;
         trainingLoss = loss;
         seconds += took;
-        Optional<Evaluation> validation = heldOut.map(held -> Evaluation.of(network, held, manager));
+        Optional<Evaluation> validation = heldOut.map(held -> held.score(network));
         return new EpochResult(
                 epoch,
                 loss,
