@@ -16,6 +16,7 @@ final class Drills {
             new LogReplayed(),
             new PoisonedLog(),
             new FullQueue(),
+            new ManyEpochs(),
             new HostileClients(),
             new DiskFull(),
             new NoMemory());

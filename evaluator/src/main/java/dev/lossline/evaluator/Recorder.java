@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -41,7 +40,11 @@ class Recorder {
             writeAround(batch);
         }
         metrics.recorded(batch.entries().size());
-        newestEvent(batch.contents()).ifPresent(at -> metrics.delay(Duration.between(at, Instant.now())));
+        Instant now = Instant.now();
+        batch.contents().stream()
+                .filter(EventContent.class::isInstance)
+                .map(content -> ((EventContent) content).event().occurredAt())
+                .forEach(occurredAt -> metrics.delay(Duration.between(occurredAt, now)));
     }
 
     /** The offsets come last: a batch whose dead letters are not all there is read again. */
@@ -85,12 +88,5 @@ class Recorder {
             offsets.write(connection, nextOffsets);
             return null;
         });
-    }
-
-    private static Optional<Instant> newestEvent(List<Content> contents) {
-        return contents.stream()
-                .filter(EventContent.class::isInstance)
-                .map(content -> ((EventContent) content).event().occurredAt())
-                .max(Instant::compareTo);
     }
 }
