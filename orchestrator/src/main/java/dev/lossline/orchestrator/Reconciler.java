@@ -144,16 +144,16 @@ class Reconciler {
     }
 
     private static Lost lost(ResultSet row) throws SQLException {
-        return new Lost(request(row), row.getInt("fruitless"));
+        return new Lost(request(row, Instant.now()), row.getInt("fruitless"));
     }
 
     /** The request for a trial after {@code attempts} of it. */
-    static TrialRequested request(ResultSet row) throws SQLException {
+    static TrialRequested request(ResultSet row, Instant at) throws SQLException {
         try {
             return new TrialRequested(
                     TrialId.parse(row.getString("trial_id")),
                     row.getInt("attempts") + 1,
-                    Instant.now(),
+                    at,
                     Json.MAPPER.readValue(row.getString("specification"), TrialSpecification.class));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a recorded trial cannot be read: " + e.getOriginalMessage(), e);
