@@ -30,7 +30,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Reconciler {
     private static final Logger LOG = Logger.getLogger(Reconciler.class);
-    private static final int MOST_AT_ONCE = 1_000;
     /** Tables that are further behind the log say nothing of what was heard. */
     private static final Duration MOST_BEHIND = Duration.ofSeconds(30);
 
@@ -107,7 +106,13 @@ class Reconciler {
     private void requestAgain(Device device, Instant silentSince) throws InterruptedException {
         boolean queueIsEmpty = pools.depth(device).filter(depth -> depth == 0).isPresent();
         List<Lost> lost = queries
-                .list(SILENT, Reconciler::lost, device.id(), Timestamp.from(silentSince), queueIsEmpty, MOST_AT_ONCE)
+                .list(
+                        SILENT,
+                        Reconciler::lost,
+                        device.id(),
+                        Timestamp.from(silentSince),
+                        queueIsEmpty,
+                        config.maxTrials())
                 .stream()
                 .filter(trial -> !requested.containsKey(trial.request().trialId()))
                 .toList();
