@@ -10,7 +10,6 @@ import dev.lossline.contract.ConsumerGroup;
 import dev.lossline.contract.Event;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
-import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialId;
 import dev.lossline.testing.PostgresResource;
 import io.agroal.api.AgroalDataSource;
