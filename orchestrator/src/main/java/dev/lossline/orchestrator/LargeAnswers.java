@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,8 +29,12 @@ class LargeAnswers {
     /** A model of more bytes is sent piece by piece. */
     static final int PIECE = 1 << 20;
 
+    /** Of the connections to the database, {@code quarkus.datasource.jdbc.max-size}. */
+    private static final int READERS = 4;
+
     private final TrialStore trials;
     private final Semaphore places;
+    private final Semaphore readers = new Semaphore(READERS, true);
 
     LargeAnswers(TrialStore trials, OrchestratorConfig config) {
         this.trials = trials;
@@ -42,7 +47,7 @@ class LargeAnswers {
      * @throws ProblemException 503 where too many large answers are sent at the moment
      */
     Object trials(UUID experiment, int after, int limit, RoutingContext call) {
-        List<TrialRepresentation> first = trials.of(experiment, after, Math.min(limit, PAGE));
+        List<TrialRepresentation> first = read(() -> trials.of(experiment, after, Math.min(limit, PAGE)));
         if (first.size() < PAGE || limit <= PAGE) {
             return first;
         }
@@ -53,12 +58,17 @@ class LargeAnswers {
                     .writerFor(TrialRepresentation.class)
                     .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
                     .writeValuesAsArray(output);
-            List<TrialRepresentation> page = first;
-            for (int left = limit; !page.isEmpty(); ) {
+            writer.writeAll(first);
+            int last = first.getLast().id().number();
+            for (int left = limit - PAGE; left > 0; left -= PAGE) {
+                int most = Math.min(left, PAGE);
+                int before = last;
+                List<TrialRepresentation> page = read(() -> trials.of(experiment, before, most));
+                if (page.isEmpty()) {
+                    break;
+                }
                 writer.writeAll(page);
-                left -= page.size();
-                int last = page.getLast().id().number();
-                page = left == 0 ? List.of() : trials.of(experiment, last, Math.min(left, PAGE));
+                last = page.getLast().id().number();
             }
             writer.close();
         });
@@ -75,10 +85,21 @@ class LargeAnswers {
         }
         return whole(call, output -> {
             for (long from = 0; from < model.bytes(); from += PIECE) {
-                output.write(trials.piece(model, from, PIECE)
+                long begin = from;
+                output.write(read(() -> trials.piece(model, begin, PIECE))
                         .orElseThrow(() -> new IOException("model of " + model.trial() + " was replaced meanwhile")));
             }
         });
+    }
+
+    /** Asks the tables, a few at a time, so that connections are left for short answers. */
+    private <T> T read(Supplier<T> query) {
+        readers.acquireUninterruptibly();
+        try {
+            return query.get();
+        } finally {
+            readers.release();
+        }
     }
 
     /** What was sent cannot be taken back, and no problem can follow it: that the connection breaks off says it. */
