@@ -48,6 +48,7 @@ public final class EventPublisher implements AutoCloseable {
                         Math.min(patience.toMillis(), Duration.ofSeconds(30).toMillis())));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.MAX_MESSAGE_BYTES);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+        settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, TrialPartitioner.class);
         this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 

@@ -1,7 +1,6 @@
 package dev.lossline.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +13,6 @@ import java.util.function.Supplier;
  * cannot run with all that is wrong at once.
  */
 public final class SpecificationReader {
-    private static final int LONGEST_PATH = 100;
-    private static final int LONGEST_VALUE = 1_000;
     private static final List<Integer> DEFAULT_HIDDEN = List.of(128);
     private static final int DEFAULT_EPOCHS = 40;
     private static final int DEFAULT_BATCH_SIZE = 64;
@@ -78,7 +75,7 @@ public final class SpecificationReader {
         DatasetId dataset = fields.constant("dataset", DatasetId.class, DatasetId.MNIST);
         Model model = model(fields.object("model"), violations);
         Training training = training(fields.object("training"), violations);
-        ExperimentSpecification.Search search = search(fields.object("search"), violations);
+        ExperimentSpecification.Search search = new SearchReader(violations).read(fields.object("search"));
         List<Long> seeds = fields.integers("seeds", List.of(0L));
         checkSet("seeds", seeds, violations);
         for (int i = 0; i < seeds.size(); i++) {
@@ -180,50 +177,6 @@ public final class SpecificationReader {
                 fields.decimal("beta2", 0.999),
                 fields.decimal("epsilon", 1e-8),
                 fields.decimal("weightDecay", defaultWeightDecay));
-    }
-
-    private static ExperimentSpecification.Search search(DocumentFields fields, List<Violation> violations) {
-        List<Map<String, List<JsonNode>>> grids =
-                fields.elements("grid", List.of(), element -> grid(element.path(), element.value(), violations));
-        fields.rejectUnknownKeys();
-        return new ExperimentSpecification.Search(grids);
-    }
-
-    private static Map<String, List<JsonNode>> grid(String path, JsonNode object, List<Violation> violations) {
-        if (!object.isObject()) {
-            violations.add(new Violation(path, object.toString(), "an object: path of a key to a list of values"));
-            return null;
-        }
-        Map<String, List<JsonNode>> grid = new LinkedHashMap<>();
-        object.properties().forEach(entry -> {
-            JsonNode values = entry.getValue();
-            if (!values.isArray() || values.isEmpty()) {
-                violations.add(
-                        new Violation(path + "." + entry.getKey(), values.toString(), "a list of one or more values"));
-                return;
-            }
-            if (entry.getKey().length() > LONGEST_PATH || isLong(values)) {
-                // Each value is part of as many trials as there are: a long one would be copied without end.
-                violations.add(new Violation(
-                        path + "." + entry.getKey(),
-                        values.toString(),
-                        "values of at most " + LONGEST_VALUE + " characters"));
-                return;
-            }
-            List<JsonNode> list = new ArrayList<>();
-            values.forEach(value -> list.add(DocumentFields.number(value)));
-            grid.put(entry.getKey(), list);
-        });
-        return grid;
-    }
-
-    private static boolean isLong(JsonNode values) {
-        for (JsonNode value : values) {
-            if (value.toString().length() > LONGEST_VALUE) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Reference reference(DocumentFields fields) {

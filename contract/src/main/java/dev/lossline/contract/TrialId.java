@@ -6,7 +6,7 @@ import java.util.UUID;
 
 /**
  * A trial's name: the experiment's id, a dot, and the trial's place in the experiment's expansion, from 1.
- * It is the key of every message about the trial.
+ * It is the key of every message about the trial, but for its model: {@link CheckpointKey}.
  */
 public record TrialId(UUID experimentId, int number) {
     public TrialId {
@@ -31,6 +31,15 @@ public record TrialId(UUID experimentId, int number) {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "trial id '%s': allowed: <experiment id>.<number from 1>".formatted(text), e);
+        }
+    }
+
+    /** Whether {@link #parse} reads it. */
+    public static boolean isOne(String text) {
+        try {
+            return text != null && text.equals(parse(text).toString());
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

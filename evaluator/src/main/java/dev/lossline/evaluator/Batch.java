@@ -62,6 +62,9 @@ record Batch(List<Entry> entries, List<Refusal> refusals, Map<TopicPartition, Lo
         if (!message.topic().equals(Topic.CHECKPOINTS.name())) {
             return Optional.of(new EventContent(EventMessage.read(message, Event.class)));
         }
+        if (CheckpointMessage.drops(message)) {
+            return Optional.empty();
+        }
         CheckpointMessage checkpoint = CheckpointMessage.from(message);
         return checkpoint.headers().isFinal() ? Optional.of(new ModelContent(checkpoint)) : Optional.empty();
     }

@@ -1,7 +1,9 @@
 package dev.lossline.evaluator;
 
 import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.CheckpointKey;
 import dev.lossline.contract.ModelMetadata;
+import dev.lossline.contract.TrialId;
 import dev.lossline.contract.UnreadableEventException;
 import dev.lossline.training.Safetensors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,11 +29,18 @@ record CheckpointMessage(
         }
         Safetensors file = file(message.value());
         ModelMetadata metadata = ModelMetadata.from(file.metadata());
-        if (!metadata.trialId().toString().equals(message.key())) {
-            throw new UnreadableEventException(
-                    "the key is '%s'; the checkpoint is of trial %s".formatted(message.key(), metadata.trialId()));
+        if (!CheckpointKey.fits(message.key(), metadata.trialId(), headers.isFinal())) {
+            throw new UnreadableEventException("the key is '%s'; the checkpoint is of trial %s, final: %s"
+                    .formatted(message.key(), metadata.trialId(), headers.isFinal()));
         }
         return new CheckpointMessage(message, headers, metadata, file);
+    }
+
+    /** Whether it only says that nobody needs a trial's checkpoints any more: its model is there. */
+    static boolean drops(ConsumerRecord<String, byte[]> message) throws UnreadableEventException {
+        return message.value() == null
+                && TrialId.isOne(message.key())
+                && !CheckpointHeaders.from(message.headers()).isFinal();
     }
 
     /** The file as it was published. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.uuid.Generators;
 import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.CheckpointKey;
 import dev.lossline.contract.ConsumerGroup;
 import dev.lossline.contract.Expansion;
 import dev.lossline.contract.ModelMetadata;
@@ -86,7 +87,7 @@ class EvaluationIT {
                 .singleElement()
                 .asString()
                 .contains("the checkpoint is of trial " + trial);
-        assertThat(log.deadLetterReasons(otherNetwork.toString()))
+        assertThat(log.deadLetterReasons(CheckpointKey.ofModel(otherNetwork)))
                 .singleElement()
                 .asString()
                 .contains("the weights are not those");

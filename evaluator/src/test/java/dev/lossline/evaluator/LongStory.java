@@ -2,6 +2,7 @@ package dev.lossline.evaluator;
 
 import com.fasterxml.uuid.Generators;
 import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.CheckpointKey;
 import dev.lossline.contract.Event;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
 import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
@@ -127,7 +128,8 @@ final class LongStory {
     private static void checkpoint(Log log, TrialId trial, CheckpointHeaders headers, float weight)
             throws InterruptedException {
         byte[] file = Models.file(trial, headers.attempt(), weight);
-        log.send(new ProducerRecord<>(Topic.CHECKPOINTS.name(), null, trial.toString(), file, headers.toHeaders()));
+        String key = headers.isFinal() ? CheckpointKey.ofModel(trial) : CheckpointKey.ofCheckpoints(trial);
+        log.send(new ProducerRecord<>(Topic.CHECKPOINTS.name(), null, key, file, headers.toHeaders()));
     }
 
     private static TrialEvaluated evaluated(TrialId trial, int attempt, int second, String model) {

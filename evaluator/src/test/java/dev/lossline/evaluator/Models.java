@@ -1,6 +1,7 @@
 package dev.lossline.evaluator;
 
 import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.CheckpointKey;
 import dev.lossline.contract.Expansion;
 import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.TrialId;
@@ -14,7 +15,8 @@ record Models(Log log) {
     /** Publishes it, and says what the file is. */
     byte[] publish(TrialId trial, CheckpointHeaders headers, float weight) throws InterruptedException {
         byte[] file = file(trial, headers.attempt(), weight);
-        log.publishCheckpoint(trial.toString(), file, headers);
+        String key = headers.isFinal() ? CheckpointKey.ofModel(trial) : CheckpointKey.ofCheckpoints(trial);
+        log.publishCheckpoint(key, file, headers);
         return file;
     }
 

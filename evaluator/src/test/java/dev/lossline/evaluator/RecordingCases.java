@@ -8,17 +8,12 @@ import com.fasterxml.uuid.Generators;
 import dev.lossline.contract.CheckpointHeaders;
 import dev.lossline.contract.ConsumerGroup;
 import dev.lossline.contract.Event;
-import dev.lossline.contract.EventJson;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
-import dev.lossline.contract.Topic;
-import dev.lossline.contract.TrialEvent.FailureKind;
-import dev.lossline.contract.TrialEvent.TrialFailed;
 import dev.lossline.contract.TrialId;
 import dev.lossline.testing.PostgresResource;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -32,8 +27,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -215,58 +208,6 @@ abstract class RecordingCases {
                 new ExperimentCancelled(experimentId, Instant.now()));
         awaitState("cancelled");
         assertThat(rows("select state from trial where experiment_id = ?")).containsExactly("cancelled", "cancelled");
-    }
-
-    @Test
-    void whatCannotBeReadIsADeadLetterAndTheNextEventIsRecorded() throws Exception {
-        String key = experimentId + ".garbage";
-        for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS, Topic.CHECKPOINTS)) {
-            log.send(new ProducerRecord<>(
-                    topic.name(), key + topic.name(), "{\"type\": \"Garb".getBytes(StandardCharsets.UTF_8)));
-        }
-        log.publish(story.events().toArray(Event[]::new));
-
-        awaitState("failed");
-        awaitEverythingRecorded();
-        for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS)) {
-            assertThat(log.deadLetterReasons(key + topic.name()))
-                    .singleElement()
-                    .asString()
-                    .contains("end-of-input");
-        }
-        assertThat(log.deadLetterReasons(key + Topic.CHECKPOINTS.name())).containsExactly("header epoch is missing");
-    }
-
-    @Test
-    void whatTheDatabaseRefusesIsADeadLetterAndTheRestOfItsBatchIsRecorded() throws Exception {
-        TrialId refused = new TrialId(experimentId, 9);
-        List<Event> events = new ArrayList<>(story.events());
-        events.add(3, new TrialFailed(refused, 1, Instant.now(), FailureKind.ERROR, "a text with a zero: \u0000"));
-        recorder.record(Batch.of(Log.messages(events)));
-
-        assertThat(rows("select state from experiment_summary where experiment_id = ?"))
-                .containsExactly("failed");
-        assertThat(log.deadLetterReason(refused.toString()))
-                .hasValueSatisfying(reason -> assertThat(reason).contains("the database refuses it"));
-    }
-
-    @Test
-    void anExperimentWhoseTrialsCannotBeMadeIsADeadLetterAndTheRestOfItsBatchIsRecorded() throws Exception {
-        UUID broken = Generators.timeBasedEpochGenerator().generate();
-        byte[] json = new String(
-                        EventJson.write(new ExperimentSubmitted(broken, Instant.now(), Story.specification())),
-                        StandardCharsets.UTF_8)
-                .replace("[0.1,1000]", "[0.1,-1]")
-                .getBytes(StandardCharsets.UTF_8);
-        List<ConsumerRecord<String, byte[]>> messages = Log.messages(story.events());
-        messages.add(2, new ConsumerRecord<>(Topic.EXPERIMENTS.name(), 2_000, 0, broken.toString(), json));
-        recorder.record(Batch.of(messages));
-
-        assertThat(rows("select state from experiment_summary where experiment_id = ?"))
-                .containsExactly("failed");
-        assertThat(log.deadLetterReason(broken.toString()))
-                .hasValueSatisfying(
-                        reason -> assertThat(reason).contains("its trials cannot be made", "greater than 0"));
     }
 
     private List<String> rows(String sql) throws Exception {

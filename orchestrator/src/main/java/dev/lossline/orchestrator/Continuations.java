@@ -7,6 +7,8 @@ import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent.TrialRequested;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,14 +30,17 @@ class Continuations {
 
     /** At least the second attempt: it looks for a checkpoint, and trains nothing that was trained meanwhile. */
     private static final String SELECT = """
-            select t.trial_id, t.specification, greatest(1, a.attempts, t.retried_attempt) as attempts
+            select t.trial_id, t.specification, t.experiment_resumed_at,
+              greatest(1, a.attempts, t.retried_attempt) as attempts
             from trial t
 """ + Reconciler.LAST_SIGNS + """
             where t.experiment_id = ? and t.specification is not null and t.state in ('queued', 'running')
             """;
 
-    private static final String NOT_HEARD_OF_SINCE =
-            SELECT + "and greatest(t.requested_at, a.started_at, e.occurred_at) < ? order by t.number";
+    /** An epoch since then says nothing: it is of an attempt that ends, as its request is older than the resume. */
+    private static final String NOT_STARTED_SINCE =
+            SELECT + "and greatest(t.requested_at, a.started_at) < ? order by t.number";
+
     private static final String RETRIED = SELECT + "and t.retried_attempt >= coalesce(a.attempts, 1) order by t.number";
 
     private final Queries queries;
@@ -51,22 +56,32 @@ class Continuations {
         request(
                 event.experimentId(),
                 offset,
-                NOT_HEARD_OF_SINCE,
+                row -> Reconciler.request(row, event.occurredAt()),
+                NOT_STARTED_SINCE,
                 event.experimentId(),
                 Timestamp.from(event.occurredAt()));
     }
 
     /** Returns once the broker has the requests. */
     void retry(ExperimentRetried event, long offset) throws InterruptedException {
-        request(event.experimentId(), offset, RETRIED, event.experimentId());
+        request(event.experimentId(), offset, row -> retried(row, event.occurredAt()), RETRIED, event.experimentId());
     }
 
-    private void request(UUID experiment, long offset, String sql, Object... parameters) throws InterruptedException {
+    /** Requests from before a resume count no longer, and another orchestrator may have stamped that. */
+    private static TrialRequested retried(ResultSet row, Instant at) throws SQLException {
+        Instant resumed = Queries.instant(row, "experiment_resumed_at");
+        boolean tooEarly = resumed != null && !at.isAfter(resumed);
+        return Reconciler.request(row, tooEarly ? resumed.plusMillis(1) : at);
+    }
+
+    private void request(
+            UUID experiment, long offset, Queries.RowMapper<TrialRequested> trial, String sql, Object... parameters)
+            throws InterruptedException {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(deadline)) {
             try {
                 if (isRecorded(offset)) {
-                    publish(queries.list(sql, Reconciler::request, parameters));
+                    publish(queries.list(sql, trial, parameters));
                     return;
                 }
             } catch (ProblemException e) {

@@ -17,13 +17,13 @@ import dev.lossline.contract.UnreadableEventException;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -37,13 +37,14 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-    /** Submissions that a client repeats come soon after each other. */
+    /** What is read again after a rebalance was dispatched just before. */
     private static final int REMEMBERED = 10_000;
 
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final EventPublisher publisher;
     private final Continuations continuations;
+    private final KeyedSubmissions keyed;
     private final Set<UUID> dispatched = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
@@ -53,9 +54,10 @@ class Dispatcher {
         }
     });
 
-    Dispatcher(EventPublisher publisher, Continuations continuations) {
+    Dispatcher(EventPublisher publisher, Continuations continuations, KeyedSubmissions keyed) {
         this.publisher = publisher;
         this.continuations = continuations;
+        this.keyed = keyed;
     }
 
     /** Returns once the broker has a request for every trial. */
@@ -63,7 +65,7 @@ class Dispatcher {
         try {
             ExperimentEvent event = EventMessage.read(message, ExperimentEvent.class);
             switch (event) {
-                case ExperimentSubmitted submitted -> request(submitted);
+                case ExperimentSubmitted submitted -> request(submitted, message);
                 case ExperimentCancelled c -> LOG.infof("Cancelled: %s", event.experimentId());
                 case ExperimentPaused p -> LOG.infof("Paused: %s", event.experimentId());
                 case ExperimentResumed r -> untilDone(() -> continuations.resume(r, message.offset()));
@@ -75,14 +77,15 @@ class Dispatcher {
         }
     }
 
-    private void request(ExperimentSubmitted submitted) throws InterruptedException {
-        if (dispatched.contains(submitted.experimentId())) {
+    private void request(ExperimentSubmitted submitted, ConsumerRecord<String, byte[]> message)
+            throws InterruptedException {
+        if (dispatched.contains(submitted.experimentId()) || isRepetition(message)) {
             LOG.infof("Submitted once more: %s", submitted.experimentId());
             return;
         }
         Map<Device, List<TrialRequested>> requests = new Expansion(submitted.specification())
                 .trials(submitted.experimentId()).stream()
-                        .map(trial -> new TrialRequested(trial.id(), 1, Instant.now(), trial.specification()))
+                        .map(trial -> new TrialRequested(trial.id(), 1, submitted.occurredAt(), trial.specification()))
                         .collect(
                                 Collectors.groupingBy(request -> request.trial().device()));
         for (var pool : requests.entrySet()) {
@@ -97,15 +100,21 @@ class Dispatcher {
         dispatched.add(submitted.experimentId());
     }
 
+    private boolean isRepetition(ConsumerRecord<String, byte[]> message) throws InterruptedException {
+        AtomicBoolean repetition = new AtomicBoolean();
+        untilDone(() -> repetition.set(keyed.isRepetition(message)));
+        return repetition.get();
+    }
+
     @FunctionalInterface
-    private interface Publishing {
+    private interface Step {
         void run() throws InterruptedException;
     }
 
-    private static void untilDone(Publishing publishing) throws InterruptedException {
+    private static void untilDone(Step step) throws InterruptedException {
         while (true) {
             try {
-                publishing.run();
+                step.run();
                 return;
             } catch (KafkaException e) {
                 LOG.warnf("Waiting for Kafka: %s", e.getMessage());

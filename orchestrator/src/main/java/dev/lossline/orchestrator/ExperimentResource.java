@@ -7,6 +7,7 @@ import dev.lossline.contract.TrialRepresentation;
 import dev.lossline.orchestrator.Submissions.Submitted;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -48,13 +49,14 @@ class ExperimentResource {
 
     private final Submissions submissions;
     private final ExperimentStore experiments;
-    private final TrialStore trials;
+    private final LargeAnswers largeAnswers;
     private final EventStreams streams;
 
-    ExperimentResource(Submissions submissions, ExperimentStore experiments, TrialStore trials, EventStreams streams) {
+    ExperimentResource(
+            Submissions submissions, ExperimentStore experiments, LargeAnswers largeAnswers, EventStreams streams) {
         this.submissions = submissions;
         this.experiments = experiments;
-        this.trials = trials;
+        this.largeAnswers = largeAnswers;
         this.streams = streams;
     }
 
@@ -125,17 +127,30 @@ class ExperimentResource {
     @GET
     @Path("{id}/trials")
     @Operation(summary = "The trials of an experiment, by number")
-    public List<TrialRepresentation> trials(
+    @APIResponse(
+            responseCode = "200",
+            description = "The trials",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = TrialRepresentation.class)))
+    public Response trials(
             @PathParam("id") String id,
             @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("after") @DefaultValue("0")
                     String after,
             @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("limit") @DefaultValue("20000")
-                    String limit) {
-        ExperimentRepresentation experiment = get(id);
-        return trials.of(
-                experiment.id(),
+                    String limit,
+            @Context RoutingContext call) {
+        Object answer = largeAnswers.trials(
+                Parameters.experimentId(id),
                 Parameters.between("after", after, 0, Integer.MAX_VALUE),
-                Parameters.between("limit", limit, 1, 20_000));
+                Parameters.between("limit", limit, 1, 20_000),
+                call);
+        if (List.of().equals(answer)) {
+            // Whether there is such an experiment; to sum it up takes long where it has many trials.
+            get(id);
+        }
+        return Response.ok(answer).build();
     }
 
     @POST

@@ -28,6 +28,10 @@ interface OrchestratorConfig {
     @WithDefault("32")
     int maxWritingCalls();
 
+    /** How many models and lists of over 500 trials are sent at a time, each piece by piece; others are answered 503. */
+    @WithDefault("16")
+    int maxLargeAnswers();
+
     /** How long a body of told length may take to come; then it is answered 408 and the connection closed. */
     @WithDefault("10s")
     Duration bodyTimeout();
@@ -64,6 +68,10 @@ interface OrchestratorConfig {
         /** How long a trial is silent before it counts as lost; longer than the longest epoch. */
         @WithDefault("5m")
         Duration silence();
+
+        /** How many lost trials of a device it requests at a time; the others follow the next time that it looks. */
+        @WithDefault("1000")
+        int maxTrials();
 
         /** How many attempts may end without an epoch one after the other; then a silent trial counts as failed. */
         @WithDefault("10")

@@ -30,7 +30,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Reconciler {
     private static final Logger LOG = Logger.getLogger(Reconciler.class);
-    private static final int MOST_AT_ONCE = 1_000;
     /** Tables that are further behind the log say nothing of what was heard. */
     private static final Duration MOST_BEHIND = Duration.ofSeconds(30);
 
@@ -107,7 +106,13 @@ class Reconciler {
     private void requestAgain(Device device, Instant silentSince) throws InterruptedException {
         boolean queueIsEmpty = pools.depth(device).filter(depth -> depth == 0).isPresent();
         List<Lost> lost = queries
-                .list(SILENT, Reconciler::lost, device.id(), Timestamp.from(silentSince), queueIsEmpty, MOST_AT_ONCE)
+                .list(
+                        SILENT,
+                        Reconciler::lost,
+                        device.id(),
+                        Timestamp.from(silentSince),
+                        queueIsEmpty,
+                        config.maxTrials())
                 .stream()
                 .filter(trial -> !requested.containsKey(trial.request().trialId()))
                 .toList();
@@ -144,16 +149,16 @@ class Reconciler {
     }
 
     private static Lost lost(ResultSet row) throws SQLException {
-        return new Lost(request(row), row.getInt("fruitless"));
+        return new Lost(request(row, Instant.now()), row.getInt("fruitless"));
     }
 
     /** The request for a trial after {@code attempts} of it. */
-    static TrialRequested request(ResultSet row) throws SQLException {
+    static TrialRequested request(ResultSet row, Instant at) throws SQLException {
         try {
             return new TrialRequested(
                     TrialId.parse(row.getString("trial_id")),
                     row.getInt("attempts") + 1,
-                    Instant.now(),
+                    at,
                     Json.MAPPER.readValue(row.getString("specification"), TrialSpecification.class));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a recorded trial cannot be read: " + e.getOriginalMessage(), e);

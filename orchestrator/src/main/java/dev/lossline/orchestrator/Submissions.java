@@ -34,6 +34,9 @@ class Submissions {
     private static final int POLL_MILLIS = 20;
     private static final Duration READING_PATIENCE = Duration.ofSeconds(5);
 
+    /** Which version the ids have that follow from a client's key; no others have it. */
+    static final int KEYED_VERSION = 5;
+
     /** An id that follows from a name: version 5 of RFC 9562. Two that submit with one name submit one experiment. */
     private static final NameBasedGenerator SUBMISSIONS =
             Generators.nameBasedGenerator(UUID.fromString("7d1f3a52-6c0e-4f0b-9a44-5b1d6a3f2c90"));

@@ -4,12 +4,15 @@ import dev.lossline.contract.EpochRepresentation;
 import dev.lossline.contract.EvaluationRepresentation;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialRepresentation;
+import dev.lossline.orchestrator.TrialStore.StoredModel;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -29,9 +32,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "503", description = "The results are not available now")
 class TrialResource {
     private final TrialStore trials;
+    private final LargeAnswers largeAnswers;
 
-    TrialResource(TrialStore trials) {
+    TrialResource(TrialStore trials, LargeAnswers largeAnswers) {
         this.trials = trials;
+        this.largeAnswers = largeAnswers;
     }
 
     @GET
@@ -62,11 +67,12 @@ class TrialResource {
     @Path("model")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(summary = "The trained model as a safetensors file, with PyTorch's names")
-    public Response model(@PathParam("id") String id) {
+    public Response model(@PathParam("id") String id, @Context RoutingContext call) {
         TrialId trialId = get(id).id();
-        byte[] safetensors =
+        StoredModel model =
                 trials.model(trialId).orElseThrow(() -> ProblemException.notFound("model yet of trial", id));
-        return Response.ok(safetensors)
+        return Response.ok(largeAnswers.model(model, call))
+                .header(HttpHeaders.CONTENT_LENGTH, model.bytes())
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + trialId + ".safetensors\"")
                 .build();
     }

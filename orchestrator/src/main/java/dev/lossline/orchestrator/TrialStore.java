@@ -91,9 +91,29 @@ class TrialStore {
                 .findFirst();
     }
 
-    Optional<byte[]> model(TrialId id) {
+    /** A model as the table has it, without its bytes. */
+    record StoredModel(TrialId trial, String sha256, long bytes) {}
+
+    Optional<StoredModel> model(TrialId id) {
         return queries
-                .list("select safetensors from model where trial_id = ?", row -> row.getBytes(1), id.toString())
+                .list(
+                        "select sha256, octet_length(safetensors) from model where trial_id = ?",
+                        row -> new StoredModel(id, row.getString(1), row.getLong(2)),
+                        id.toString())
+                .stream()
+                .findFirst();
+    }
+
+    /** Some bytes of a model; empty where the table has another one by now. */
+    Optional<byte[]> piece(StoredModel model, long from, int length) {
+        return queries
+                .list(
+                        "select substring(safetensors from ? for ?) from model where trial_id = ? and sha256 = ?",
+                        row -> row.getBytes(1),
+                        (int) from + 1,
+                        length,
+                        model.trial().toString(),
+                        model.sha256())
                 .stream()
                 .findFirst();
     }

@@ -1,14 +1,15 @@
 package dev.lossline.trainer;
 
 import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.CheckpointKey;
 import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialId;
+import dev.lossline.contract.TrialPartitioner;
 import dev.lossline.contract.UnreadableEventException;
 import dev.lossline.training.Checkpoint;
 import dev.lossline.training.Safetensors;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,7 +22,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.utils.Utils;
 import org.jboss.logging.Logger;
 
 /** Finds the checkpoint that an attempt goes on from. */
@@ -53,7 +53,8 @@ public class CheckpointReader {
     Optional<Found> newest(TrialId trial) throws InterruptedException {
         try (Consumer<String, byte[]> reader = clients.reader()) {
             int partitions = reader.partitionsFor(Topic.CHECKPOINTS.name()).size();
-            TopicPartition partition = new TopicPartition(Topic.CHECKPOINTS.name(), partitionOf(trial, partitions));
+            TopicPartition partition =
+                    new TopicPartition(Topic.CHECKPOINTS.name(), TrialPartitioner.partitionOf(trial, partitions));
             reader.assign(List.of(partition));
             long end = reader.endOffsets(List.of(partition)).get(partition);
             reader.seek(
@@ -62,21 +63,13 @@ public class CheckpointReader {
             Found newest = null;
             while (reader.position(partition) < end) {
                 for (ConsumerRecord<String, byte[]> message : reader.poll(POLL)) {
-                    if (trial.toString().equals(message.key())) {
-                        newest = newer(newest, message);
-                    }
+                    newest = newer(trial, newest, message);
                 }
             }
             return Optional.ofNullable(newest);
         } catch (InterruptException e) {
             throw (InterruptedException) new InterruptedException("interrupted while reading checkpoints").initCause(e);
         }
-    }
-
-    /** Where the producer's default partitioner puts the messages of a trial. */
-    static int partitionOf(TrialId trial, int partitions) {
-        byte[] key = trial.toString().getBytes(StandardCharsets.UTF_8);
-        return Utils.toPositive(Utils.murmur2(key)) % partitions;
     }
 
     /** When an id was made: the first 48 bits of a UUID v7 are milliseconds; for others, the beginning of time. */
@@ -92,13 +85,16 @@ public class CheckpointReader {
     }
 
     /** What cannot be used is passed over: an older checkpoint costs time, and gives the same model. */
-    private static Found newer(Found known, ConsumerRecord<String, byte[]> message) {
+    private static Found newer(TrialId trial, Found known, ConsumerRecord<String, byte[]> message) {
+        if (!CheckpointKey.fits(message.key(), trial, true)) {
+            return known;
+        }
         try {
             CheckpointHeaders headers = CheckpointHeaders.from(message.headers());
             if (message.value() == null || (known != null && AGE.compare(headers, known.headers()) < 0)) {
                 return known;
             }
-            requireOf(message.key(), message.value());
+            requireOf(trial, message.value());
             return new Found(headers, Checkpoint.fromSafetensors(message.value()));
         } catch (UnreadableEventException | IllegalArgumentException e) {
             LOG.warnf("The checkpoint at offset %d cannot be used: %s", message.offset(), e.getMessage());
@@ -106,10 +102,10 @@ public class CheckpointReader {
         }
     }
 
-    private static void requireOf(String trial, byte[] file) throws UnreadableEventException {
+    private static void requireOf(TrialId trial, byte[] file) throws UnreadableEventException {
         TrialId itsTrial =
                 ModelMetadata.from(Safetensors.fromBytes(file).metadata()).trialId();
-        if (!itsTrial.toString().equals(trial)) {
+        if (!itsTrial.equals(trial)) {
             throw new UnreadableEventException("it is of trial " + itsTrial);
         }
     }

@@ -76,10 +76,7 @@ public class Deliveries {
             int least = forgotten ? Math.max(queued.attempt(), runner.lastAttempt(queued.id()) + 1) : queued.attempt();
             int attempt = attempts.merge(Position.of(message), least, (known, counted) -> Math.max(known + 1, counted));
             Outcome outcome = runner.run(queued.as(attempt), control);
-            return outcome == Outcome.PAUSED
-                            && !experiments.isStillPaused(queued.id().experimentId())
-                    ? Outcome.RELEASED
-                    : outcome;
+            return outcome == Outcome.PAUSED && !experiments.isStillPaused(queued) ? Outcome.RELEASED : outcome;
         } catch (KafkaException e) {
             LOG.warnf("The message at %d is given back: %s", message.offset(), e.getMessage());
             return Outcome.RELEASED;

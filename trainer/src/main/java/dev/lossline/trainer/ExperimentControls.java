@@ -13,6 +13,7 @@ import dev.lossline.trainer.TrialControl.Stop;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public class ExperimentControls {
 
     private final KafkaClients clients;
     private final Map<UUID, Stop> stops = new ConcurrentHashMap<>();
+    private final Map<UUID, Instant> resumptions = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private long position;
     private boolean following;
@@ -71,19 +73,28 @@ public class ExperimentControls {
         }
     }
 
-    /** Why trials of the experiment are not to be trained; empty where they are. */
-    Optional<Stop> stop(UUID experiment) {
-        return Optional.ofNullable(stops.get(experiment));
+    /**
+     * Why the trial is not to be trained; empty where it is. A pause ends every request before it, also where the
+     * experiment is resumed before anybody looks: who resumes requests all trials again, and of two requests that both
+     * counted two trainers would do the work of one.
+     */
+    Optional<Stop> stop(QueuedTrial trial) {
+        UUID experiment = trial.id().experimentId();
+        Stop said = stops.get(experiment);
+        Instant resumed = resumptions.get(experiment);
+        return said == null && resumed != null && trial.requestedAt().isBefore(resumed)
+                ? Optional.of(Stop.PAUSED)
+                : Optional.ofNullable(said);
     }
 
     /**
-     * Whether the experiment is paused by all that was said until now: once it is resumed, nobody requests a trial again
-     * that was trained until then. False where the broker does not say.
+     * Whether the trial's request is ended by all that was said until now: one that came with a resume that this trainer
+     * had not heard of is not. False where the broker does not say.
      */
-    boolean isStillPaused(UUID experiment) throws InterruptedException {
+    boolean isStillPaused(QueuedTrial trial) throws InterruptedException {
         try {
             awaitCaughtUp();
-            return stops.get(experiment) == Stop.PAUSED;
+            return stop(trial).filter(Stop.PAUSED::equals).isPresent();
         } catch (KafkaException e) {
             return false;
         }
@@ -123,7 +134,10 @@ public class ExperimentControls {
             switch (event) {
                 case ExperimentCancelled cancelled -> stops.put(event.experimentId(), Stop.CANCELLED);
                 case ExperimentPaused paused -> stops.putIfAbsent(event.experimentId(), Stop.PAUSED);
-                case ExperimentResumed resumed -> stops.remove(event.experimentId(), Stop.PAUSED);
+                case ExperimentResumed resumed -> {
+                    resumptions.merge(event.experimentId(), event.occurredAt(), (a, b) -> a.isAfter(b) ? a : b);
+                    stops.remove(event.experimentId(), Stop.PAUSED);
+                }
                 case ExperimentSubmitted submitted -> LOG.tracef("Submitted: %s", event.experimentId());
                 case ExperimentRetried retried -> LOG.tracef("Retried: %s", event.experimentId());
             }

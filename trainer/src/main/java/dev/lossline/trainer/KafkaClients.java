@@ -1,6 +1,7 @@
 package dev.lossline.trainer;
 
 import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialPartitioner;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
@@ -56,7 +57,9 @@ public class KafkaClients {
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         Topic.MAX_CHECKPOINT_BYTES + (1 << 20),
                         ProducerConfig.BUFFER_MEMORY_CONFIG,
-                        2L * Topic.MAX_CHECKPOINT_BYTES)),
+                        2L * Topic.MAX_CHECKPOINT_BYTES,
+                        ProducerConfig.PARTITIONER_CLASS_CONFIG,
+                        TrialPartitioner.class)),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }

@@ -66,7 +66,7 @@ final class TrialAttempt implements EpochListener {
             publication.checkpoint(checkpoint.get());
             lastCheckpoint = System.nanoTime();
         }
-        return control.reason(trial.id().experimentId()).isEmpty();
+        return control.reason(trial).isEmpty();
     }
 
     /** The model is there already: an attempt before trained it and ended before it could say so. */
@@ -90,7 +90,7 @@ final class TrialAttempt implements EpochListener {
     }
 
     private Outcome stopped(Checkpoint state) throws InterruptedException {
-        return switch (control.reason(trial.id().experimentId()).orElseThrow()) {
+        return switch (control.reason(trial).orElseThrow()) {
             case CANCELLED -> cancelled();
             case PAUSED -> {
                 keep(state);

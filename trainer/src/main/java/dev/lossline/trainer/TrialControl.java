@@ -1,7 +1,7 @@
 package dev.lossline.trainer;
 
+import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -12,7 +12,7 @@ final class TrialControl {
     enum Stop {
         /** Its experiment was cancelled. */
         CANCELLED,
-        /** Its experiment was paused. */
+        /** Its experiment was paused, and may have been resumed since. */
         PAUSED,
         /** The trainer stops. */
         SHUTDOWN,
@@ -20,12 +20,18 @@ final class TrialControl {
         LOCK_LOST
     }
 
-    private final Function<UUID, Optional<Stop>> experiments;
+    private final Function<QueuedTrial, Optional<Stop>> experiments;
     private final AtomicReference<Stop> stop = new AtomicReference<>();
+    private volatile Instant startedAt = Instant.MIN;
 
-    /** @param experiments why trials of an experiment are not to be trained */
-    TrialControl(Function<UUID, Optional<Stop>> experiments) {
+    /** @param experiments why a trial is not to be trained, by what was said of its experiment */
+    TrialControl(Function<QueuedTrial, Optional<Stop>> experiments) {
         this.experiments = experiments;
+    }
+
+    /** The trial has started: who resumes its experiment from now on sees that it did. */
+    void started(Instant at) {
+        startedAt = at;
     }
 
     /** Stops the trial; the first reason counts. */
@@ -33,9 +39,9 @@ final class TrialControl {
         stop.compareAndSet(null, reason);
     }
 
-    /** Why a trial of that experiment is to stop; empty where it is to go on. */
-    Optional<Stop> reason(UUID experiment) {
-        experiments.apply(experiment).ifPresent(this::stop);
+    /** Why the trial is to stop; empty where it is to go on. */
+    Optional<Stop> reason(QueuedTrial trial) {
+        experiments.apply(trial.countingFrom(startedAt)).ifPresent(this::stop);
         return Optional.ofNullable(stop.get());
     }
 }

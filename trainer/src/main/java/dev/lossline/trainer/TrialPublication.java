@@ -1,10 +1,12 @@
 package dev.lossline.trainer;
 
 import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.CheckpointKey;
 import dev.lossline.contract.EventJson;
 import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent;
+import dev.lossline.contract.TrialId;
 import dev.lossline.training.Checkpoint;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +25,7 @@ final class TrialPublication {
     private final ModelMetadata metadata;
     private CompletableFuture<Void> events = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> checkpoint = CompletableFuture.completedFuture(null);
+    private boolean mayHaveCheckpoints;
 
     TrialPublication(
             Publisher publisher, CheckpointReader checkpoints, TrainerMetrics metrics, ModelMetadata metadata) {
@@ -30,6 +33,7 @@ final class TrialPublication {
         this.checkpoints = checkpoints;
         this.metrics = metrics;
         this.metadata = metadata;
+        this.mayHaveCheckpoints = metadata.attempt() > 1;
     }
 
     /** Publishes an event, and waits only where the buffer is full. */
@@ -48,13 +52,14 @@ final class TrialPublication {
     void checkpoint(Checkpoint state) {
         long taken = System.nanoTime();
         byte[] file = state.toSafetensors(metadata.toMap());
+        mayHaveCheckpoints = true;
         checkpoint = events.thenCompose(arrived -> publisher.publishIfRoom(message(file, state.epoch(), false)))
                 .thenRun(() -> metrics.checkpointPublished(file.length, since(taken)));
     }
 
     /**
      * Publishes a checkpoint for the attempt that has the trial now, and waits until it has arrived. Not where there is
-     * a newer one or the model: only the last message of a trial is kept for ever.
+     * a newer one or the model: only the last checkpoint of a trial is kept for ever.
      */
     void handOver(Checkpoint state) throws InterruptedException {
         awaitEvents();
@@ -68,7 +73,8 @@ final class TrialPublication {
     }
 
     /**
-     * Publishes the trained model, and waits until it and all before it have arrived.
+     * Publishes the trained model, and waits until it and all before it have arrived. Then nobody needs the trial's
+     * checkpoints any more.
      *
      * @throws PublishingException where the broker will never take one of them
      */
@@ -79,6 +85,9 @@ final class TrialPublication {
         awaitCheckpoint();
         await(publisher.publish(message(file, state.epoch(), true)));
         metrics.checkpointPublished(file.length, since(taken));
+        if (mayHaveCheckpoints) {
+            var unused = publisher.publishIfRoom(message(null, state.epoch(), false));
+        }
     }
 
     /**
@@ -100,10 +109,11 @@ final class TrialPublication {
     }
 
     private ProducerRecord<String, byte[]> message(byte[] file, int epoch, boolean isFinal) {
+        TrialId trial = metadata.trialId();
         return new ProducerRecord<>(
                 Topic.CHECKPOINTS.name(),
                 null,
-                metadata.trialId().toString(),
+                isFinal ? CheckpointKey.ofModel(trial) : CheckpointKey.ofCheckpoints(trial),
                 file,
                 new CheckpointHeaders(epoch, metadata.attempt(), isFinal).toHeaders());
     }

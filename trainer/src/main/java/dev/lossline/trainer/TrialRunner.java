@@ -75,7 +75,7 @@ public class TrialRunner {
     private Outcome attempt(QueuedTrial trial, TrialControl control) throws InterruptedException {
         TrialPublication publication = publicationOf(trial);
         TrialAttempt attempt = new TrialAttempt(trial, publication, control, checkpointInterval, metrics);
-        Optional<TrialControl.Stop> stop = control.reason(trial.id().experimentId());
+        Optional<TrialControl.Stop> stop = control.reason(trial);
         if (stop.isPresent()) {
             return switch (stop.get()) {
                 case CANCELLED -> attempt.cancelled();
@@ -99,7 +99,9 @@ public class TrialRunner {
                 resumedFrom,
                 trial.specification().training().epochs(),
                 trial.summary());
-        publication.event(started(trial, resumedFrom, dataset));
+        TrialStarted started = started(trial, resumedFrom, dataset);
+        control.started(started.occurredAt());
+        publication.event(started);
         return attempt.run(training(trial, dataset, start));
     }
 

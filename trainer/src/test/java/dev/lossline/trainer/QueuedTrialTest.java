@@ -18,10 +18,12 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class QueuedTrialTest {
+    private static final Instant REQUESTED = Instant.parse("2026-11-23T01:00:00.123456789Z");
+
     @Test
     void countsTheFirstDeliveryAsTheAttemptThatWasAskedFor() throws UnreadableEventException {
         assertThat(QueuedTrial.from(message(requested(1, Trials.sgd(0.1)), 1), Device.CPU))
-                .isEqualTo(new QueuedTrial(Trials.ID, 1, Trials.sgd(0.1)));
+                .isEqualTo(new QueuedTrial(Trials.ID, 1, REQUESTED, Trials.sgd(0.1)));
     }
 
     @Test
@@ -60,7 +62,7 @@ class QueuedTrialTest {
     }
 
     private static byte[] requested(int attempt, TrialSpecification trial) {
-        return EventJson.write(new TrialRequested(Trials.ID, attempt, Instant.now(), trial));
+        return EventJson.write(new TrialRequested(Trials.ID, attempt, REQUESTED, trial));
     }
 
     private static byte[] requestWith(String part, String other) {

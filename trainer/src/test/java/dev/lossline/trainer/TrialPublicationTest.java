@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +59,7 @@ class TrialPublicationTest {
     }
 
     @Test
-    void publishesTheModelAsTheLastCheckpoint() throws InterruptedException {
+    void publishesTheModelUnderItsOwnKeyAndThenDropsTheCheckpoints() throws InterruptedException {
         publication.checkpoint(STATE);
         Thread training = Thread.ofVirtual().start(() -> {
             try {
@@ -74,9 +75,13 @@ class TrialPublicationTest {
 
         broker.completeNext();
         training.join();
-        assertThat(broker.history().getLast().headers().lastHeader("final").value())
-                .asString()
-                .isEqualTo("true");
+        awaitSent(Topic.CHECKPOINTS, Topic.CHECKPOINTS, Topic.CHECKPOINTS);
+        ProducerRecord<String, byte[]> model = broker.history().get(1);
+        assertThat(model.key()).isEqualTo(Trials.ID + "/model");
+        assertThat(model.headers().lastHeader("final").value()).asString().isEqualTo("true");
+        ProducerRecord<String, byte[]> tombstone = broker.history().get(2);
+        assertThat(tombstone.key()).isEqualTo(Trials.ID.toString());
+        assertThat(tombstone.value()).isNull();
     }
 
     private void awaitSent(Topic... topics) {

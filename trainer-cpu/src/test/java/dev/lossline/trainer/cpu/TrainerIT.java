@@ -120,6 +120,27 @@ class TrainerIT {
     }
 
     @Test
+    void aTrialThatIsPausedAndResumedAtOnceIsTrainedByTheAttemptThatTheResumeRequested() throws Exception {
+        TrialSpecification specification = trial(40, List.of(), 0.01);
+        TrialId id = experiment.request(1, specification);
+        log.await(id, EpochCompleted.class);
+        experiment.pause();
+        experiment.resume();
+        experiment.request(id, 2, specification);
+        log.await(id, TrialCompleted.class);
+        log.await(() -> Stream.of(get("/q/metrics"))
+                .filter(m -> m.contains("lossline_trainer_slots_busy{device=\"cpu\"} 0.0"))
+                .toList());
+
+        assertThat(log.events(id, TrialCompleted.class))
+                .extracting(TrialCompleted::attempt)
+                .containsExactly(2);
+        assertThat(log.events(id, EpochCompleted.class))
+                .filteredOn(epoch -> epoch.attempt() == 1)
+                .hasSizeLessThan(40);
+    }
+
+    @Test
     void doesNotStartATrialOfACancelledExperiment() throws Exception {
         experiment.cancel();
         TrialId other = experiment.request(new TrialId(UUID.randomUUID(), 1), 1, trial(4, List.of(), 0.01));

@@ -1,6 +1,7 @@
 package dev.lossline.trainer.cpu;
 
 import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.CheckpointKey;
 import dev.lossline.contract.EventJson;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent;
@@ -84,6 +85,7 @@ final class TrialLog implements AutoCloseable {
     /** A trial's checkpoints up to now, without the model. */
     List<CheckpointHeaders> checkpoints(TrialId trial) {
         return messages(Topic.CHECKPOINTS, trial)
+                .filter(m -> m.value() != null)
                 .map(TrialLog::headers)
                 .filter(h -> !h.isFinal())
                 .toList();
@@ -104,7 +106,7 @@ final class TrialLog implements AutoCloseable {
 
     private Stream<ConsumerRecord<String, byte[]>> messages(Topic topic, TrialId trial) {
         return messages.stream()
-                .filter(m -> m.topic().equals(topic.name()) && trial.toString().equals(m.key()));
+                .filter(m -> m.topic().equals(topic.name()) && CheckpointKey.fits(m.key(), trial, true));
     }
 
     private static TrialEvent event(ConsumerRecord<String, byte[]> message) {

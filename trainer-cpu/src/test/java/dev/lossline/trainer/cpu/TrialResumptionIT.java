@@ -101,6 +101,8 @@ class TrialResumptionIT {
         TrialSpecification specification = trial(1, List.of(), 0.01);
         TrialId id = experiment.request(1, specification);
         TrialCompleted first = log.await(id, TrialCompleted.class).getFirst();
+        // Of a trainer that was frozen until now.
+        experiment.publish(id, UndisturbedRun.of(specification).checkpoints().getFirst(), specification);
         experiment.request(id, 2, specification);
         TrialCompleted second = log.await(() -> log.events(id, TrialCompleted.class).stream()
                         .filter(e -> e.attempt() == 2)
