@@ -44,8 +44,8 @@ final class ManyEpochs implements Drill {
                     training: { epochs: %d }
                     seeds: [%s]
                     """.formatted(
-                            epochs,
-                            IntStream.range(0, TRIALS).mapToObj(Integer::toString).collect(Collectors.joining(", "))));
+                    epochs,
+                    IntStream.range(0, TRIALS).mapToObj(Integer::toString).collect(Collectors.joining(", "))));
             publish(context, stack, experiment, 1, 1);
             // So that the first events do not measure how the recorder starts.
             awaitRows(context, stack, experiment, TRIALS);
@@ -55,8 +55,8 @@ final class ManyEpochs implements Drill {
             Duration published = Duration.between(begin, Instant.now());
             awaitRows(context, stack, experiment, total + TRIALS);
             Duration recorded = Duration.between(begin, Instant.now());
-            Findings findings = Findings.after("%,d epochs of %d trials published at once, each tenth twice"
-                    .formatted(total, TRIALS));
+            Findings findings = Findings.after(
+                    "%,d epochs of %d trials published at once, each tenth twice".formatted(total, TRIALS));
             findings.checkAll("epochs recorded", rows(stack, experiment), total + TRIALS);
             findings.checkNone(
                     "dead letters", stack.log().messages(Topic.DEAD_LETTERS).size());
@@ -68,7 +68,9 @@ final class ManyEpochs implements Drill {
                                     .formatted(
                                             ServiceMeter.recordingDelay(stack.evaluator(), "0.5"),
                                             ServiceMeter.recordingDelay(stack.evaluator(), "0.99")))
-                    .figure(stack.evaluator().name(), "%d MiB".formatted(stack.evaluator().residentBytes() >> 20));
+                    .figure(
+                            stack.evaluator().name(),
+                            "%d MiB".formatted(stack.evaluator().residentBytes() >> 20));
         }
     }
 
@@ -79,7 +81,7 @@ final class ManyEpochs implements Drill {
         try (EventPublisher publisher = new EventPublisher(
                 Map.of("bootstrap.servers", "127.0.0.1:" + stack.broker().port()), Duration.ofSeconds(60))) {
             for (int epoch = from; epoch <= to; epoch++) {
-                for (int trial = 0; trial < TRIALS; trial++) {
+                for (int trial = 1; trial <= TRIALS; trial++) {
                     EpochCompleted event = event(new TrialId(experiment, trial), epoch);
                     handful.add(event);
                     if ((epoch + trial) % 10 == 0) {

@@ -3,41 +3,21 @@ package dev.lossline.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A dense network's parameters on a device, its forward pass, and its gradients, written out: DJL allows one gradient
- * collector in a JVM at a time, so trials in parallel could not use it. Not safe for use by several threads at once.
- * The manager that it was made with closes the parameters.
+ * A dense network's parameters on a device. Not safe for use by several threads at once. The manager that it was made
+ * with closes the parameters.
  */
 public final class DenseNetwork {
 
-    /** The largest value of a pixel. */
-    static final float WHITEST = 255f;
-
     private final Architecture architecture;
-    private final List<LayerArrays> layers = new ArrayList<>();
     private final NDList parameters = new NDList();
-    private final NDArray whitest;
-    private final NDArray one;
-
-    /** A layer's parameters: weight (out, in) and bias (out), and the same memory as (in, out) and (out, 1). */
-    private record LayerArrays(NDArray weight, NDArray transposed, NDArray bias, NDArray biasColumn) {}
-
-    /**
-     * What a step computes from a batch.
-     *
-     * @param logLikelihood sum over the batch of the logarithm of each label's probability; a scalar. The batch's mean
-     *     cross-entropy is this, negated and divided by the batch's size
-     * @param gradients of the mean cross-entropy, in the order of {@link DenseNetwork#parameters()}
-     */
-    record Step(NDArray logLikelihood, NDList gradients) {}
+    private final NDList biasColumns = new NDList();
 
     /**
      * A network on the manager's device.
@@ -47,12 +27,10 @@ public final class DenseNetwork {
      */
     public DenseNetwork(NDManager manager, Architecture architecture, Map<String, Tensor> weights) {
         this.architecture = architecture;
-        this.whitest = manager.create(WHITEST);
-        this.one = manager.create(1f);
         for (Architecture.Layer layer : architecture.layers()) {
             NDArray weight = load(manager, weights, layer.weight(), layer.out(), layer.in());
             NDArray bias = load(manager, weights, layer.bias(), layer.out());
-            layers.add(new LayerArrays(weight, weight.transpose(), bias, bias.reshape(layer.out(), 1)));
+            biasColumns.add(bias.reshape(layer.out(), 1));
             parameters.add(weight);
             parameters.add(bias);
         }
@@ -77,11 +55,6 @@ public final class DenseNetwork {
         return architecture.outputs();
     }
 
-    /** What enters the first layer: bytes of shape (batch, inputs) as floats in [0, 1]. Their manager closes it. */
-    static NDArray inputs(NDArray pixels, NDArray whitest) {
-        return pixels.toType(DataType.FLOAT32, true).divi(whitest);
-    }
-
     /**
      * Logits of a batch with an example a column.
      *
@@ -90,12 +63,12 @@ public final class DenseNetwork {
      */
     NDArray logits(NDArray inputs) {
         NDArray current = inputs;
-        for (int i = 0; i < layers.size(); i++) {
-            LayerArrays layer = layers.get(i);
-            NDArray product = layer.weight().matMul(current);
-            product.attach(current.getManager());
-            current = product.addi(layer.biasColumn());
-            if (i < layers.size() - 1) {
+        for (int i = 0; i < biasColumns.size(); i++) {
+            // What is computed from an array belongs to that array's manager, which here is the network's.
+            NDArray product = parameters.get(2 * i).matMul(current);
+            product.attach(inputs.getManager());
+            current = product.addi(biasColumns.get(i));
+            if (i < biasColumns.size() - 1) {
                 current = activate(current);
             }
         }
@@ -124,62 +97,12 @@ public final class DenseNetwork {
         return parameters;
     }
 
-    /**
-     * Loss and gradients of a batch; everything that it makes, the manager of {@code pixels} closes.
-     *
-     * @param pixels bytes of shape (batch, inputs)
-     * @param oneHot floats of shape (batch, outputs)
-     * @param perExample 1/batch, a scalar
-     */
-    Step step(NDArray pixels, NDArray oneHot, NDArray perExample) {
-        List<NDArray> activations = activations(inputs(pixels, whitest));
-        NDArray logProbabilities = activations.get(layers.size()).logSoftmax(1);
-        NDArray logLikelihood = logProbabilities.mul(oneHot).sum();
-        // Cross-entropy after softmax: its gradient by the logits is (probability − one-hot) / batch.
-        NDArray upstream = logProbabilities.exp().subi(oneHot).muli(perExample);
-        NDArray[] gradients = new NDArray[2 * layers.size()];
-        for (int i = layers.size() - 1; i >= 0; i--) {
-            NDArray input = activations.get(i);
-            gradients[2 * i] = upstream.transpose().matMul(input);
-            gradients[2 * i + 1] = upstream.sum(new int[] {0});
-            if (i > 0) {
-                upstream = upstream.matMul(layers.get(i).weight());
-                multiplyBySlope(upstream, input);
-            }
-        }
-        return new Step(logLikelihood, new NDList(gradients));
-    }
-
-    /** What enters each layer, as floats, and last the logits. */
-    private List<NDArray> activations(NDArray inputs) {
-        List<NDArray> activations = new ArrayList<>(layers.size() + 1);
-        NDArray current = inputs;
-        activations.add(current);
-        for (LayerArrays layer : layers) {
-            current = current.matMul(layer.transposed()).addi(layer.bias());
-            if (activations.size() < layers.size()) {
-                current = activate(current);
-            }
-            activations.add(current);
-        }
-        return activations;
-    }
-
     private NDArray activate(NDArray x) {
         return switch (architecture.activation()) {
             case RELU -> ai.djl.nn.Activation.relu(x);
             case TANH -> x.tanh();
             case SIGMOID -> ai.djl.nn.Activation.sigmoid(x);
         };
-    }
-
-    /** Multiplies a gradient in place by the activation's derivative, given what the activation gave. */
-    private void multiplyBySlope(NDArray gradient, NDArray activated) {
-        switch (architecture.activation()) {
-            case RELU -> gradient.muli(activated.sign());
-            case TANH -> gradient.muli(activated.mul(activated).negi().addi(one));
-            case SIGMOID -> gradient.muli(activated.neg().addi(one).muli(activated));
-        }
     }
 
     static Tensor tensor(NDArray array) {

@@ -78,6 +78,11 @@ public sealed interface Optimizer {
         public static AdamW of(double learningRate) {
             return new AdamW(learningRate, 0.9, 0.999, 1e-8, 0.01);
         }
+
+        /** Adam with the same numbers: they differ in where the decay goes. */
+        Adam asAdam() {
+            return new Adam(learningRate, beta1, beta2, epsilon, weightDecay);
+        }
     }
 
     private static void requireAdam(

@@ -21,10 +21,14 @@ public final class Scorer implements AutoCloseable {
 
     private static final int BATCH = 500;
 
+    /** The largest value of a pixel. */
+    private static final float WHITEST = 255f;
+
     private final NDManager manager;
     private final List<NDArray> batches = new ArrayList<>();
-    private final byte[] labels;
-    private final int inputs;
+    private final Split split;
+    private final int from;
+    private final int to;
 
     /** Takes all of a split to a device. */
     public Scorer(Split split, Device device) {
@@ -34,15 +38,15 @@ public final class Scorer implements AutoCloseable {
     /** Takes the split's examples from {@code from} to before {@code to} to the manager's device, and owns the manager. */
     Scorer(NDManager manager, Split split, int from, int to) {
         this.manager = manager;
-        this.inputs = split.inputs();
-        this.labels = new byte[to - from];
-        System.arraycopy(split.labels(), from, labels, 0, labels.length);
+        this.split = split;
+        this.from = from;
+        this.to = to;
         for (int begin = from; begin < to; begin += BATCH) {
             int end = Math.min(begin + BATCH, to);
             try (NDManager copying = manager.newSubManager()) {
-                NDArray pixels =
-                        copying.create(split.offHeap(begin, end), new Shape(end - begin, inputs), DataType.UINT8);
-                NDArray rows = DenseNetwork.inputs(pixels, copying.create(DenseNetwork.WHITEST));
+                NDArray pixels = copying.create(
+                        split.offHeap(begin, end), new Shape(end - begin, split.inputs()), DataType.UINT8);
+                NDArray rows = pixels.toType(DataType.FLOAT32, true).divi(WHITEST);
                 NDArray batch = rows.transpose().duplicate();
                 batch.attach(manager);
                 batches.add(batch);
@@ -57,9 +61,9 @@ public final class Scorer implements AutoCloseable {
      * @throws IllegalArgumentException where the weights or the examples do not fit the architecture
      */
     public Evaluation score(Architecture architecture, Map<String, Tensor> weights) {
-        if (inputs != architecture.inputs()) {
-            throw new IllegalArgumentException(
-                    "the network takes " + architecture.inputs() + " inputs, the split has " + inputs + " pixels");
+        if (split.inputs() != architecture.inputs()) {
+            throw new IllegalArgumentException("the network takes " + architecture.inputs() + " inputs, the split has "
+                    + split.inputs() + " pixels");
         }
         TorchEngine.useOneThread();
         synchronized (this) {
@@ -74,7 +78,7 @@ public final class Scorer implements AutoCloseable {
         int classes = network.outputs();
         long[][] counts = new long[classes][classes];
         double loss = 0;
-        int example = 0;
+        int example = from;
         for (NDArray batch : batches) {
             try (NDManager step = manager.newSubManager()) {
                 // What is computed from an array belongs to that array's manager: the step's, until the step is over.
@@ -82,27 +86,18 @@ public final class Scorer implements AutoCloseable {
                 float[] logProbabilities = network.logits(batch).logSoftmax(0).toFloatArray();
                 int columns = logProbabilities.length / classes;
                 for (int column = 0; column < columns; column++) {
-                    int actual = label(example++, classes);
+                    int actual = split.label(example++, classes);
                     loss -= logProbabilities[actual * columns + column];
                     counts[actual][largest(logProbabilities, column, columns)]++;
                 }
             }
         }
-        return Evaluation.of(counts, loss / labels.length);
+        return Evaluation.of(counts, loss / (to - from));
     }
 
     @Override
     public void close() {
         manager.close();
-    }
-
-    private int label(int example, int classes) {
-        int label = Byte.toUnsignedInt(labels[example]);
-        if (label >= classes) {
-            throw new IllegalArgumentException(
-                    "example " + example + " is labelled " + label + ", there are " + classes + " classes");
-        }
-        return label;
     }
 
     /** The row that holds the largest value of a column; the first of equals, as PyTorch's {@code argmax} on the CPU. */

@@ -40,6 +40,20 @@ public final class Split {
         return labels;
     }
 
+    /**
+     * The class of one example.
+     *
+     * @throws IllegalArgumentException where there are fewer classes
+     */
+    int label(int example, int classes) {
+        int label = Byte.toUnsignedInt(labels[example]);
+        if (label >= classes) {
+            throw new IllegalArgumentException(
+                    "example " + example + " is labelled " + label + ", there are " + classes + " classes");
+        }
+        return label;
+    }
+
     /** How many examples. */
     public int size() {
         return labels.length;

@@ -47,10 +47,12 @@ public final class TorchEngine {
 
     /**
      * Has the calling thread use one intra-op thread. OpenMP and MKL keep their numbers of threads per thread, so what
-     * the engine set when it was loaded holds for that thread alone.
+     * the engine set when it was loaded holds for that thread alone. TorchScript runs as it is written: its optimizer
+     * merges operators into others that round in another way, and not before it has seen a few runs.
      */
     static void useOneThread() {
         JniUtils.setNumThreads(1);
+        JniUtils.setGraphExecutorOptimize(false);
     }
 
     private static void setIfAbsent(String property, String value) {

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,12 +14,15 @@ import java.util.OptionalDouble;
 /** A training under way: its arrays on the device, and how far it has come. Belongs to the thread that made it. */
 final class TrainingRun implements AutoCloseable {
 
+    /** How long one native call may take: whoever interrupts the thread waits for so long. */
+    private static final Duration CALL = Duration.ofMillis(100);
+
+    private static final int MOST_AT_ONCE = 10_000;
+
     private final TrainingPlan plan;
     private final NDManager manager;
-    private final Examples examples;
+    private final TrainingScript.Subject subject;
     private final Optional<Scorer> heldOut;
-    private final DenseNetwork network;
-    private final ParameterUpdate update;
     private final TorchRandom random;
     private int epoch;
     private double trainingLoss;
@@ -37,15 +42,15 @@ final class TrainingRun implements AutoCloseable {
         try {
             Split split = dataset.train();
             int trained = plan.trained(split.size());
-            examples = new Examples(manager, split, 0, trained, dataset.classes());
+            Examples examples = Examples.of(manager, split, 0, trained, dataset.classes());
             int used = plan.used(split.size());
             heldOut = trained == used
                     ? Optional.empty()
                     : Optional.of(new Scorer(manager.newSubManager(), split, trained, used));
-            network = new DenseNetwork(manager, plan.architecture(), weights);
-            update = ParameterUpdate.of(plan.optimizer(), manager, network.parameters());
-            start.ifPresent(
-                    checkpoint -> update.restore(manager, network.parameterNames(), checkpoint.optimizerState()));
+            DenseNetwork network = new DenseNetwork(manager, plan.architecture(), weights);
+            OptimizerState state = new OptimizerState(manager, plan.optimizer(), network.parameters());
+            start.ifPresent(checkpoint -> state.restore(network.parameterNames(), checkpoint.optimizerState()));
+            subject = new TrainingScript.Subject(plan, examples, network, state);
         } catch (RuntimeException | Error e) {
             manager.close();
             throw e;
@@ -75,14 +80,14 @@ final class TrainingRun implements AutoCloseable {
         epoch++;
         trainingLoss = loss;
         seconds += took;
-        Optional<Evaluation> validation = heldOut.map(held -> held.score(network));
+        Optional<Evaluation> validation = heldOut.map(held -> held.score(subject.network()));
         return new EpochResult(
                 epoch,
                 loss,
                 validation.map(v -> OptionalDouble.of(v.loss())).orElseGet(OptionalDouble::empty),
                 validation.map(v -> OptionalDouble.of(v.accuracy())).orElseGet(OptionalDouble::empty),
                 took,
-                examples.size() / took);
+                subject.examples().size() / took);
     }
 
     Checkpoint checkpoint() {
@@ -90,8 +95,8 @@ final class TrainingRun implements AutoCloseable {
                 epoch,
                 trainingLoss,
                 seconds,
-                network.weights(),
-                update.tensors(network.parameterNames()),
+                subject.network().weights(),
+                subject.state().tensors(subject.network().parameterNames()),
                 Optional.of(Tensor.ofUnsigned(random.state(), TorchRandom.STATE_WORDS)));
     }
 
@@ -102,41 +107,40 @@ final class TrainingRun implements AutoCloseable {
 
     /** Trains one epoch and returns its loss: PyTorch's mean over batches, a smaller last one counted in full. */
     private double trainBatches(NDManager epochManager) throws InterruptedException {
-        int[] order = random.epochPermutation(examples.size());
-        Examples.Batches batches = examples.batches(epochManager, order, plan.batchSize());
-        int count = batches.pixels().size();
-        int lastSize = examples.size() - (count - 1) * plan.batchSize();
-        NDArray perExample = epochManager.create(1f / plan.batchSize());
-        NDArray perExampleOfLast = epochManager.create(1f / lastSize);
-        NDList logLikelihoods = new NDList(count);
-        for (int i = 0; i < count; i++) {
+        int[] order = random.epochPermutation(subject.examples().size());
+        int batches = Math.ceilDiv(order.length, plan.batchSize());
+        NDList losses = new NDList();
+        int atOnce = 1;
+        for (int done = 0; done < batches; ) {
             if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted in epoch " + (epoch + 1) + ", batch " + (i + 1));
+                throw new InterruptedException("interrupted in epoch " + (epoch + 1) + ", batch " + (done + 1));
             }
-            try (NDManager stepManager = epochManager.newSubManager()) {
-                NDArray pixels = batches.pixels().get(i);
-                pixels.attach(stepManager);
-                NDArray oneHot = batches.oneHot().get(i);
-                oneHot.attach(stepManager);
-                DenseNetwork.Step step = network.step(pixels, oneHot, i < count - 1 ? perExample : perExampleOfLast);
-                update.step((long) epoch * count + i + 1, step.gradients());
-                step.logLikelihood().attach(epochManager);
-                logLikelihoods.add(step.logLikelihood());
-            }
+            int count = Math.min(atOnce, batches - done);
+            int from = done * plan.batchSize();
+            int to = Math.min(from + count * plan.batchSize(), order.length);
+            long begin = System.nanoTime();
+            NDArray rows = epochManager.create(Arrays.copyOfRange(order, from, to));
+            losses.add(TrainingScript.get().train(subject, rows, (long) epoch * batches + done));
+            done += count;
+            atOnce = batchesIn(CALL, count, System.nanoTime() - begin);
         }
         // The one look at the losses: each look makes a GPU wait.
-        return meanLoss(NDArrays.stack(logLikelihoods).toFloatArray(), lastSize);
+        return meanLoss(NDArrays.concat(losses).toFloatArray());
     }
 
-    private double meanLoss(float[] logLikelihoods, int lastSize) {
+    /** How many batches take so long, where {@code count} of them took {@code nanos}; at least one. */
+    private static int batchesIn(Duration time, int count, long nanos) {
+        return (int) Math.clamp(time.toNanos() * count / Math.max(1, nanos), 1, MOST_AT_ONCE);
+    }
+
+    private double meanLoss(float[] losses) {
         double sum = 0;
-        for (int i = 0; i < logLikelihoods.length; i++) {
-            double loss = -logLikelihoods[i] / (i < logLikelihoods.length - 1 ? plan.batchSize() : lastSize);
-            if (!Double.isFinite(loss)) {
-                throw new NonFiniteLossException(epoch + 1, i + 1, loss);
+        for (int i = 0; i < losses.length; i++) {
+            if (!Float.isFinite(losses[i])) {
+                throw new NonFiniteLossException(epoch + 1, i + 1, losses[i]);
             }
-            sum += loss;
+            sum += losses[i];
         }
-        return sum / logLikelihoods.length;
+        return sum / losses.length;
     }
 }

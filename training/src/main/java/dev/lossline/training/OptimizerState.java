@@ -1,0 +1,69 @@
+package dev.lossline.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The arrays that an optimizer keeps for each parameter, by PyTorch's names of them. All start at zero. */
+final class OptimizerState {
+
+    private static final List<String> ADAM = List.of("exp_avg", "exp_avg_sq");
+
+    private final NDManager manager;
+    private final Map<String, NDList> arrays = new LinkedHashMap<>();
+
+    /** State for parameters of these shapes; the manager closes it. */
+    OptimizerState(NDManager manager, Optimizer optimizer, NDList parameters) {
+        this.manager = manager;
+        for (String name : names(optimizer)) {
+            NDList zeros = new NDList();
+            parameters.forEach(parameter -> zeros.add(manager.zeros(parameter.getShape())));
+            arrays.put(name, zeros);
+        }
+    }
+
+    /** A state's arrays, in the order of the parameters; none where the optimizer has no such state. */
+    NDList get(String name) {
+        return arrays.getOrDefault(name, new NDList());
+    }
+
+    /** Copies, each named {@code <parameter>.<state>}. */
+    Map<String, Tensor> tensors(List<String> parameterNames) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        arrays.forEach((name, ofParameters) -> {
+            for (int i = 0; i < parameterNames.size(); i++) {
+                tensors.put(parameterNames.get(i) + "." + name, DenseNetwork.tensor(ofParameters.get(i)));
+            }
+        });
+        return tensors;
+    }
+
+    /**
+     * Goes on from a state that {@link #tensors} gave.
+     *
+     * @throws IllegalArgumentException where a tensor is missing or of another shape
+     */
+    void restore(List<String> parameterNames, Map<String, Tensor> tensors) {
+        arrays.forEach((name, ofParameters) -> {
+            for (int i = 0; i < parameterNames.size(); i++) {
+                Shape shape = ofParameters.get(i).getShape();
+                String tensor = parameterNames.get(i) + "." + name;
+                try (NDArray saved = DenseNetwork.load(manager, tensors, tensor, shape.getShape())) {
+                    ofParameters.get(i).addi(saved);
+                }
+            }
+        });
+    }
+
+    private static List<String> names(Optimizer optimizer) {
+        return switch (optimizer) {
+            case Optimizer.Sgd sgd -> sgd.momentum() == 0 ? List.of() : List.of("momentum_buffer");
+            case Optimizer.Adam adam -> ADAM;
+            case Optimizer.AdamW adamW -> ADAM;
+        };
+    }
+}
