@@ -1,8 +1,9 @@
 """Steps of training, many in one native call: the source of dense_training.pt, which the JVM runs.
 
 A step through DJL's arrays is some twenty native calls, each of which costs more than its arithmetic. So the loop over
-batches is TorchScript: the same operators that PyTorch's autograd and torch.optim run, called by libtorch itself. The
-gradients are written out, as there is no autograd in them to run: each line names its formula's place in PyTorch.
+batches is TorchScript, called by libtorch itself. The gradients are written out with the operators that PyTorch's
+autograd would run, in its order, and the updates are those of torch.optim: with TorchScript's own optimizer off, losses
+and weights are those of the same script in PyTorch, to the last bit (docs/adr/0008-training-is-torchscript.md).
 
 After a change: python3 src/main/python/dense_training.py (in training/; any PyTorch from 2.5) writes the .pt beside the
 other resources. TrainingScriptTest fails where the two differ.
@@ -56,32 +57,17 @@ def loss_and_delta(logits: Tensor, y: Tensor) -> Tuple[Tensor, Tensor]:
     return loss, torch.ops.aten._log_softmax_backward_data(upstream, log_probabilities, 1, torch.float32)
 
 
-def gradients(x: Tensor, y: Tensor, parameters: List[Tensor], activation: str) -> Tuple[Tensor, List[Tensor]]:
-    """Loss of a batch and the gradients, in the order of the parameters."""
+def gradients(x: Tensor, y: Tensor, parameters: List[Tensor], activation: str, into: List[Tensor]) -> Tensor:
+    """Loss of a batch; the gradients go into `into`, arrays in the shapes of the parameters."""
     activations = forward(x, parameters, activation)
     layers = len(parameters) // 2
     loss, delta = loss_and_delta(activations[layers], y)
-    result: List[Tensor] = []
     for step in range(layers):
         i = layers - 1 - step
-        result.insert(0, delta.sum(0))
-        result.insert(0, delta.t().mm(activations[i]))
+        torch.mm(delta.t(), activations[i], out=into[2 * i])
+        torch.sum(delta, [0], out=into[2 * i + 1])
         if i > 0:
             delta = activate_backward(delta.mm(parameters[2 * i]), activations[i], activation)
-    return loss, result
-
-
-def descend(x: Tensor, y: Tensor, parameters: List[Tensor], activation: str, lr: float) -> Tensor:
-    """A step of plain gradient descent: each gradient is added to its parameter by the product that makes it."""
-    activations = forward(x, parameters, activation)
-    layers = len(parameters) // 2
-    loss, delta = loss_and_delta(activations[layers], y)
-    for step in range(layers):
-        i = layers - 1 - step
-        below = activate_backward(delta.mm(parameters[2 * i]), activations[i], activation) if i > 0 else delta
-        parameters[2 * i].addmm_(delta.t(), activations[i], alpha=-lr)
-        parameters[2 * i + 1].add_(delta.sum(0), alpha=-lr)
-        delta = below
     return loss
 
 
@@ -95,25 +81,22 @@ class DenseTraining(torch.nn.Module):
             nesterov: bool) -> Tensor:
         """_single_tensor_sgd of torch/optim/sgd.py. Buffers start at zero, which gives PyTorch's first buffer."""
         losses: List[Tensor] = []
+        grads = [torch.empty_like(parameter) for parameter in parameters]
         for rows in order.split(batch):
             x = inputs_of(pixels, rows)
             y = labels.index_select(0, rows)
-            if momentum == 0.0 and weight_decay == 0.0:
-                losses.append(descend(x, y, parameters, activation, lr))
-            else:
-                loss, grads = gradients(x, y, parameters, activation)
-                losses.append(loss)
-                for i in range(len(parameters)):
-                    grad = grads[i]
-                    if weight_decay != 0.0:
-                        grad = grad.add(parameters[i], alpha=weight_decay)
-                    if momentum != 0.0:
-                        momentum_buffers[i].mul_(momentum).add_(grad)
-                        if nesterov:
-                            grad = grad.add(momentum_buffers[i], alpha=momentum)
-                        else:
-                            grad = momentum_buffers[i]
-                    parameters[i].add_(grad, alpha=-lr)
+            losses.append(gradients(x, y, parameters, activation, grads))
+            for i in range(len(parameters)):
+                grad = grads[i]
+                if weight_decay != 0.0:
+                    grad.add_(parameters[i], alpha=weight_decay)
+                if momentum != 0.0:
+                    momentum_buffers[i].mul_(momentum).add_(grad)
+                    if nesterov:
+                        grad.add_(momentum_buffers[i], alpha=momentum)
+                    else:
+                        grad = momentum_buffers[i]
+                parameters[i].add_(grad, alpha=-lr)
         return torch.stack(losses)
 
     @torch.jit.export
@@ -122,9 +105,9 @@ class DenseTraining(torch.nn.Module):
              beta2: float, eps: float, weight_decay: float, decoupled: bool) -> Tensor:
         """_single_tensor_adam of torch/optim/adam.py, which AdamW shares with decoupled decay. steps: made before."""
         losses: List[Tensor] = []
+        grads = [torch.empty_like(parameter) for parameter in parameters]
         for rows in order.split(batch):
-            loss, grads = gradients(inputs_of(pixels, rows), labels.index_select(0, rows), parameters, activation)
-            losses.append(loss)
+            losses.append(gradients(inputs_of(pixels, rows), labels.index_select(0, rows), parameters, activation, grads))
             steps += 1
             step_size = lr / (1.0 - math.pow(beta1, float(steps)))
             root = math.sqrt(1.0 - math.pow(beta2, float(steps)))
@@ -134,7 +117,7 @@ class DenseTraining(torch.nn.Module):
                     if decoupled:
                         parameters[i].mul_(1.0 - lr * weight_decay)
                     else:
-                        grad = grad.add(parameters[i], alpha=weight_decay)
+                        grad.add_(parameters[i], alpha=weight_decay)
                 exp_avgs[i].lerp_(grad, 1.0 - beta1)
                 exp_avg_sqs[i].mul_(beta2).addcmul_(grad, grad, value=1.0 - beta2)
                 denominator = exp_avg_sqs[i].sqrt().div_(root).add_(eps)
