@@ -3,16 +3,23 @@ package dev.lossline.contract;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** The bytes of an event: UTF-8 JSON. */
 public final class EventJson {
+    /** Kept: finding out how events are written and read takes longer than a small event. */
+    private static final ObjectWriter WRITER = Json.MAPPER.writerFor(Event.class);
+
+    private static final ObjectReader READER = Json.MAPPER.readerFor(Event.class);
+
     private EventJson() {}
 
     public static byte[] write(Event event) {
         try {
-            return Json.MAPPER.writerFor(Event.class).writeValueAsBytes(event);
+            return WRITER.writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("cannot write " + event, e);
         }
@@ -29,13 +36,13 @@ public final class EventJson {
             throw new UnreadableEventException("no bytes");
         }
         try {
-            JsonNode tree = Json.MAPPER.readTree(bytes);
+            JsonNode tree = READER.readTree(bytes);
             int version = tree.path("schemaVersion").asInt(-1);
             if (version != Event.SCHEMA_VERSION) {
                 throw new UnreadableEventException("schemaVersion is %s; this build reads %d"
                         .formatted(tree.path("schemaVersion"), Event.SCHEMA_VERSION));
             }
-            Event event = Json.MAPPER.treeToValue(tree, Event.class);
+            Event event = READER.treeToValue(tree, Event.class);
             if (!type.isInstance(event)) {
                 throw new UnreadableEventException("type is %s; expected here: %s"
                         .formatted(tree.path("type").asText(), type.getSimpleName()));

@@ -44,7 +44,7 @@ final class FullQueue implements Drill {
                     "%,d trials of one tiny epoch, submitted at once, %d slots".formatted(trials, SLOTS));
             check(findings, stack, experiment, trials);
             speed(findings, stack, experiment, begin);
-            return memory(findings, stack);
+            return processes(findings, stack);
         }
     }
 
@@ -120,9 +120,14 @@ final class FullQueue implements Drill {
         return String.format(Locale.ROOT, "%.0f trials/s", ends.size() / seconds);
     }
 
-    private static Findings memory(Findings findings, DrillStack stack) {
+    private static Findings processes(Findings findings, DrillStack stack) {
         for (StackProcess process : stack.processes()) {
-            findings.figure(process.name(), "%d MiB".formatted(process.residentBytes() >> 20));
+            findings.figure(
+                    process.name(),
+                    "%d MiB and %d s of a core"
+                            .formatted(
+                                    process.residentBytes() >> 20,
+                                    process.cpuTime().toSeconds()));
         }
         return findings;
     }

@@ -73,6 +73,11 @@ final class StackProcess {
         return process.residentBytes();
     }
 
+    /** Processor time since it was started last. */
+    synchronized Duration cpuTime() {
+        return process.cpuTime();
+    }
+
     /** The id of the process that was started last. */
     synchronized long pid() {
         return process.pid();

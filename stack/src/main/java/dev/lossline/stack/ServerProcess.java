@@ -55,6 +55,13 @@ public final class ServerProcess {
                 .sum();
     }
 
+    /** Processor time of the process and its children that live, since they started. */
+    public Duration cpuTime() {
+        return Stream.concat(Stream.of(handle), handle.descendants())
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     private static long residentBytes(ProcessHandle process) {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
