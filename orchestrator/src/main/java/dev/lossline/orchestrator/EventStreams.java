@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 @ApplicationScoped
 class EventStreams {
-    private static final List<Topic> TOPICS = List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS);
+    static final List<Topic> TOPICS = List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 

@@ -46,6 +46,13 @@ final class StreamPosition {
         return new StreamPosition(partitions, next);
     }
 
+    /** The position after which the next message of each partition is the one of that offset; the beginning of others. */
+    static StreamPosition at(List<Topic> topics, Map<TopicPartition, Long> nextOffsets) {
+        StreamPosition position = parse(topics, null);
+        Arrays.setAll(position.next, i -> nextOffsets.getOrDefault(position.partitions.get(i), UNKNOWN));
+        return position;
+    }
+
     /** Takes the partitions, each where this stands, or else at the first message since a time. */
     void seek(Consumer<?, ?> consumer, long sinceMillis) {
         consumer.assign(partitions);
