@@ -122,6 +122,8 @@ class WebPageIT {
         browser.actions()
                 .moveToElement(over, over.getSize().width / 2 - 30, over.getSize().height / 2 - 20)
                 .perform();
+        assertThat(browser.find(".reading").getText()).contains("Trial", "batchSize", "epoch");
+        browser.actions().moveToElement(browser.find("h1")).perform();
         browser.js("document.querySelector('.chart').focus()");
         browser.keys(Keys.END, Keys.ARROW_LEFT);
         assertThat(browser.find(".reading").getText()).contains("Trial 1", "batchSize 16", "epoch 299");
@@ -204,7 +206,11 @@ class WebPageIT {
         browser.find("h1", "New experiment");
         browser.find("button.primary", "Submit 3 trials");
         browser.js("document.querySelector('#yaml').focus()");
-        browser.keys(Keys.chord(Keys.CONTROL, Keys.ENTER));
+        browser.actions()
+                .keyDown(Keys.CONTROL)
+                .sendKeys(Keys.ENTER)
+                .keyUp(Keys.CONTROL)
+                .perform();
         browser.find("h1", "quickstart");
         browser.find(".connection.live");
         browser.js(

@@ -58,6 +58,8 @@ final class StreamPosition {
         consumer.assign(partitions);
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.forEach(partition -> times.put(partition, sinceMillis));
+        // Before that look, so that a message that comes between the two is not passed over.
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, OffsetAndTimestamp> offsets = consumer.offsetsForTimes(times);
         for (int i = 0; i < next.length; i++) {
             TopicPartition partition = partitions.get(i);
@@ -66,7 +68,7 @@ final class StreamPosition {
             } else if (offsets.get(partition) != null) {
                 consumer.seek(partition, offsets.get(partition).offset());
             } else {
-                consumer.seekToEnd(List.of(partition));
+                consumer.seek(partition, ends.get(partition));
             }
         }
     }

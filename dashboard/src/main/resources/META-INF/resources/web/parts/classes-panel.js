@@ -18,7 +18,7 @@ export function ClassesPanel({ trial, evaluation }) {
     Panel,
     { title: 'Classes', id: 'classes' },
     div(
-      { class: 'scroll', tabIndex: 0, role: 'region', 'aria-labelledby': 'classes' },
+      { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Table: classes' },
       table(
         { class: 'classes' },
         caption({ class: 'unseen' }, 'Precision, recall and F1 of each class; the lowest of each is marked'),

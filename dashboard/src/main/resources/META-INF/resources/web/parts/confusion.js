@@ -31,12 +31,12 @@ export function ConfusionPanel({ trial, evaluation }) {
 }
 
 /** The matrix itself; `onCell` makes its wrong cells buttons. */
-export function ConfusionTable({ dataset, confusion, unit, cell, onCell, most }) {
+export function ConfusionTable({ dataset, confusion, unit, cell, onCell, most, label = 'Table: confusion matrix' }) {
   const labels = confusion.map((_, i) => className(dataset, i));
   const sums = confusion.map((row) => row.reduce((sum, each) => sum + each, 0));
   const worst = most ?? Math.max(1, ...confusion.flatMap((row, i) => row.filter((_, j) => j !== i)));
   return div(
-    { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Confusion matrix' },
+    { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': label },
     table(
       { class: `confusion ${dataset === 'fashion-mnist' ? 'long' : ''}` },
       caption({ class: 'unseen' }, 'How often each true class (row) was predicted as each class (column)'),

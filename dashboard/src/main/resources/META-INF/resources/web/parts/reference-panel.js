@@ -24,7 +24,7 @@ export function ReferencePanel({ reference, trials, paths }) {
     { title: 'Published and measured', id: 'reference' },
     p({ class: 'quiet' }, reference.source),
     div(
-      { class: 'scroll', tabIndex: 0, role: 'region', 'aria-labelledby': 'reference' },
+      { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Table: published and measured' },
       table(
         caption({ class: 'unseen' }, 'Published values beside the measured ones'),
         thead(

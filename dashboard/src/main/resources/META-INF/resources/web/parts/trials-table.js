@@ -75,7 +75,7 @@ export function TrialsTable({ experiment, trials, paths, colours, chosen, marked
     Panel,
     { title: 'Trials', id: 'trials', tools },
     div(
-      { class: 'scroll', tabIndex: 0, role: 'region', 'aria-labelledby': 'trials' },
+      { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Table: trials' },
       table(
         { class: 'trials' },
         caption({ class: 'unseen' }, `Trials of ${experiment.name}. Headings are buttons that sort.`),

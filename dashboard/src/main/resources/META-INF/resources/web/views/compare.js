@@ -71,7 +71,7 @@ function Differences({ trials, colours }) {
     Panel,
     { title: 'Side by side', id: 'differences' },
     div(
-      { class: 'scroll', tabIndex: 0, role: 'region', 'aria-labelledby': 'differences' },
+      { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Table: side by side' },
       table(
         { class: 'compare' },
         caption({ class: 'unseen' }, 'Results and hyperparameters of the trials; what differs stands first'),
@@ -121,7 +121,7 @@ function Matrices({ trials, evaluations }) {
         section(
           { key: trial.id, 'aria-label': `Confusion matrix of trial ${trial.number}` },
           h3(`Trial ${trial.number}`),
-          h(ConfusionTable, { dataset: trial.specification.dataset, confusion: evaluations[trial.id].confusion, unit, most }),
+          h(ConfusionTable, { dataset: trial.specification.dataset, confusion: evaluations[trial.id].confusion, unit, most, label: `Table: confusion matrix of trial ${trial.number}` }),
         ),
       ),
     ),
