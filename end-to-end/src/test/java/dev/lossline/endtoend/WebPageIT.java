@@ -126,9 +126,9 @@ class WebPageIT {
         browser.actions().moveToElement(browser.find("h1")).perform();
         browser.js("document.querySelector('.chart').focus()");
         browser.keys(Keys.END, Keys.ARROW_LEFT);
-        assertThat(browser.find(".reading").getText()).contains("Trial 1", "batchSize 16", "epoch 299");
+        assertThat(browser.find(".reading", "epoch 299").getText()).contains("Trial 1", "batchSize 16");
         browser.keys(Keys.ARROW_DOWN);
-        assertThat(browser.find(".reading").getText()).contains("Trial 2");
+        browser.find(".reading", "Trial 2");
         browser.find(".choice label", "Seconds").click();
         browser.find(".choice label", "Log").click();
         browser.find(".choice label", "Validation accuracy").click();

@@ -56,10 +56,11 @@ class EventStreams {
     /**
      * The stream of an experiment.
      *
+     * @param submittedAt from where on the log has events of it
      * @param lastEventId id of the last event that the client has; null for all
      * @throws ProblemException 503 where too many streams are open, 400 where the id is none of ours
      */
-    Multi<OutboundSseEvent> of(UUID experimentId, String lastEventId) {
+    Multi<OutboundSseEvent> of(UUID experimentId, Instant submittedAt, String lastEventId) {
         StreamPosition position = StreamPosition.parse(TOPICS, lastEventId);
         // Once a stream is open, there is no status to refuse it with.
         if (!places.tryAcquire()) {
@@ -72,18 +73,19 @@ class EventStreams {
                             emitter.onTermination(() -> open.set(false));
                             Thread.ofVirtual()
                                     .name("events-" + experimentId)
-                                    .start(() -> follow(experimentId, position, emitter, open));
+                                    .start(() -> follow(experimentId, submittedAt, position, emitter, open));
                         },
                         BackPressureStrategy.BUFFER);
     }
 
     private void follow(
             UUID experimentId,
+            Instant submittedAt,
             StreamPosition position,
             MultiEmitter<? super OutboundSseEvent> emitter,
             AtomicBoolean open) {
         try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-            position.seek(consumer, submittedAt(experimentId) - SLACK.toMillis());
+            position.seek(consumer, submittedAt.minus(SLACK).toEpochMilli());
             Instant heard = Instant.now();
             while (open.get()) {
                 for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
@@ -137,11 +139,6 @@ class EventStreams {
         } catch (UnreadableEventException e) {
             return false;
         }
-    }
-
-    /** A UUID of version 7 starts with the milliseconds since 1970; RFC 9562, section 5.7. */
-    private static long submittedAt(UUID experimentId) {
-        return experimentId.getMostSignificantBits() >>> 16;
     }
 
     private KafkaConsumer<String, byte[]> consumer() {

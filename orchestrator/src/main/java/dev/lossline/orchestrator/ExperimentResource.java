@@ -241,6 +241,7 @@ class ExperimentResource {
     @Operation(summary = "The events of an experiment from its first, live; goes on after Last-Event-ID")
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id, @HeaderParam("Last-Event-ID") String lastEventId) {
-        return streams.of(get(id).id(), lastEventId);
+        ExperimentRepresentation experiment = get(id);
+        return streams.of(experiment.id(), experiment.submittedAt(), lastEventId);
     }
 }

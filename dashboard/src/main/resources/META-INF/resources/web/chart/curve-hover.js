@@ -2,6 +2,7 @@ import { colour } from '../theme.js';
 
 /** How near the pointer has to be to a curve, in pixels. */
 const NEAR = 40;
+const ACROSS = { ArrowUp: -1, ArrowDown: 1 };
 
 /**
  * Says which trial and epoch is under the pointer, or where the arrow keys stand, and draws its curve on top of the
@@ -51,18 +52,12 @@ export class CurveHover {
   step(key) {
     const series = this.series();
     if (series.length === 0) return;
-    const at = this.place ?? { each: series[0], i: series[0].x.length - 1 };
-    const row = series.indexOf(at.each);
-    if (key === 'ArrowLeft') at.i = Math.max(0, at.i - 1);
-    if (key === 'ArrowRight') at.i = Math.min(at.each.x.length - 1, at.i + 1);
-    if (key === 'Home') at.i = 0;
-    if (key === 'End') at.i = at.each.x.length - 1;
-    if (key === 'ArrowUp' || key === 'ArrowDown') {
-      const next = series[(row + (key === 'ArrowUp' ? -1 : 1) + series.length) % series.length];
-      this.point({ each: next, i: Math.min(at.i, next.x.length - 1) });
-      return;
-    }
-    this.point({ ...at });
+    const row = Math.max(0, series.findIndex(({ number }) => number === this.place?.each.number));
+    const last = series[row].x.length - 1;
+    const i = Math.min(this.place?.i ?? last, last);
+    const along = { ArrowLeft: Math.max(0, i - 1), ArrowRight: Math.min(last, i + 1), Home: 0, End: last };
+    const next = series[(row + (ACROSS[key] ?? 0) + series.length) % series.length];
+    this.point({ each: next, i: Math.min(along[key] ?? i, next.x.length - 1) });
   }
 
   point(place) {

@@ -74,7 +74,7 @@ export function ConfusionTable({ dataset, confusion, unit, cell, onCell, most, l
 
 function Cell({ value, text, right, heat, label, chosen, onClick }) {
   const style = { '--heat': `${Math.round(heat * 100)}%` };
-  const kind = `${right ? 'hit' : 'miss'} ${value === 0 ? 'none' : ''} ${heat > 0.55 ? 'hot' : ''}`;
+  const kind = `${right ? 'hit' : 'miss'} ${value === 0 ? 'none' : ''}`;
   return td(
     { class: kind, style },
     onClick ? button({ type: 'button', 'aria-label': label, 'aria-pressed': chosen, onClick }, text) : text,
