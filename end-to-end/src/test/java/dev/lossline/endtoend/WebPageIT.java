@@ -2,10 +2,8 @@ package dev.lossline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lossline.stack.ServerLauncher;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,33 +29,19 @@ class WebPageIT {
             """;
 
     /** How many points of curves the page has. */
-    private static final String POINTS =
+    static final String POINTS =
             "(document.querySelector('.canvas')?.chart?.series ?? []).reduce((sum, each) => sum + each.y.length, 0)";
 
     @TempDir
     static Path home;
 
-    private static CommandLine lossline;
-    private static int orchestrator;
+    private static TestStack stack;
     private static Browser browser;
 
     @BeforeAll
     static void up() throws Exception {
-        orchestrator = ServerLauncher.freePort();
-        lossline = new CommandLine(
-                home,
-                Map.of(
-                        "LOSSLINE_DATASETS", datasetsOfThisMachine(),
-                        "LOSSLINE_GRAFANA", "http://127.0.0.1:3000",
-                        "LOSSLINE_PORT_POSTGRES", Integer.toString(ServerLauncher.freePort()),
-                        "LOSSLINE_PORT_KAFKA", Integer.toString(ServerLauncher.freePort()),
-                        "LOSSLINE_PORT_ORCHESTRATOR", Integer.toString(orchestrator),
-                        "LOSSLINE_PORT_EVALUATOR", Integer.toString(ServerLauncher.freePort()),
-                        "LOSSLINE_PORT_TRAINER", Integer.toString(ServerLauncher.freePort())));
-        CommandLine.Result up = lossline.run("up");
-        assertThat(up.exitCode()).as(up.output()).isZero();
-        assertThat(up.output()).contains("http://127.0.0.1:" + orchestrator);
-        browser = Browser.open("http://127.0.0.1:" + orchestrator, home.resolve("profile"));
+        stack = TestStack.up(home);
+        browser = Browser.open(stack.address(), home.resolve("profile"));
     }
 
     @AfterAll
@@ -65,8 +49,9 @@ class WebPageIT {
         if (browser != null) {
             browser.close();
         }
-        CommandLine.Result down = lossline.run("down");
-        assertThat(down.exitCode()).as(down.output()).isZero();
+        if (stack != null) {
+            stack.close();
+        }
     }
 
     @BeforeEach
@@ -177,11 +162,10 @@ class WebPageIT {
     void aLostConnectionShowsAndHealsAndTheCurveGoesOn() throws Exception {
         submit(SMALL.formatted("reconnected", 4000));
         browser.until(POINTS + " > 5");
-        killOrchestrator();
+        stack.killOrchestrator();
         browser.find(".connection.lost");
         browser.screenshot("connection-lost");
-        CommandLine.Result up = lossline.run("up");
-        assertThat(up.exitCode()).as(up.output()).isZero();
+        stack.start();
         browser.find(".connection.live");
         Object points = browser.js(POINTS);
         browser.until(POINTS + " > " + points + " + 20");
@@ -272,17 +256,5 @@ class WebPageIT {
     private static String experimentPath(String name) {
         browser.go("/");
         return browser.find(".list a", name).getDomAttribute("href");
-    }
-
-    private static void killOrchestrator() {
-        ProcessHandle.allProcesses()
-                .filter(process ->
-                        process.info().commandLine().orElse("").contains(home.resolve("services/orchestrator/") + "/"))
-                .forEach(ProcessHandle::destroyForcibly);
-    }
-
-    private static String datasetsOfThisMachine() {
-        return Optional.ofNullable(System.getenv("LOSSLINE_DATASETS"))
-                .orElse(Path.of(System.getenv("HOME"), ".lossline", "datasets").toString());
     }
 }
