@@ -32,8 +32,7 @@ class CurveStore {
 
     /** How many trials of an experiment there are after a number, up to a limit. */
     int trials(UUID experimentId, int after, int limit) {
-        return queries
-                .list(
+        return queries.list(
                         "select count(*) from (select from trial where experiment_id = ? and number > ? limit ?)",
                         row -> row.getInt(1),
                         experimentId,
@@ -44,8 +43,7 @@ class CurveStore {
 
     /** Curves of trials by number: at most so many epochs of each, evenly spaced, and its newest. */
     List<Curve> of(UUID experimentId, int after, int limit, int points) {
-        return queries.list(
-                """
+        return queries.list("""
                 with chosen as (
                     select trial_id, number from trial where experiment_id = ? and number > ?
                     order by number limit ?),
@@ -65,18 +63,15 @@ class CurveStore {
                            filter (where validation_accuracy is not null) as validation_accuracy
                 from point
                 where epoch is null or (epoch - 1) % greatest(1, (last + most - 1) / most) = 0 or epoch = last
-                group by number order by number""",
-                CurveStore::curve,
-                experimentId,
-                after,
-                limit,
-                points);
+                group by number order by number""", CurveStore::curve, experimentId, after, limit, points);
     }
 
     private static Curve curve(ResultSet row) throws SQLException {
         return new Curve(
                 row.getInt("number"),
-                row.getArray("epoch") == null ? List.of() : List.of((Integer[]) row.getArray("epoch").getArray()),
+                row.getArray("epoch") == null
+                        ? List.of()
+                        : List.of((Integer[]) row.getArray("epoch").getArray()),
                 Objects.requireNonNullElse(floats(row.getArray("training_loss")), List.of()),
                 Objects.requireNonNullElse(floats(row.getArray("elapsed")), List.of()),
                 floats(row.getArray("validation_loss")),

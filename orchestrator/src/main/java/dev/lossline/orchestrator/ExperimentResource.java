@@ -188,7 +188,8 @@ class ExperimentResource {
             // Whether there is such an experiment.
             get(id);
         }
-        return Response.ok(largeAnswers.curves(experiment, first, most, each, call)).build();
+        return Response.ok(largeAnswers.curves(experiment, first, most, each, call))
+                .build();
     }
 
     @POST

@@ -93,8 +93,7 @@ class LargeAnswers {
         int trials = read(() -> curves.trials(experiment, after, limit));
         int most = Math.min(points, Math.max(2, CurveStore.MOST_POINTS_IN_ALL / Math.max(1, trials)));
         return whole(call, output -> {
-            JsonGenerator json =
-                    Json.MAPPER.createGenerator(output).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            JsonGenerator json = Json.MAPPER.createGenerator(output).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.writeStartObject();
             json.writeStringField("lastEventId", position.toString());
             json.writeArrayFieldStart("trials");
