@@ -4,7 +4,7 @@ import { isFinal } from '../data/feed.js';
 import { navigate } from '../router.js';
 import { tags } from '../tags.js';
 
-const { a, button, div, span } = tags;
+const { button, div, span } = tags;
 
 const DONE = { pause: 'Paused.', resume: 'Resumed.', cancel: 'Cancelled.', retry: 'The failed trials are trained again.' };
 
@@ -24,6 +24,12 @@ export function Actions({ experiment, onDone, compact = false }) {
       say({ text: problem.message, wrong: true });
     }
     setBusy(null);
+  };
+  const open = async (format) => {
+    const address = `/api/experiments/${experiment.id}/report${format}`;
+    const answer = await fetch(address, { method: 'HEAD' }).catch(() => null);
+    if (answer?.ok) location.assign(address);
+    else say({ text: answer?.status === 404 ? 'This server makes no reports.' : 'The report cannot be made now.', wrong: true });
   };
   const over = isFinal(experiment.state);
   const offered = [
@@ -54,8 +60,8 @@ export function Actions({ experiment, onDone, compact = false }) {
       },
       'Clone',
     ),
-    !compact &&
-      a({ class: 'button', href: `/api/experiments/${experiment.id}/report`, download: `${experiment.id}.html` }, 'Report'),
+    !compact && button({ type: 'button', onClick: () => open('') }, 'Report'),
+    !compact && button({ type: 'button', onClick: () => open('?format=markdown') }, 'Report as Markdown'),
     span({ role: 'status', class: said?.wrong ? 'error' : 'said' }, said?.text),
   );
 }
