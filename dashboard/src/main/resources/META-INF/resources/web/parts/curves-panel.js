@@ -32,7 +32,7 @@ export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMa
       series.push({
         number: trial.number,
         label: `Trial ${trial.number}`,
-        detail: variedText(trial, paths),
+        trial,
         accent,
         stroke: dim ? dimmed() : accent,
         dim,
@@ -54,7 +54,13 @@ export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMa
 
   useEffect(() => {
     let gone = false;
-    const draw = () => update.current();
+    let frame = null;
+    const draw = () => {
+      frame ??= requestAnimationFrame(() => {
+        frame = null;
+        update.current();
+      });
+    };
     loadPlot().then((uPlot) => {
       if (gone) return;
       chart.current = new CurveChart(uPlot, host.current, { onHover: onMark, onRead: setRead });
@@ -65,6 +71,7 @@ export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMa
     const unfollow = onThemeChange(() => setTimeout(draw));
     return () => {
       gone = true;
+      cancelAnimationFrame(frame);
       feed.removeEventListener('curves', draw);
       unfollow();
       chart.current?.destroy();
@@ -104,7 +111,7 @@ export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMa
       },
       div({ ref: host, class: 'canvas', 'aria-hidden': 'true' }),
       !has(metric) && h(NoCurve, { metric, has }),
-      h(Reading, { read, metric }),
+      h(Reading, { read, metric, paths }),
     ),
     p({ class: 'quiet hint' }, 'Drag to look closer, double-click for the whole curve. With the keyboard: arrow keys along a curve and from trial to trial.'),
   );
@@ -119,7 +126,7 @@ function NoCurve({ metric, has }) {
   );
 }
 
-function Reading({ read, metric }) {
+function Reading({ read, metric, paths }) {
   if (!read) return div({ class: 'unseen', role: 'status' });
   const { series, i, left, top } = read;
   const value = metric === 'validationAccuracy' ? percent(series.y[i]) : decimal(series.y[i]);
@@ -127,7 +134,7 @@ function Reading({ read, metric }) {
   return div(
     { class: 'reading', role: 'status', style: { '--left': `${left}px`, '--top': `${top}px` } },
     strong(span({ class: 'chip', style: { background: series.accent }, 'aria-hidden': 'true' }), series.label),
-    series.detail && span(series.detail),
+    paths.length > 0 && span(variedText(series.trial, paths)),
     span({ class: 'figures' }, `epoch ${count(series.epoch[i])}${at} · ${value}`),
   );
 }

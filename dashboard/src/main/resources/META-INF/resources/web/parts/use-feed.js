@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ExperimentFeed } from '../data/feed.js';
 
-/** What people read changes at most so often; charts are drawn with every frame. */
+/** What people read changes at most so often, long tables less often; curves are drawn with every frame. */
 const READING_MS = 400;
+const READING_LONG_MS = 1_200;
+const LONG = 50;
 
 /** The feed of an experiment, or of one trial of it, as long as the view is there. */
 export function useFeed(id, number) {
@@ -15,7 +17,7 @@ export function useFeed(id, number) {
       timer ??= setTimeout(() => {
         timer = null;
         setTurn((turn) => turn + 1);
-      }, made.experiment && made.trials.size > 0 && made.shown ? READING_MS : 0);
+      }, made.shown ? (made.trials.size > LONG ? READING_LONG_MS : READING_MS) : 0);
       made.shown = Boolean(made.experiment);
     });
     setFeed(made);
