@@ -34,6 +34,8 @@ COPY --from=poms /poms .
 COPY contract/src contract/src
 COPY training/src training/src
 COPY trainer/src trainer/src
+COPY dashboard/src dashboard/src
+COPY experiments experiments
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn -B -q -ntp package -pl contract,training,trainer -Dmaven.test.skip=true -Dspotless.check.skip=true
 

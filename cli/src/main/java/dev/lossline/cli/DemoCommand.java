@@ -53,6 +53,8 @@ final class DemoCommand implements Callable<Integer> {
     private int run(Api api) throws InterruptedException {
         experiment = api.submit(ExperimentDocument.read(
                 settings.experiments().resolve("quickstart.yaml").toString()));
+        terminal.line("In a browser: %s/experiments/%s".formatted(api.address(), experiment));
+        terminal.line("");
         Watcher.Outcome outcome = new Watcher(api, terminal).watch(experiment);
         terminal.line("");
         new ResultTable(outcome.experiment(), outcome.trials())

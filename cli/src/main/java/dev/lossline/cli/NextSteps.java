@@ -21,6 +21,7 @@ final class NextSteps {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.add("Look next at");
+        lines.add("  Web page    %s/experiments/%s".formatted(api.address(), experiment));
         lines.add("  API         %s/api/experiments".formatted(api.address()));
         lines.add("  Swagger UI  %s/q/swagger-ui".formatted(api.address()));
         lines.add("  CSV         ./lossline export %s --csv".formatted(Figures.shortId(experiment)));

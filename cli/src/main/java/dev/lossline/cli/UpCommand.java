@@ -34,8 +34,10 @@ final class UpCommand implements Callable<Integer> {
                     .lines(terminal, Instant.now())
                     .forEach(terminal::line);
         } else {
-            terminal.line(
-                    "The stack is up. Submit an experiment: ./lossline submit experiments/quickstart.yaml --watch");
+            try (Api api = Api.of(settings)) {
+                terminal.line("The stack is up. Submit and watch experiments in a browser: " + api.address());
+                terminal.line("or here: ./lossline submit experiments/quickstart.yaml --watch");
+            }
         }
         return ExitCode.FINE;
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,7 +32,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 @ApplicationScoped
 class EventStreams {
-    private static final List<Topic> TOPICS = List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS);
+    static final List<Topic> TOPICS = List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
@@ -56,10 +57,11 @@ class EventStreams {
     /**
      * The stream of an experiment.
      *
+     * @param submittedAt from where on the log has events of it
      * @param lastEventId id of the last event that the client has; null for all
      * @throws ProblemException 503 where too many streams are open, 400 where the id is none of ours
      */
-    Multi<OutboundSseEvent> of(UUID experimentId, String lastEventId) {
+    Multi<OutboundSseEvent> of(UUID experimentId, Instant submittedAt, String lastEventId) {
         StreamPosition position = StreamPosition.parse(TOPICS, lastEventId);
         // Once a stream is open, there is no status to refuse it with.
         if (!places.tryAcquire()) {
@@ -70,20 +72,23 @@ class EventStreams {
                 .<OutboundSseEvent>emitter(
                         emitter -> {
                             emitter.onTermination(() -> open.set(false));
-                            Thread.ofVirtual()
+                            Thread reader = Thread.ofVirtual()
                                     .name("events-" + experimentId)
-                                    .start(() -> follow(experimentId, position, emitter, open));
+                                    .unstarted(() -> follow(experimentId, submittedAt, position, emitter, open));
+                            emitter.onRequest(number -> LockSupport.unpark(reader));
+                            reader.start();
                         },
                         BackPressureStrategy.BUFFER);
     }
 
     private void follow(
             UUID experimentId,
+            Instant submittedAt,
             StreamPosition position,
             MultiEmitter<? super OutboundSseEvent> emitter,
             AtomicBoolean open) {
         try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-            position.seek(consumer, submittedAt(experimentId) - SLACK.toMillis());
+            position.seek(consumer, submittedAt.minus(SLACK).toEpochMilli());
             Instant heard = Instant.now();
             while (open.get()) {
                 for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
@@ -98,8 +103,6 @@ class EventStreams {
                     heard = Instant.now();
                 }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             emitter.fail(e);
         } finally {
@@ -111,10 +114,10 @@ class EventStreams {
      * Waits until the client has read what it was sent: nothing is kept for one that does not read. Its connection is
      * closed after a while. False where the stream has ended.
      */
-    private static boolean canTakeMore(MultiEmitter<? super OutboundSseEvent> emitter, AtomicBoolean open)
-            throws InterruptedException {
+    private static boolean canTakeMore(MultiEmitter<? super OutboundSseEvent> emitter, AtomicBoolean open) {
         while (open.get() && emitter.requested() == 0) {
-            Thread.sleep(BETWEEN_LOOKS);
+            // Woken by the next request: a client that reads makes it within a fraction of a millisecond.
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
         return open.get();
     }
@@ -137,11 +140,6 @@ class EventStreams {
         } catch (UnreadableEventException e) {
             return false;
         }
-    }
-
-    /** A UUID of version 7 starts with the milliseconds since 1970; RFC 9562, section 5.7. */
-    private static long submittedAt(UUID experimentId) {
-        return experimentId.getMostSignificantBits() >>> 16;
     }
 
     private KafkaConsumer<String, byte[]> consumer() {

@@ -1,5 +1,6 @@
 package dev.lossline.orchestrator;
 
+import dev.lossline.contract.CurvesRepresentation;
 import dev.lossline.contract.ExperimentRepresentation;
 import dev.lossline.contract.ExperimentSpecification;
 import dev.lossline.contract.PreviewRepresentation;
@@ -49,13 +50,19 @@ class ExperimentResource {
 
     private final Submissions submissions;
     private final ExperimentStore experiments;
+    private final CurveStore curves;
     private final LargeAnswers largeAnswers;
     private final EventStreams streams;
 
     ExperimentResource(
-            Submissions submissions, ExperimentStore experiments, LargeAnswers largeAnswers, EventStreams streams) {
+            Submissions submissions,
+            ExperimentStore experiments,
+            CurveStore curves,
+            LargeAnswers largeAnswers,
+            EventStreams streams) {
         this.submissions = submissions;
         this.experiments = experiments;
+        this.curves = curves;
         this.largeAnswers = largeAnswers;
         this.streams = streams;
     }
@@ -153,6 +160,38 @@ class ExperimentResource {
         return Response.ok(answer).build();
     }
 
+    @GET
+    @Path("{id}/epochs")
+    @Operation(
+            summary = "The curves of an experiment's trials, column by column, and where its events go on after them")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = CurvesRepresentation.class)))
+    public Response epochs(
+            @PathParam("id") String id,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("after") @DefaultValue("0")
+                    String after,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("limit") @DefaultValue("1000")
+                    String limit,
+            @Parameter(
+                            description = "Most epochs a trial, evenly spaced; fewer where there are many trials",
+                            schema = @Schema(type = SchemaType.INTEGER))
+                    @QueryParam("points")
+                    @DefaultValue("1000")
+                    String points,
+            @Context RoutingContext call) {
+        UUID experiment = Parameters.experimentId(id);
+        int first = Parameters.between("after", after, 0, Integer.MAX_VALUE);
+        int most = Parameters.between("limit", limit, 1, MOST);
+        int each = Parameters.between("points", points, 2, CurveStore.MOST_POINTS);
+        if (curves.trials(experiment, first, most) == 0) {
+            // Whether there is such an experiment.
+            get(id);
+        }
+        return Response.ok(largeAnswers.curves(experiment, first, most, each, call))
+                .build();
+    }
+
     @POST
     @Path("{id}/cancel")
     @Operation(summary = "Cancel an experiment: running trials stop within an epoch, waiting ones do not start")
@@ -203,6 +242,7 @@ class ExperimentResource {
     @Operation(summary = "The events of an experiment from its first, live; goes on after Last-Event-ID")
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id, @HeaderParam("Last-Event-ID") String lastEventId) {
-        return streams.of(get(id).id(), lastEventId);
+        ExperimentRepresentation experiment = get(id);
+        return streams.of(experiment.id(), experiment.submittedAt(), lastEventId);
     }
 }

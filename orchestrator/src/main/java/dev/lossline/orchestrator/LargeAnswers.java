@@ -2,6 +2,7 @@ package dev.lossline.orchestrator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.SequenceWriter;
+import dev.lossline.contract.CurvesRepresentation.Curve;
 import dev.lossline.contract.Json;
 import dev.lossline.contract.TrialRepresentation;
 import dev.lossline.orchestrator.TrialStore.StoredModel;
@@ -26,6 +27,9 @@ class LargeAnswers {
     /** A list of more trials is sent page by page. */
     static final int PAGE = 500;
 
+    /** Curves are sent so many at a time. */
+    private static final int CURVES = 50;
+
     /** A model of more bytes is sent piece by piece. */
     static final int PIECE = 1 << 20;
 
@@ -33,11 +37,13 @@ class LargeAnswers {
     private static final int READERS = 4;
 
     private final TrialStore trials;
+    private final CurveStore curves;
     private final Semaphore places;
     private final Semaphore readers = new Semaphore(READERS, true);
 
-    LargeAnswers(TrialStore trials, OrchestratorConfig config) {
+    LargeAnswers(TrialStore trials, CurveStore curves, OrchestratorConfig config) {
         this.trials = trials;
+        this.curves = curves;
         this.places = new Semaphore(config.maxLargeAnswers());
     }
 
@@ -71,6 +77,42 @@ class LargeAnswers {
                 last = page.getLast().id().number();
             }
             writer.close();
+        });
+    }
+
+    /**
+     * What to answer with the curves of an experiment's trials, as a {@code CurvesRepresentation}.
+     *
+     * @param points most epochs a trial; fewer where that would be more than {@link CurveStore#MOST_POINTS_IN_ALL}
+     * @throws ProblemException 503 where too many large answers are sent at the moment
+     */
+    StreamingOutput curves(UUID experiment, int after, int limit, int points, RoutingContext call) {
+        takePlace(call);
+        // Before the rows, so that an event between the two is in both rather than in neither.
+        StreamPosition position = read(curves::position);
+        int trials = read(() -> curves.trials(experiment, after, limit));
+        int most = Math.min(points, Math.max(2, CurveStore.MOST_POINTS_IN_ALL / Math.max(1, trials)));
+        return whole(call, output -> {
+            JsonGenerator json = Json.MAPPER.createGenerator(output).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            json.writeStartObject();
+            json.writeStringField("lastEventId", position.toString());
+            json.writeArrayFieldStart("trials");
+            int last = after;
+            for (int left = limit; left > 0; left -= CURVES) {
+                int before = last;
+                int size = Math.min(left, CURVES);
+                List<Curve> page = read(() -> curves.of(experiment, before, size, most));
+                for (Curve curve : page) {
+                    json.writePOJO(curve);
+                    last = curve.number();
+                }
+                if (page.size() < size) {
+                    break;
+                }
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+            json.flush();
         });
     }
 

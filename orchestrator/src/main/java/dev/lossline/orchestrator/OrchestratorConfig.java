@@ -56,6 +56,9 @@ interface OrchestratorConfig {
     @WithDefault("10s")
     Duration eventStreamHeartbeat();
 
+    /** Where Grafana is, as a browser reaches it; where set, the web page links to its dashboards. */
+    Optional<String> grafana();
+
     /** How the reconciler requests lost trials again. */
     Reconciler reconciler();
 

@@ -78,7 +78,12 @@ class Recording {
         });
     }
 
-    private Map<TopicPartition, Long> recorded() {
+    /**
+     * The next offset of each partition that the tables do not have.
+     *
+     * @throws ProblemException 503 where the database cannot be asked
+     */
+    Map<TopicPartition, Long> recorded() {
         Map<TopicPartition, Long> recorded = new HashMap<>();
         queries.list(
                         "select topic, partition, next_offset from event_offset",

@@ -46,11 +46,20 @@ final class StreamPosition {
         return new StreamPosition(partitions, next);
     }
 
+    /** The position after which the next message of each partition is the one of that offset; the beginning of others. */
+    static StreamPosition at(List<Topic> topics, Map<TopicPartition, Long> nextOffsets) {
+        StreamPosition position = parse(topics, null);
+        Arrays.setAll(position.next, i -> nextOffsets.getOrDefault(position.partitions.get(i), UNKNOWN));
+        return position;
+    }
+
     /** Takes the partitions, each where this stands, or else at the first message since a time. */
     void seek(Consumer<?, ?> consumer, long sinceMillis) {
         consumer.assign(partitions);
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.forEach(partition -> times.put(partition, sinceMillis));
+        // Before that look, so that a message that comes between the two is not passed over.
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, OffsetAndTimestamp> offsets = consumer.offsetsForTimes(times);
         for (int i = 0; i < next.length; i++) {
             TopicPartition partition = partitions.get(i);
@@ -59,7 +68,7 @@ final class StreamPosition {
             } else if (offsets.get(partition) != null) {
                 consumer.seek(partition, offsets.get(partition).offset());
             } else {
-                consumer.seekToEnd(List.of(partition));
+                consumer.seek(partition, ends.get(partition));
             }
         }
     }

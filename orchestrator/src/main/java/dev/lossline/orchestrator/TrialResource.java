@@ -1,5 +1,6 @@
 package dev.lossline.orchestrator;
 
+import dev.lossline.contract.AttemptRepresentation;
 import dev.lossline.contract.EpochRepresentation;
 import dev.lossline.contract.EvaluationRepresentation;
 import dev.lossline.contract.TrialId;
@@ -61,6 +62,13 @@ class TrialResource {
     public EvaluationRepresentation evaluation(@PathParam("id") String id) {
         return trials.evaluation(get(id).id())
                 .orElseThrow(() -> ProblemException.notFound("evaluation yet of trial", id));
+    }
+
+    @GET
+    @Path("attempts")
+    @Operation(summary = "The attempts of a trial, in order: where it was trained, and with what")
+    public List<AttemptRepresentation> attempts(@PathParam("id") String id) {
+        return trials.attempts(get(id).id());
     }
 
     @GET

@@ -3,6 +3,7 @@ package dev.lossline.orchestrator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lossline.contract.AttemptRepresentation;
 import dev.lossline.contract.EpochRepresentation;
 import dev.lossline.contract.EvaluationRepresentation;
 import dev.lossline.contract.Json;
@@ -89,6 +90,23 @@ class TrialStore {
                         id.toString())
                 .stream()
                 .findFirst();
+    }
+
+    List<AttemptRepresentation> attempts(TrialId id) {
+        return queries.list(
+                "select * from attempt where trial_id = ? order by attempt",
+                row -> new AttemptRepresentation(
+                        row.getInt("attempt"),
+                        Queries.instant(row, "started_at"),
+                        row.getString("device"),
+                        row.getString("host"),
+                        row.getString("device_name"),
+                        row.getInt("resumed_from"),
+                        row.getString("dataset_sha256"),
+                        row.getString("djl_version"),
+                        row.getString("pytorch_version"),
+                        row.getString("java_version")),
+                id.toString());
     }
 
     /** A model as the table has it, without its bytes. */

@@ -1,0 +1,110 @@
+/** Longer than two of the server's heartbeats (lossline.event-stream-heartbeat): then the connection is dead. */
+const SILENCE_MS = 25_000;
+const RETRY_MS = [500, 1_000, 2_000, 5_000];
+
+/**
+ * Server-Sent Events that go on after the last one that was seen. Over `fetch`, as EventSource neither shows heartbeats
+ * nor goes on after an answer such as 503.
+ */
+export class EventStream {
+  /**
+   * @param path where the events are
+   * @param lastEventId the event after which to go on
+   * @param onEvents gets lists of parsed events
+   * @param onState gets `connecting`, `live` or `lost`
+   */
+  constructor(path, { lastEventId, onEvents, onState }) {
+    Object.assign(this, { path, lastEventId, onEvents, onState });
+    this.closed = false;
+    this.failures = 0;
+    this.wake = () => this.wakeUp?.();
+    window.addEventListener('online', this.wake);
+    this.run();
+  }
+
+  close() {
+    this.closed = true;
+    window.removeEventListener('online', this.wake);
+    this.connection?.abort();
+    this.wakeUp?.();
+  }
+
+  async run() {
+    this.onState('connecting');
+    while (!this.closed) {
+      try {
+        await this.connect();
+      } catch {
+        // Told by the state; what went wrong on the way does not matter to a person.
+      }
+      if (this.closed) return;
+      this.onState('lost');
+      await this.pause(RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)]);
+    }
+  }
+
+  pause(ms) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async connect() {
+    this.connection = new AbortController();
+    let watchdog = setTimeout(() => this.connection.abort(), SILENCE_MS);
+    try {
+      const response = await fetch(this.path, {
+        signal: this.connection.signal,
+        headers: {
+          Accept: 'text/event-stream',
+          ...(this.lastEventId ? { 'Last-Event-ID': this.lastEventId } : {}),
+        },
+        cache: 'no-store',
+      });
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      this.onState('live');
+      this.failures = 0;
+      const parse = parser();
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        clearTimeout(watchdog);
+        watchdog = setTimeout(() => this.connection.abort(), SILENCE_MS);
+        const messages = parse(value);
+        if (messages.length === 0 || this.closed) continue;
+        this.onEvents(messages.map((message) => JSON.parse(message.data)));
+        this.lastEventId = messages.at(-1).id ?? this.lastEventId;
+      }
+    } finally {
+      clearTimeout(watchdog);
+    }
+  }
+}
+
+/** Makes messages `{ id, data }` of the stream's text, piece by piece. */
+export function parser() {
+  let rest = '';
+  let message = { data: [] };
+  return (text) => {
+    const messages = [];
+    const lines = (rest + text).split('\n');
+    rest = lines.pop();
+    for (const raw of lines) {
+      const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+      if (line === '') {
+        if (message.data.length > 0) messages.push({ id: message.id, data: message.data.join('\n') });
+        message = { data: [] };
+      } else if (line.startsWith('data:')) {
+        message.data.push(line.slice(5).replace(/^ /, ''));
+      } else if (line.startsWith('id:')) {
+        message.id = line.slice(3).trim();
+      }
+    }
+    return messages;
+  };
+}

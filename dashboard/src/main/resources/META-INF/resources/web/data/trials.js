@@ -1,0 +1,37 @@
+import { at, plain, shortPath } from '../format.js';
+
+/** The varied value of a trial at a path; the API has those that differ, the specification all. */
+export function variedValue(trial, path) {
+  return trial.varied?.[path] ?? at(trial.specification, path === 'seeds' ? 'seed' : path);
+}
+
+/** Paths that differ between trials, seeds and devices included. */
+export function variedPaths(experiment, trials) {
+  const paths = [...(experiment?.varied ?? [])];
+  const differs = (key) => new Set(trials.map((trial) => trial.specification[key])).size > 1;
+  for (const key of ['seed', 'device']) {
+    if (!paths.includes(key) && !paths.includes(`${key}s`) && differs(key)) paths.push(key);
+  }
+  return paths.flatMap((path) => within(path, trials));
+}
+
+/** A value that is an object itself, such as an optimizer, is shown by the keys that all of them have and that differ. */
+function within(path, trials) {
+  const values = trials.map((trial) => variedValue(trial, path));
+  if (values.length === 0 || !values.every((value) => value?.constructor === Object)) return [path];
+  const keys = Object.keys(values[0]).filter((key) => values.every((value) => key in value));
+  const differing = keys.filter((key) => new Set(values.map((value) => JSON.stringify(value[key]))).size > 1);
+  return differing.sort((one, other) => (other === 'type') - (one === 'type')).map((key) => `${path}.${key}`);
+}
+
+/** What tells a trial from the others, in words: `learningRate 0.1, seed 1`. */
+export const variedText = (trial, paths) =>
+  paths.map((path) => `${shortPath(path)} ${plain(variedValue(trial, path))}`).join(', ');
+
+/** Whether a trial's specification has all values of a reference's `where`. */
+export function matches(trial, where) {
+  return Object.entries(where ?? {}).every(([path, value]) => {
+    const own = path === 'seeds' ? trial.specification.seed : at(trial.specification, path);
+    return JSON.stringify(own) === JSON.stringify(value);
+  });
+}

@@ -1,0 +1,121 @@
+import { h } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { get } from '../data/api.js';
+import { count, percent } from '../format.js';
+import { tags } from '../tags.js';
+import { Choice, Panel } from './status.js';
+
+const { button, caption, div, figcaption, figure, h3, img, p, span, table, tbody, td, th, thead, tr } = tags;
+
+const FASHION = ['T-shirt', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'];
+
+/** What a class is called. */
+export const className = (dataset, label) => (dataset === 'fashion-mnist' ? FASHION[label] : String(label));
+
+/** The confusion matrix as a heat map; a cell that was clicked shows examples. */
+export function ConfusionPanel({ trial, evaluation }) {
+  const [unit, setUnit] = useState('count');
+  const [cell, setCell] = useState(null);
+  return h(
+    Panel,
+    {
+      title: 'Confusion matrix',
+      id: 'confusion',
+      tools: h(Choice, { name: 'Unit', value: unit, options: { count: 'Counts', percent: 'Per cent' }, onChange: setUnit }),
+    },
+    h(ConfusionTable, { dataset: trial.specification.dataset, confusion: evaluation.confusion, unit, cell, onCell: setCell }),
+    cell
+      ? h(Examples, { trial, cell, total: evaluation.confusion[cell.actual][cell.predicted] })
+      : p({ class: 'quiet hint' }, 'Rows are the true classes, columns the predicted ones. Click a cell to see what was taken for what.'),
+  );
+}
+
+/** The matrix itself; `onCell` makes its wrong cells buttons. */
+export function ConfusionTable({ dataset, confusion, unit, cell, onCell, most, label = 'Table: confusion matrix' }) {
+  const labels = confusion.map((_, i) => className(dataset, i));
+  const sums = confusion.map((row) => row.reduce((sum, each) => sum + each, 0));
+  const worst = most ?? Math.max(1, ...confusion.flatMap((row, i) => row.filter((_, j) => j !== i)));
+  return div(
+    { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': label },
+    table(
+      { class: `confusion ${dataset === 'fashion-mnist' ? 'long' : ''}` },
+      caption({ class: 'unseen' }, 'How often each true class (row) was predicted as each class (column)'),
+      thead(
+        tr(
+          th({ scope: 'col', class: 'corner' }, 'true ', span({ 'aria-hidden': 'true' }, '↓ '), 'predicted ', span({ 'aria-hidden': 'true' }, '→')),
+          labels.map((label, i) => th({ scope: 'col', key: i }, label)),
+          th({ scope: 'col' }, 'Recall'),
+        ),
+      ),
+      tbody(
+        confusion.map((row, actual) =>
+          tr(
+            { key: actual },
+            th({ scope: 'row' }, labels[actual]),
+            row.map((value, predicted) =>
+              h(Cell, {
+                key: predicted,
+                value,
+                text: unit === 'percent' ? (value === 0 ? '' : percent(value / sums[actual], 1).replace(' %', '')) : value === 0 ? '·' : count(value),
+                right: actual === predicted,
+                heat: actual === predicted ? value / sums[actual] : Math.sqrt(value / worst),
+                label: `${value} of class ${labels[actual]} predicted as ${labels[predicted]}`,
+                chosen: cell?.actual === actual && cell?.predicted === predicted,
+                onClick: onCell && value > 0 && actual !== predicted ? () => onCell({ actual, predicted }) : null,
+              }),
+            ),
+            td({ class: 'recall' }, percent(row[actual] / sums[actual], 1)),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function Cell({ value, text, right, heat, label, chosen, onClick }) {
+  const style = { '--heat': `${Math.round(heat * 100)}%` };
+  const kind = `${right ? 'hit' : 'miss'} ${value === 0 ? 'none' : ''}`;
+  return td(
+    { class: kind, style },
+    onClick ? button({ type: 'button', 'aria-label': label, 'aria-pressed': chosen, onClick }, text) : text,
+  );
+}
+
+function Examples({ trial, cell, total }) {
+  const [state, setState] = useState({});
+  const { dataset } = trial.specification;
+  const [actual, predicted] = [className(dataset, cell.actual), className(dataset, cell.predicted)];
+  useEffect(() => {
+    const { signal, abort } = abortable();
+    setState({ loading: true });
+    get(`/api/trials/${trial.id}/misclassified?actual=${cell.actual}&predicted=${cell.predicted}`, { signal }).then(
+      (found) => setState({ found }),
+      (problem) => problem.name !== 'AbortError' && setState({ problem }),
+    );
+    return abort;
+  }, [trial.id, cell.actual, cell.predicted]);
+  const { loading, found, problem } = state;
+  return div(
+    { class: 'examples', 'aria-live': 'polite' },
+    h3(`${count(total)} of class ${actual} predicted as ${predicted}`),
+    loading && p({ class: 'quiet' }, 'Loading examples …'),
+    problem && p({ class: 'quiet' }, problem.status === 404 ? 'This server does not show the examples themselves.' : problem.message),
+    found?.examples.length === 0 && p({ class: 'quiet' }, 'No example is known.'),
+    found &&
+      div(
+        { class: 'digits' },
+        found.examples.map(({ index }) =>
+          figure(
+            { key: index },
+            img({ src: `/api/datasets/${found.dataset}/test/${index}.png`, width: 56, height: 56, loading: 'lazy', alt: `Test example ${index}: ${actual}, predicted as ${predicted}` }),
+            figcaption(`#${index}`),
+          ),
+        ),
+      ),
+  );
+}
+
+function abortable() {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+}

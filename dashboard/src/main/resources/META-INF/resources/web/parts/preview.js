@@ -1,0 +1,63 @@
+import { h } from 'preact';
+import { at, count, flat, plain, shortPath } from '../format.js';
+import { tags } from '../tags.js';
+
+const { button, caption, code, div, h3, li, p, span, strong, table, tbody, td, th, thead, tr, ul } = tags;
+
+const MOST = 50;
+
+/** What an experiment would be: its trials, and what differs between them. */
+export function Preview({ preview }) {
+  const { trials, specification } = preview;
+  const flats = trials.map((trial) => new Map(flat(trial)));
+  const keys = [...new Set(flats.flatMap((each) => [...each.keys()]))];
+  const varied = keys.filter((key) => flats.some((each) => JSON.stringify(each.get(key)) !== JSON.stringify(flats[0].get(key))));
+  const fixed = keys.filter((key) => !varied.includes(key));
+  const epochs = trials.reduce((sum, trial) => sum + trial.training.epochs, 0);
+  return div(
+    { class: 'preview' },
+    p(strong(count(trials.length, 'trial')), ` of ${specification.dataset}, `, strong(count(epochs, 'epoch')), ` in all, on ${specification.device.join(' and ')}`),
+    varied.length > 0 &&
+      div(
+        { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Trials that it would run' },
+        table(
+          caption({ class: 'unseen' }, 'Trials that it would run, with what differs between them'),
+          thead(tr(th({ scope: 'col' }, 'Trial'), varied.map((key) => th({ scope: 'col', key, title: key }, shortPath(key))))),
+          tbody(
+            trials.slice(0, MOST).map((trial, i) =>
+              tr({ key: i }, th({ scope: 'row' }, i + 1), varied.map((key) => td({ key }, plain(at(trial, key))))),
+            ),
+          ),
+        ),
+      ),
+    trials.length > MOST && p({ class: 'quiet' }, `and ${count(trials.length - MOST)} more`),
+    h3('The same in all trials'),
+    table(
+      { class: 'facts' },
+      caption({ class: 'unseen' }, 'Keys that are the same in all trials, defaults filled in'),
+      tbody(fixed.map((key) => tr({ key }, th({ scope: 'row' }, key), td(plain(flats[0].get(key)))))),
+    ),
+  );
+}
+
+/** What is wrong with a document, field by field. */
+export function Wrong({ problem, lines, goTo }) {
+  return div(
+    { class: 'wrong-list' },
+    p({ class: 'error' }, strong(problem.title ?? 'It cannot be submitted')),
+    problem.violations?.length > 0
+      ? ul(
+          problem.violations.map(({ field, value, allowed }, i) =>
+            li(
+              { key: i },
+              code(field),
+              ' is ',
+              code(plain(value)),
+              span({ class: 'sub' }, `allowed: ${allowed}`),
+              lines[i] && button({ type: 'button', class: 'small', onClick: () => goTo(lines[i]) }, `Line ${lines[i]}`),
+            ),
+          ),
+        )
+      : p(problem.message),
+  );
+}

@@ -1,0 +1,59 @@
+import { h } from 'preact';
+import { matches, variedText } from '../data/trials.js';
+import { decimal, duration, percent, plain, shortPath } from '../format.js';
+import { tags } from '../tags.js';
+import { Panel } from './status.js';
+
+const { a, caption, div, p, span, table, tbody, td, th, thead, tr } = tags;
+
+const MEASURES = [
+  { key: 'loss', title: 'Loss', measured: (trial) => (trial.state === 'completed' ? trial.trainingLoss : null), text: decimal },
+  { key: 'accuracy', title: 'Accuracy', measured: (trial) => trial.testAccuracy, text: percent },
+  { key: 'seconds', title: 'Time', measured: (trial) => (trial.state === 'completed' ? trial.seconds : null), text: duration },
+];
+
+/** Published values beside the measured ones. */
+export function ReferencePanel({ reference, trials, paths }) {
+  const rows = reference.results.flatMap((result) =>
+    trials.filter((trial) => matches(trial, result.where)).map((trial) => ({ result, trial })),
+  );
+  const shown = MEASURES.filter(({ key }) => reference.results.some((result) => result[key] != null));
+  if (rows.length === 0 || shown.length === 0) return null;
+  return h(
+    Panel,
+    { title: 'Published and measured', id: 'reference' },
+    p({ class: 'quiet' }, reference.source),
+    div(
+      { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Table: published and measured' },
+      table(
+        caption({ class: 'unseen' }, 'Published values beside the measured ones'),
+        thead(
+          tr(
+            th({ scope: 'col' }, 'Trial'),
+            shown.flatMap(({ key, title }) => [
+              th({ scope: 'col', class: 'right', key: `${key}-published` }, `${title}, published`),
+              th({ scope: 'col', class: 'right', key }, `${title}, measured`),
+            ]),
+          ),
+        ),
+        tbody(rows.map((row, i) => h(Row, { key: i, ...row, shown, paths }))),
+      ),
+    ),
+  );
+}
+
+function Row({ result, trial, shown, paths }) {
+  const where = Object.entries(result.where ?? {}).map(([path, value]) => `${shortPath(path)} ${plain(value)}`);
+  return tr(
+    th({ scope: 'row' }, a({ href: `/trials/${trial.id}` }, `Trial ${trial.number}`), span({ class: 'sub' }, where.join(', ') || variedText(trial, paths))),
+    shown.flatMap(({ key, measured, text }) => {
+      const value = measured(trial);
+      const published = result[key];
+      const apart = published && value != null ? (value - published) / published : null;
+      return [
+        td({ class: 'right', key: `${key}-published` }, text(published)),
+        td({ class: 'right', key }, text(value), apart != null && span({ class: 'sub' }, `${apart >= 0 ? '+' : '−'}${Math.abs(apart * 100).toFixed(1)} %`)),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,114 @@
+import { h } from 'preact';
+import { count, percent } from '../format.js';
+import { tags } from '../tags.js';
+
+const { a, button, div, h2, p, span, strong } = tags;
+
+/** Told apart by shape and word, not by colour alone. */
+const SIGNS = { queued: '○', running: '●', paused: '‖', completed: '✓', failed: '✕', cancelled: '–' };
+
+/** The state of a trial or an experiment. */
+export const State = ({ state }) =>
+  span({ class: `state ${state}` }, span({ class: 'sign', 'aria-hidden': 'true' }, SIGNS[state]), state);
+
+/** How much of something is done. */
+export function Progress({ value, label, state = 'running', text }) {
+  const done = Math.min(1, Math.max(0, value));
+  return div(
+    { class: 'progress' },
+    div(
+      {
+        class: `bar ${state}`,
+        role: 'progressbar',
+        'aria-label': label,
+        'aria-valuemin': 0,
+        'aria-valuemax': 100,
+        'aria-valuenow': Math.floor(done * 100),
+      },
+      div({ class: 'fill', style: { width: `${done * 100}%` } }),
+    ),
+    span({ class: 'number', 'aria-hidden': 'true' }, text ?? percent(done, 0)),
+  );
+}
+
+/** How many trials are in which state, in words. */
+export function countsText(trials) {
+  const parts = ['running', 'queued', 'paused', 'completed', 'failed', 'cancelled']
+    .filter((state) => trials[state] > 0)
+    .map((state) => `${count(trials[state])} ${state}`);
+  return parts.join(' · ');
+}
+
+const CONNECTIONS = {
+  connecting: 'Connecting',
+  live: 'Live',
+  lost: 'Connection lost; trying again',
+  ended: 'Finished',
+};
+
+/** Whether what is shown is live; a screen reader is told when that changes. */
+export const Connection = ({ state }) =>
+  span({ class: `connection ${state}`, role: 'status' }, span({ class: 'dot', 'aria-hidden': 'true' }), CONNECTIONS[state]);
+
+/** While something is loaded. */
+export const Loading = ({ what }) => div({ class: 'empty', role: 'status' }, p(`Loading ${what} …`));
+
+/** What went wrong, and what can be done. */
+export function Failed({ problem, retry }) {
+  const missing = problem.status === 404 || problem.status === 400;
+  return div(
+    { class: 'empty', role: 'alert' },
+    h2(missing ? 'There is no such thing here' : problem.title),
+    p(problem.message),
+    p(
+      { class: 'row' },
+      retry && !missing && button({ onClick: retry }, 'Try again'),
+      missing && a({ class: 'button', href: '/' }, 'All experiments'),
+    ),
+  );
+}
+
+/** Where there is nothing yet. */
+export const Empty = ({ title, children }) => div({ class: 'empty' }, h2(title), children);
+
+/** A figure with its name. */
+export const Figure = ({ name, value, note, href }) =>
+  div(
+    { class: 'figure' },
+    span({ class: 'name' }, name),
+    strong({ class: 'value' }, href ? a({ href }, value) : value),
+    note && span({ class: 'note' }, note),
+  );
+
+/** A part of a view with its heading. */
+export const Panel = ({ title, id, tools, children, className = '' }) =>
+  tags.section(
+    { class: `panel ${className}`, 'aria-labelledby': id },
+    div({ class: 'panel-head' }, h2({ id }, title), tools && div({ class: 'tools' }, tools)),
+    children,
+  );
+
+/** One choice of a few. */
+export const Choice = ({ name, value, options, onChange }) =>
+  tags.fieldset(
+    { class: 'choice' },
+    tags.legend({ class: 'unseen' }, name),
+    Object.entries(options).map(([key, text]) =>
+      tags.label(
+        { class: key === value ? 'chosen' : '' },
+        tags.input({ type: 'radio', name, value: key, checked: key === value, onChange: () => onChange(key) }),
+        text,
+      ),
+    ),
+  );
+
+/** A choice of many. */
+export const Select = ({ name, value, options, onChange }) =>
+  tags.label(
+    { class: 'select' },
+    tags.span(name),
+    tags.select(
+      { value, onChange: (event) => onChange(event.target.value) },
+      Object.entries(options).map(([key, text]) => h('option', { value: key, selected: key === value }, text)),
+    ),
+  );

@@ -1,0 +1,159 @@
+import { h } from 'preact';
+import { useState } from 'preact/hooks';
+import { variedValue } from '../data/trials.js';
+import { count, decimal, duration, percent, plain, shortPath } from '../format.js';
+import { useQuery } from '../router.js';
+import { tags } from '../tags.js';
+import { Panel, State } from './status.js';
+
+const { a, button, caption, div, input, p, span, table, tbody, td, th, thead, tr } = tags;
+
+/** Rows at a time: as many as a browser lays out without a pause. */
+const PAGE = 200;
+
+/** A column: its key in the address, its heading, the value that it sorts by, and how it is shown. */
+function columnsOf(trials, paths) {
+  const some = (key) => trials.some((trial) => trial[key] != null);
+  return [
+    { key: 'number', title: 'Trial', value: (trial) => trial.number },
+    ...paths.map((path) => ({
+      key: path,
+      title: shortPath(path),
+      hint: path,
+      value: (trial) => variedValue(trial, path),
+      text: (value) => plain(value),
+      numeric: trials.every((trial) => typeof variedValue(trial, path) === 'number'),
+    })),
+    { key: 'state', title: 'State', value: (trial) => trial.state },
+    { key: 'epoch', title: 'Epochs', value: (trial) => trial.epoch, numeric: true },
+    { key: 'loss', title: 'Training loss', value: (trial) => trial.trainingLoss, text: decimal, numeric: true },
+    some('validationLoss') && { key: 'validationLoss', title: 'Validation loss', value: (trial) => trial.validationLoss, text: decimal, numeric: true },
+    some('validationAccuracy') && { key: 'validationAccuracy', title: 'Validation accuracy', value: (trial) => trial.validationAccuracy, text: (value) => percent(value), numeric: true },
+    { key: 'testLoss', title: 'Test loss', value: (trial) => trial.testLoss, text: decimal, numeric: true },
+    { key: 'accuracy', title: 'Test accuracy', value: (trial) => trial.testAccuracy, text: (value) => percent(value), numeric: true },
+    { key: 'seconds', title: 'Time', value: (trial) => trial.seconds || null, text: duration, numeric: true },
+  ].filter(Boolean);
+}
+
+function compare(one, other) {
+  if (one == null || other == null) return (one == null) - (other == null);
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  return JSON.stringify(one).localeCompare(JSON.stringify(other), undefined, { numeric: true });
+}
+
+/** All trials with what was varied and what came out of it; sortable, and where trials are picked for comparison. */
+export function TrialsTable({ experiment, trials, paths, colours, chosen, marked, onMark, onClear }) {
+  const [sort, setSort] = useQuery('sort', 'number');
+  const [picked, setPicked] = useQuery('pick', '');
+  const [most, setMost] = useState(PAGE);
+  const columns = columnsOf(trials, paths);
+  const descending = sort.startsWith('-');
+  const sorted = columns.find(({ key }) => key === sort.replace(/^-/, '')) ?? columns[0];
+  const rows = trials
+    .filter((trial) => !chosen || chosen.has(trial.number))
+    .sort((one, other) => {
+      const [left, right] = [sorted.value(one), sorted.value(other)];
+      // What is not known yet stands last in both orders.
+      const order = left == null || right == null ? compare(left, right) : compare(left, right) * (descending ? -1 : 1);
+      return order || one.number - other.number;
+    });
+  const picks = picked ? picked.split(',').map(Number) : [];
+  const pick = (number) => {
+    const next = picks.includes(number) ? picks.filter((each) => each !== number) : [...picks, number];
+    setPicked(next.sort((one, other) => one - other).join(','));
+  };
+  const tools = [
+    chosen && span({ class: 'quiet' }, `${count(rows.length)} of ${count(trials.length)} trials`),
+    chosen && button({ type: 'button', class: 'small', onClick: onClear }, 'Show all'),
+    picks.length > 0 && button({ type: 'button', class: 'small', onClick: () => setPicked('') }, 'Clear selection'),
+    trials.length > 1 &&
+      (picks.length > 1
+        ? a({ class: 'button primary small', href: `/experiments/${experiment.id}/compare?trials=${picks.join(',')}` }, `Compare ${picks.length} trials`)
+        : span({ class: 'quiet' }, 'Select two or more to compare')),
+  ];
+  return h(
+    Panel,
+    { title: 'Trials', id: 'trials', tools },
+    div(
+      { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Table: trials' },
+      table(
+        { class: 'trials' },
+        caption({ class: 'unseen' }, `Trials of ${experiment.name}. Headings are buttons that sort.`),
+        thead(
+          tr(
+            trials.length > 1 && th({ scope: 'col', class: 'pick' }, span({ class: 'unseen' }, 'Compare')),
+            columns.map((column) => h(Heading, { key: column.key, column, sort, setSort })),
+          ),
+        ),
+        tbody(
+          rows.slice(0, most).map((trial) =>
+            h(Row, {
+              key: trial.number,
+              trial,
+              columns,
+              colour: colours.colourOf(trial),
+              best: experiment.bestTrial === trial.id,
+              picked: picks.includes(trial.number),
+              pick: trials.length > 1 ? pick : null,
+              marked: marked === trial.number,
+              onMark,
+            }),
+          ),
+        ),
+      ),
+    ),
+    rows.length > most &&
+      p(button({ type: 'button', onClick: () => setMost(most + PAGE) }, `Show ${count(Math.min(PAGE, rows.length - most))} more of ${count(rows.length - most)}`)),
+  );
+}
+
+function Heading({ column, sort, setSort }) {
+  const { key, title, hint, numeric } = column;
+  const order = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : null;
+  const next = order === 'ascending' ? `-${key}` : key;
+  return th(
+    { scope: 'col', class: numeric ? 'right' : '', 'aria-sort': order },
+    button(
+      { type: 'button', class: 'sort', title: hint ?? null, onClick: () => setSort(next) },
+      title,
+      span({ class: 'arrow', 'aria-hidden': 'true' }, order === 'ascending' ? '▲' : order === 'descending' ? '▼' : ''),
+    ),
+  );
+}
+
+function Row({ trial, columns, colour, best, picked, pick, marked, onMark }) {
+  return tr(
+    {
+      class: `${marked ? 'marked' : ''} ${best ? 'best' : ''}`,
+      onMouseEnter: () => onMark(trial.number),
+      onMouseLeave: () => onMark(null),
+    },
+    pick &&
+      td(
+        { class: 'pick' },
+        input({ type: 'checkbox', checked: picked, 'aria-label': `Compare trial ${trial.number}`, onChange: () => pick(trial.number) }),
+      ),
+    columns.map((column) => h(Cell, { key: column.key, trial, column, colour, best })),
+  );
+}
+
+function Cell({ trial, column, colour, best }) {
+  const { key, numeric } = column;
+  if (key === 'number') {
+    return th(
+      { scope: 'row' },
+      span({ class: 'chip', style: { background: colour }, 'aria-hidden': 'true' }),
+      a({ href: `/trials/${trial.id}` }, `Trial ${trial.number}`),
+      best && span({ class: 'best-sign' }, ' best'),
+    );
+  }
+  if (key === 'state') return td(h(State, { state: trial.state }), trial.failure && span({ class: 'sub error' }, trial.failure));
+  if (key === 'epoch') {
+    return td(
+      { class: 'right' },
+      `${count(trial.epoch)}/${count(trial.epochs)}`,
+      span({ class: 'thread', 'aria-hidden': 'true' }, span({ style: { width: `${(100 * trial.epoch) / trial.epochs}%` } })),
+    );
+  }
+  return td({ class: numeric ? 'right' : '' }, (column.text ?? plain)(column.value(trial)));
+}

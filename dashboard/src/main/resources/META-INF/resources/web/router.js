@@ -1,0 +1,69 @@
+import { useEffect, useState } from 'preact/hooks';
+
+const ROUTES = [
+  { pattern: /^\/$/, view: 'experiments' },
+  { pattern: /^\/submit$/, view: 'submit' },
+  { pattern: /^\/experiments\/(?<id>[^/]+)$/, view: 'experiment' },
+  { pattern: /^\/experiments\/(?<id>[^/]+)\/compare$/, view: 'compare' },
+  { pattern: /^\/trials\/(?<id>[^/]+)$/, view: 'trial' },
+];
+
+/** The view of an address, with the parts of its path. */
+export function match(path) {
+  for (const { pattern, view } of ROUTES) {
+    const found = pattern.exec(path);
+    if (found) return { view, ...found.groups };
+  }
+  return { view: 'missing' };
+}
+
+/** Goes to an address of this page. */
+export function navigate(address) {
+  history.pushState(null, '', address);
+  window.dispatchEvent(new PopStateEvent('popstate'));
+  window.scrollTo(0, 0);
+}
+
+/** Links within this page load nothing anew. */
+export function interceptLinks() {
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[href]');
+    if (!link || event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
+    if (match(link.pathname).view === 'missing') return;
+    event.preventDefault();
+    navigate(link.pathname + link.search);
+  });
+}
+
+/** The present path, which changes with navigation. */
+export function usePath() {
+  const [path, setPath] = useState(location.pathname);
+  useEffect(() => {
+    const changed = () => setPath(location.pathname);
+    window.addEventListener('popstate', changed);
+    return () => window.removeEventListener('popstate', changed);
+  }, []);
+  return path;
+}
+
+/** A part of the view's state that stands in the address, so that the address gives the same view. */
+export function useQuery(key, otherwise) {
+  const read = () => new URLSearchParams(location.search).get(key) ?? otherwise;
+  const [value, setValue] = useState(read);
+  useEffect(() => {
+    const changed = () => setValue(read());
+    window.addEventListener('popstate', changed);
+    return () => window.removeEventListener('popstate', changed);
+  }, [key]);
+  const set = (next) => {
+    const query = new URLSearchParams(location.search);
+    if (next === otherwise || next === '' || next == null) query.delete(key);
+    else query.set(key, next);
+    const text = query.toString();
+    history.replaceState(null, '', location.pathname + (text ? `?${text}` : ''));
+    setValue(next || otherwise);
+  };
+  return [value, set];
+}

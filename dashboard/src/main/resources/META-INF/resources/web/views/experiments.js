@@ -1,0 +1,148 @@
+import { h } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { get } from '../data/api.js';
+import { isFinal } from '../data/feed.js';
+import { age, count, duration, moment, percent, shortPath } from '../format.js';
+import { Actions } from '../parts/actions.js';
+import { Choice, Connection, countsText, Empty, Failed, Loading, Progress, State } from '../parts/status.js';
+import { useNow } from '../parts/use-feed.js';
+import { useQuery } from '../router.js';
+import { tags } from '../tags.js';
+
+const { a, caption, div, h1, input, label, p, span, table, tbody, td, th, thead, tr } = tags;
+
+const MOST = 200;
+const BUSY_MS = 1_500;
+const QUIET_MS = 5_000;
+const SHOWN = { all: 'All', active: 'Active', completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled' };
+
+/** The list is small and looked at again and again; what goes on within an experiment comes as events. */
+function useExperiments() {
+  const [state, setState] = useState({ list: null, problem: null, connection: 'connecting' });
+  const look = useRef(() => {});
+  useEffect(() => {
+    let timer;
+    let over = false;
+    const next = async () => {
+      clearTimeout(timer);
+      let wait = QUIET_MS;
+      try {
+        const list = document.hidden ? null : await get(`/api/experiments?limit=${MOST}`);
+        if (over) return;
+        if (list) setState({ list, problem: null, connection: 'live' });
+        if (list?.some(({ state }) => !isFinal(state))) wait = BUSY_MS;
+      } catch (problem) {
+        if (over) return;
+        setState((before) => ({ ...before, problem, connection: 'lost' }));
+        wait = BUSY_MS;
+      }
+      timer = setTimeout(next, wait);
+    };
+    look.current = next;
+    document.addEventListener('visibilitychange', next);
+    next();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', next);
+    };
+  }, []);
+  return { ...state, look: () => look.current() };
+}
+
+/** All experiments, the newest first. */
+export function ExperimentsView() {
+  const { list, problem, connection, look } = useExperiments();
+  const [search, setSearch] = useQuery('q', '');
+  const [shown, setShown] = useQuery('state', 'all');
+  const now = useNow(5_000);
+  useEffect(() => {
+    document.title = 'Experiments · Lossline';
+  }, []);
+  const found = (list ?? []).filter((each) => fits(each, search, shown));
+  return div(
+    { class: 'view' },
+    div(
+      { class: 'title' },
+      h1('Experiments'),
+      h(Connection, { state: connection }),
+      a({ class: 'button primary', href: '/submit' }, 'New experiment'),
+    ),
+    list?.length > 0 &&
+      div(
+        { class: 'filters' },
+        label(
+          { class: 'search' },
+          span({ class: 'unseen' }, 'Filter by name, dataset or parameter'),
+          input({
+            type: 'search',
+            placeholder: 'Filter by name, dataset or parameter',
+            value: search,
+            onInput: (event) => setSearch(event.target.value),
+          }),
+        ),
+        h(Choice, { name: 'State', value: shown, options: SHOWN, onChange: setShown }),
+        span({ class: 'quiet', role: 'status' }, `${count(found.length)} of ${count(list.length, 'experiment')}`),
+      ),
+    list === null && (problem ? h(Failed, { problem, retry: look }) : h(Loading, { what: 'experiments' })),
+    list?.length === 0 &&
+      h(
+        Empty,
+        { title: 'No experiment yet' },
+        p('Describe a network and what to vary in a few lines; every combination is trained and shown here, live.'),
+        p(a({ class: 'button primary', href: '/submit' }, 'Start with a ready one')),
+      ),
+    list?.length > 0 && found.length === 0 && h(Empty, { title: 'No experiment fits this filter' }),
+    found.length > 0 && h(List, { found, now, look }),
+    list?.length === MOST && p({ class: 'quiet' }, `The ${MOST} newest are shown; ./lossline list has all.`),
+  );
+}
+
+function fits(experiment, search, shown) {
+  const { state, name, specification, varied, id } = experiment;
+  if (shown === 'active' ? isFinal(state) : shown !== 'all' && state !== shown) return false;
+  const text = [name, id, specification.dataset, ...varied].join(' ').toLowerCase();
+  return search.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+}
+
+function List({ found, now, look }) {
+  return div(
+    { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Experiments' },
+    table(
+      { class: 'list' },
+      caption({ class: 'unseen' }, 'Experiments, the newest first'),
+      thead(
+        tr(
+          th({ scope: 'col' }, 'Experiment'),
+          th({ scope: 'col' }, 'State'),
+          th({ scope: 'col' }, 'Progress'),
+          th({ scope: 'col', class: 'right' }, 'Best accuracy'),
+          th({ scope: 'col', class: 'right' }, 'Submitted'),
+          th({ scope: 'col' }, span({ class: 'unseen' }, 'Actions')),
+        ),
+      ),
+      tbody(found.map((each) => h(Row, { key: each.id, experiment: each, now, look }))),
+    ),
+  );
+}
+
+function Row({ experiment, now, look }) {
+  const { id, name, state, trials, progress, varied, specification, bestTrial, bestAccuracy } = experiment;
+  const left = state === 'running' && experiment.estimatedEnd ? (Date.parse(experiment.estimatedEnd) - now) / 1_000 : null;
+  const what = varied.length > 0 ? `varies ${varied.map(shortPath).join(', ')}` : 'one setting';
+  return tr(
+    th(
+      { scope: 'row' },
+      a({ href: `/experiments/${id}` }, name),
+      span({ class: 'sub' }, `${specification.dataset} · ${count(trials.total, 'trial')} · ${what}`),
+    ),
+    td(h(State, { state })),
+    td(
+      h(Progress, { value: progress, label: `Progress of ${name}`, state }),
+      span({ class: 'sub' }, countsText(trials), left > 0 ? ` · ${duration(left)} left` : ''),
+    ),
+    td({ class: 'right' }, bestTrial ? a({ href: `/trials/${bestTrial}` }, percent(bestAccuracy)) : percent(null)),
+    td({ class: 'right' }, tags.time({ dateTime: experiment.submittedAt, title: moment(experiment.submittedAt) }, age(experiment.submittedAt, now))),
+    td(h(Actions, { experiment, onDone: look, compact: true })),
+  );
+}

@@ -1,0 +1,148 @@
+import { h } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { post } from '../data/api.js';
+import { cloned, example, EXAMPLES } from '../data/examples.js';
+import { lineOf } from '../data/yaml-lines.js';
+import { Preview, Wrong } from '../parts/preview.js';
+import { Select } from '../parts/status.js';
+import { navigate, useQuery } from '../router.js';
+import { tags } from '../tags.js';
+
+const { a, button, div, form, h1, h2, label, p, section, span, textarea } = tags;
+
+const PAUSE_MS = 300;
+const YAML = 'application/yaml';
+
+/** What a document would run, asked of the server a moment after the last key. */
+function usePreview(text) {
+  const [state, setState] = useState({ busy: true });
+  useEffect(() => {
+    if (text === null) return undefined;
+    const controller = new AbortController();
+    setState((before) => ({ ...before, busy: true }));
+    const timer = setTimeout(() => {
+      post('/api/experiments?preview=true', { body: text, type: YAML, signal: controller.signal }).then(
+        (preview) => setState({ preview }),
+        (problem) => problem.name !== 'AbortError' && setState({ problem }),
+      );
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      controller.abort();
+    };
+  }, [text]);
+  return state;
+}
+
+/** Writes, checks and submits an experiment. */
+export function SubmitView() {
+  const [from] = useQuery('from', '');
+  const [ready, setReady] = useQuery('example', 'quickstart');
+  const [text, setText] = useState(null);
+  const [sending, setSending] = useState(false);
+  const [refusal, setRefusal] = useState(null);
+  const editor = useRef();
+  // A repeated click or a lost answer gives the same experiment.
+  const key = useRef(crypto.randomUUID?.() ?? String(Math.random()));
+  const { busy, preview, problem } = usePreview(text);
+
+  useEffect(() => {
+    document.title = 'New experiment · Lossline';
+  }, []);
+  useEffect(() => {
+    const load = from ? cloned(from) : example(ready);
+    load.then(setText, (failure) => setRefusal(failure));
+  }, [from, ready]);
+
+  const edit = (event) => {
+    key.current = crypto.randomUUID?.() ?? String(Math.random());
+    setRefusal(null);
+    setText(event.target.value);
+  };
+  const submit = async (event) => {
+    event.preventDefault();
+    setSending(true);
+    try {
+      const { id } = await post('/api/experiments', { body: text, type: YAML, headers: { 'Idempotency-Key': key.current } });
+      navigate(`/experiments/${id}`);
+    } catch (failure) {
+      setRefusal(failure);
+      setSending(false);
+    }
+  };
+  const shortcut = (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && preview && !sending) submit(event);
+  };
+  const goTo = (line) => {
+    const start = text.split('\n').slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
+    const end = start + text.split('\n')[line - 1].length;
+    editor.current.focus();
+    editor.current.setSelectionRange(start, end);
+  };
+  const wrong = refusal ?? problem;
+  const lines = wrong ? wrong.violations?.map(({ field }) => lineOf(text ?? '', field)) : [];
+  return form(
+    { class: 'view submit', onSubmit: submit },
+    div({ class: 'title' }, h1(from ? 'Clone an experiment' : 'New experiment')),
+    p({ class: 'quiet' }, 'Change the document; what it would run is shown beside it. ', span({ class: 'nowrap' }, 'Ctrl + Enter submits.')),
+    div(
+      { class: 'two' },
+      section(
+        { class: 'panel', 'aria-labelledby': 'document' },
+        div(
+          { class: 'panel-head' },
+          h2({ id: 'document' }, label({ for: 'yaml' }, 'Specification')),
+          !from && div({ class: 'tools' }, h(Select, { name: 'Start from', value: ready, options: EXAMPLES, onChange: setReady })),
+        ),
+        div(
+          { class: 'editor' },
+          h(Gutter, { text: text ?? '', wrong: lines, editor }),
+          textarea({
+            id: 'yaml',
+            ref: editor,
+            spellcheck: false,
+            autocomplete: 'off',
+            autocapitalize: 'off',
+            wrap: 'off',
+            rows: Math.max(18, (text ?? '').split('\n').length + 1),
+            value: text ?? '',
+            onInput: edit,
+            onKeyDown: shortcut,
+            'aria-describedby': 'checked',
+            'aria-invalid': Boolean(wrong),
+          }),
+        ),
+        div(
+          { class: 'row end' },
+          a({ class: 'button', href: from ? `/experiments/${from}` : '/' }, 'Back'),
+          button({ class: 'primary', disabled: sending || !preview || busy }, sending ? 'Submitting …' : submitText(preview)),
+        ),
+      ),
+      section(
+        { class: 'panel', 'aria-labelledby': 'checked', 'aria-busy': Boolean(busy) },
+        div({ class: 'panel-head' }, h2({ id: 'checked' }, 'What it would run')),
+        div({ role: 'status' }, wrong ? h(Wrong, { problem: wrong, lines, goTo }) : preview ? h(Preview, { preview }) : p({ class: 'quiet' }, 'Checking …')),
+      ),
+    ),
+  );
+}
+
+const submitText = (preview) => {
+  const trials = preview?.trials.length;
+  return trials ? `Submit ${trials} ${trials === 1 ? 'trial' : 'trials'}` : 'Submit';
+};
+
+function Gutter({ text, wrong, editor }) {
+  const gutter = useRef();
+  useEffect(() => {
+    const follow = () => {
+      gutter.current.scrollTop = editor.current.scrollTop;
+    };
+    editor.current.addEventListener('scroll', follow);
+    return () => editor.current?.removeEventListener('scroll', follow);
+  }, []);
+  return div(
+    { class: 'gutter', ref: gutter, 'aria-hidden': 'true' },
+    text.split('\n').map((_, i) => div({ key: i, class: wrong?.includes(i + 1) ? 'wrong' : '' }, i + 1)),
+  );
+}

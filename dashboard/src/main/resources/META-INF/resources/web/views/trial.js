@@ -1,0 +1,147 @@
+import { h } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { get } from '../data/api.js';
+import { numberOf } from '../data/feed.js';
+import { variedText } from '../data/trials.js';
+import { count, decimal, duration, flat, moment, percent, plain } from '../format.js';
+import { ClassesPanel } from '../parts/classes-panel.js';
+import { ConfusionPanel } from '../parts/confusion.js';
+import { CurvesPanel } from '../parts/curves-panel.js';
+import { ModelPanel } from '../parts/model-panel.js';
+import { Connection, Failed, Figure, Loading, Panel, Progress, State } from '../parts/status.js';
+import { useColours } from '../parts/use-colours.js';
+import { useEvaluations } from '../parts/use-evaluations.js';
+import { useFeed } from '../parts/use-feed.js';
+import { tags } from '../tags.js';
+
+const { a, caption, div, h1, nav, p, span, table, tbody, td, th, thead, tr } = tags;
+
+const ID = /^[0-9a-f-]{36}\.[1-9][0-9]*$/;
+
+/** A trial: its curve, how good its model is, and how it was made. */
+export function TrialView({ id }) {
+  if (!ID.test(id)) return h(Failed, { problem: { status: 400, message: `“${id}” is no trial’s id.` } });
+  return h(Known, { id });
+}
+
+function Known({ id }) {
+  const number = numberOf(id);
+  const feed = useFeed(id.slice(0, id.lastIndexOf('.')), number);
+  const trial = feed?.trials.get(number);
+  const evaluations = useEvaluations(trial?.testAccuracy == null ? [] : [id]);
+  useEffect(() => {
+    document.title = `Trial ${number}${feed?.experiment ? ` of ${feed.experiment.name}` : ''} · Lossline`;
+  }, [number, feed?.experiment?.name]);
+  const colours = useColours(trial ? [trial] : [], []);
+  if (!trial) return feed?.problem ? h(Failed, { problem: feed.problem, retry: () => feed.start() }) : h(Loading, { what: 'the trial' });
+  const evaluation = evaluations[id];
+  return div(
+    { class: 'view' },
+    h(Head, { feed, trial }),
+    trial.failure && p({ class: 'notice error', role: 'alert' }, `Failed: ${trial.failure}`),
+    h(CurvesPanel, { feed, trials: [trial], paths: [], colours, chosen: null, marked: null, onMark: () => {} }),
+    evaluation
+      ? div({ class: 'two' }, h(ConfusionPanel, { trial, evaluation }), h(ClassesPanel, { trial, evaluation }))
+      : h(Panel, { title: 'Evaluation', id: 'evaluation' }, p({ class: 'quiet' }, 'The model is evaluated on the test split when it is trained.')),
+    div({ class: 'two' }, h(Hyperparameters, { trial, varied: feed.experiment.varied }), h(Provenance, { trial, evaluation })),
+    trial.state === 'completed' && h(ModelPanel, { trial }),
+  );
+}
+
+function Head({ feed, trial }) {
+  const { experiment } = feed;
+  return div(
+    { class: 'head' },
+    nav({ 'aria-label': 'Breadcrumb', class: 'crumbs' }, a({ href: `/experiments/${experiment.id}` }, experiment.name)),
+    div(
+      { class: 'title' },
+      h1(`Trial ${trial.number}`),
+      h(State, { state: trial.state }),
+      h(Connection, { state: feed.connection }),
+      span({ class: 'quiet' }, variedText(trial, experiment.varied)),
+    ),
+    div(
+      { class: 'figures-row' },
+      div(
+        { class: 'figure wide' },
+        span({ class: 'name' }, 'Progress'),
+        h(Progress, { value: trial.epoch / trial.epochs, label: 'Progress of the trial', state: trial.state, text: `${count(trial.epoch)}/${count(trial.epochs)}` }),
+        span({ class: 'note' }, 'epochs'),
+      ),
+      h(Figure, { name: 'Test accuracy', value: percent(trial.testAccuracy), note: trial.testLoss == null ? 'not evaluated yet' : `loss ${decimal(trial.testLoss)}` }),
+      h(Figure, { name: 'Training loss', value: decimal(trial.trainingLoss), note: `epoch ${count(trial.epoch)}` }),
+      h(Figure, {
+        name: 'Training time',
+        value: duration(trial.seconds || null),
+        note: trial.samplesPerSecond ? `${count(Math.round(trial.samplesPerSecond))} examples/s` : 'not started',
+      }),
+    ),
+  );
+}
+
+function Hyperparameters({ trial, varied }) {
+  const { seed, device, ...rest } = trial.specification;
+  return h(
+    Panel,
+    { title: 'Hyperparameters', id: 'hyperparameters' },
+    h(Facts, {
+      title: 'Hyperparameters',
+      rows: [...flat(rest), ['seed', seed], ['device', device]].map(([path, value]) => [path, plain(value), varied.includes(path)]),
+    }),
+  );
+}
+
+function Facts({ title, rows }) {
+  return table(
+    { class: 'facts' },
+    caption({ class: 'unseen' }, title),
+    tbody(
+      rows.map(([name, value, strong]) =>
+        tr({ key: name }, th({ scope: 'row' }, name), td({ class: strong ? 'varied' : '' }, value, strong && span({ class: 'sub' }, 'varied'))),
+      ),
+    ),
+  );
+}
+
+function Provenance({ trial, evaluation }) {
+  const [attempts, setAttempts] = useState([]);
+  useEffect(() => {
+    get(`/api/trials/${trial.id}/attempts`).then(setAttempts, () => {});
+  }, [trial.id, trial.attempts, trial.state]);
+  const last = attempts.at(-1);
+  const rows = [
+    ['Trial', trial.id],
+    ['Seed', trial.specification.seed],
+    ['Device', last ? [last.device, last.deviceName].filter(Boolean).join(', ') : trial.specification.device],
+    ['Versions', last ? `DJL ${last.djl}, PyTorch ${last.pytorch}, Java ${last.java}` : 'known once it starts'],
+    ['Dataset, SHA-256', last?.datasetSha256 ?? '–'],
+    evaluation && ['Model, SHA-256', evaluation.modelSha256],
+    ['Requested', moment(trial.requestedAt)],
+    ['Finished', moment(trial.finishedAt)],
+  ].filter(Boolean);
+  return h(
+    Panel,
+    { title: 'Provenance', id: 'provenance' },
+    h(Facts, { title: 'Provenance', rows }),
+    attempts.length > 0 &&
+      div(
+        { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Attempts' },
+        table(
+          { class: 'attempts' },
+          caption('Attempts'),
+          thead(tr(['Attempt', 'Started', 'Host', 'From'].map((title) => th({ scope: 'col', key: title }, title)))),
+          tbody(
+            attempts.map((each) =>
+              tr(
+                { key: each.attempt },
+                th({ scope: 'row' }, each.attempt),
+                td(moment(each.startedAt)),
+                td(each.host),
+                td(each.resumedFrom === 0 ? 'the beginning' : `epoch ${each.resumedFrom}’s checkpoint`),
+              ),
+            ),
+          ),
+        ),
+      ),
+  );
+}

@@ -1,0 +1,208 @@
+package dev.lossline.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.FluentWait;
+
+/** Chromium without a window, on an empty profile of its own. */
+final class Browser implements AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(45);
+    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "chrome");
+
+    private final ChromeDriver driver;
+    private final String address;
+
+    private Browser(ChromeDriver driver, String address) {
+        this.driver = driver;
+        this.address = address;
+    }
+
+    /** What is missing for a browser; empty where nothing is. */
+    static Optional<String> missing() {
+        if (program(NAMES).isEmpty()) {
+            return Optional.of("no Chromium on the PATH (apt install chromium)");
+        }
+        return program(List.of("chromedriver")).isEmpty()
+                ? Optional.of("no chromedriver on the PATH (apt install chromium-driver)")
+                : Optional.empty();
+    }
+
+    static Browser open(String address, Path profile) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(program(NAMES).orElseThrow());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--hide-scrollbars",
+                "--user-data-dir=" + profile);
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(program(List.of("chromedriver")).orElseThrow())
+                .usingAnyFreePort()
+                .build();
+        Browser browser = new Browser(new ChromeDriver(service, options), address);
+        browser.size(1280, 900);
+        return browser;
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    void go(String path) {
+        driver.get(address + path);
+    }
+
+    String path() {
+        return driver.getCurrentUrl().substring(address.length());
+    }
+
+    void size(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
+    }
+
+    void dark(boolean dark) {
+        Map<String, String> scheme = Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
+    }
+
+    /** The element, once it is shown. */
+    WebElement find(String css) {
+        return waitFor(
+                css,
+                () -> driver.findElements(By.cssSelector(css)).stream()
+                        .filter(WebElement::isDisplayed)
+                        .findFirst());
+    }
+
+    /** The first of the elements that has the text, once it is shown. */
+    WebElement find(String css, String text) {
+        return waitFor(
+                css + " with " + text,
+                () -> driver.findElements(By.cssSelector(css)).stream()
+                        .filter(element ->
+                                element.isDisplayed() && element.getText().contains(text))
+                        .findFirst());
+    }
+
+    List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
+    /** Waits until a script's expression is true. */
+    void until(String expression) {
+        waitFor(
+                expression,
+                () -> Optional.of(Boolean.TRUE.equals(js("Boolean(" + expression + ")")))
+                        .filter(b -> b));
+    }
+
+    Object js(String expression) {
+        return driver.executeScript("return " + expression);
+    }
+
+    void keys(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    void write(WebElement field, String text) {
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    Actions actions() {
+        return new Actions(driver);
+    }
+
+    private <T> T waitFor(String what, Condition<T> condition) {
+        return new FluentWait<>(driver)
+                .withTimeout(DEADLINE)
+                .pollingEvery(Duration.ofMillis(100))
+                .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
+                .withMessage(() -> what + " at " + driver.getCurrentUrl() + "\n"
+                        + driver.findElement(By.tagName("body")).getText())
+                .until(anything -> condition.look().orElse(null));
+    }
+
+    /** Something that may be there. */
+    @FunctionalInterface
+    private interface Condition<T> {
+        Optional<T> look();
+    }
+
+    /** Errors and warnings that the page has written to the console since the last time. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(entry -> entry.getMessage())
+                .toList();
+    }
+
+    /** What axe finds wrong with the page as it is, rule by rule. */
+    List<String> inaccessible() {
+        List<String> found = new ArrayList<>();
+        for (Rule rule : new AxeBuilder().analyze(driver).getViolations()) {
+            rule.getNodes().forEach(node -> found.add(rule.getId() + ": " + node.getTarget() + " " + node.getHtml()));
+        }
+        return found;
+    }
+
+    /** Everything that was loaded, by address. */
+    @SuppressWarnings("unchecked")
+    List<String> loaded() {
+        return (List<String>) js("performance.getEntriesByType('resource').map(entry => entry.name)");
+    }
+
+    void screenshot(String name) throws IOException {
+        Path file = Path.of("target/screenshots", name + ".png");
+        Files.createDirectories(file.getParent());
+        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    void assertNothingWrong() {
+        assertThat(inaccessible()).isEmpty();
+        assertThat(complaints()).isEmpty();
+        assertThat(loaded()).allMatch(each -> each.startsWith(address));
+    }
+
+    private static Optional<File> program(List<String> names) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return names.stream()
+                .flatMap(name -> Arrays.stream(path.split(File.pathSeparator)).map(folder -> new File(folder, name)))
+                .filter(File::canExecute)
+                .findFirst();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.lossline.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lossline.stack.ServerLauncher;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** A stack of a test's own, on free ports. */
+final class TestStack implements AutoCloseable {
+    private final Path home;
+    private final CommandLine lossline;
+    private final int orchestratorPort;
+    private final int kafkaPort;
+
+    private TestStack(Path home, CommandLine lossline, int orchestratorPort, int kafkaPort) {
+        this.home = home;
+        this.lossline = lossline;
+        this.orchestratorPort = orchestratorPort;
+        this.kafkaPort = kafkaPort;
+    }
+
+    static TestStack up(Path home) throws Exception {
+        int orchestrator = ServerLauncher.freePort();
+        int kafka = ServerLauncher.freePort();
+        CommandLine lossline = new CommandLine(
+                home,
+                Map.of(
+                        "LOSSLINE_DATASETS", datasetsOfThisMachine(),
+                        "LOSSLINE_GRAFANA", "http://127.0.0.1:3000",
+                        "LOSSLINE_PORT_POSTGRES", Integer.toString(ServerLauncher.freePort()),
+                        "LOSSLINE_PORT_KAFKA", Integer.toString(kafka),
+                        "LOSSLINE_PORT_ORCHESTRATOR", Integer.toString(orchestrator),
+                        "LOSSLINE_PORT_EVALUATOR", Integer.toString(ServerLauncher.freePort()),
+                        "LOSSLINE_PORT_TRAINER", Integer.toString(ServerLauncher.freePort())));
+        TestStack stack = new TestStack(home, lossline, orchestrator, kafka);
+        stack.start();
+        return stack;
+    }
+
+    /** Starts what of it does not run. */
+    void start() throws Exception {
+        CommandLine.Result up = lossline.run("up");
+        assertThat(up.exitCode()).as(up.output()).isZero();
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + orchestratorPort;
+    }
+
+    int kafkaPort() {
+        return kafkaPort;
+    }
+
+    void killOrchestrator() {
+        String application = home.resolve("services/orchestrator") + "/";
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(application))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public void close() throws Exception {
+        CommandLine.Result down = lossline.run("down");
+        assertThat(down.exitCode()).as(down.output()).isZero();
+    }
+
+    /** MNIST is fetched once a machine; where it was not yet, {@code up} fetches it. */
+    private static String datasetsOfThisMachine() {
+        return Optional.ofNullable(System.getenv("LOSSLINE_DATASETS"))
+                .orElse(Path.of(System.getenv("HOME"), ".lossline", "datasets").toString());
+    }
+}

@@ -1,0 +1,127 @@
+package dev.lossline.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The figures of {@code docs/web.md}: what is loaded, how long until the first curve, how many frames a second while
+ * 200 trials of 500 epochs grow. Prints them; {@code mvn -pl end-to-end verify -Dit.test=WebFiguresIT
+ * -Dlossline.web.figures=true}, with what it needs built before.
+ */
+@ExtendWith(BrowserCondition.class)
+@EnabledIfSystemProperty(named = "lossline.web.figures", matches = "true")
+class WebFiguresIT {
+    private static final int TRIALS = 200;
+    private static final int EPOCHS = 500;
+    private static final int EVENTS_PER_SECOND = Integer.getInteger("lossline.web.rate", 1_500);
+    private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
+
+    private static final String COUNT_FRAMES = """
+            (() => {
+              const seen = { gaps: [], drawn: document.querySelector('.canvas').chart.frames };
+              let before = performance.now();
+              const next = (now) => { seen.gaps.push(now - before); before = now; seen.loop = requestAnimationFrame(next); };
+              requestAnimationFrame(next);
+              window.seen = seen;
+            })()""";
+
+    private static final String FRAMES = """
+            (() => {
+              cancelAnimationFrame(window.seen.loop);
+              const gaps = window.seen.gaps.slice(1).sort((a, b) => a - b);
+              const sum = gaps.reduce((a, b) => a + b, 0);
+              return { frames: gaps.length, perSecond: 1000 * gaps.length / sum,
+                drawn: 1000 * (document.querySelector('.canvas').chart.frames - window.seen.drawn) / sum,
+                median: gaps[gaps.length >> 1], p95: gaps[Math.floor(gaps.length * 0.95)], worst: gaps.at(-1) };
+            })()""";
+
+    private static final String FIRST_CURVE = """
+            new Promise((resolve) => {
+              const look = () => document.querySelector('.canvas')?.chart?.frames > 0 && document.querySelector('.u-over')
+                ? resolve(performance.now()) : requestAnimationFrame(look);
+              look();
+            })""";
+
+    private static final String LOADED = """
+            (() => {
+              const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+                .filter(({ name }) => !name.includes('/api/'));
+              return { files: all.length, transferred: all.reduce((sum, each) => sum + each.transferSize, 0),
+                unpacked: all.reduce((sum, each) => sum + each.decodedBodySize, 0) };
+            })()""";
+
+    @TempDir
+    static Path home;
+
+    @Test
+    void measure() throws Exception {
+        try (TestStack stack = TestStack.up(home);
+                Browser browser = Browser.open(stack.address(), home.resolve("profile"))) {
+            String id = submit(stack);
+            try (PlayedTrainers trainers = new PlayedTrainers(stack.kafkaPort(), id)) {
+                trainers.start(TRIALS);
+                trainers.train(TRIALS, 1, 100, 20_000);
+                browser.go("/experiments/" + id);
+                browser.find(".connection.live");
+                browser.until(WebPageIT.POINTS + " >= " + TRIALS * 100);
+                browser.js(COUNT_FRAMES);
+                trainers.train(TRIALS, 101, 400, EVENTS_PER_SECOND);
+                print(
+                        "frames while epochs 101 to 400 come, %d events/s".formatted(EVENTS_PER_SECOND),
+                        browser.js(FRAMES));
+                browser.js(COUNT_FRAMES);
+                trainers.train(TRIALS, 401, EPOCHS, EVENTS_PER_SECOND);
+                print("frames while epochs 401 to 500 come", browser.js(FRAMES));
+                browser.until(WebPageIT.POINTS + " === " + TRIALS * EPOCHS);
+                assertThat(browser.complaints()).isEmpty();
+                browser.screenshot("figures");
+            }
+            for (String what : List.of("first visit", "second visit")) {
+                browser.go("/experiments/" + id);
+                print(what + ": ms to the first curve of 200 trials of 500 epochs", browser.js(FIRST_CURVE));
+                print(what + ": loaded", browser.js(LOADED));
+                browser.until(WebPageIT.POINTS + " === " + TRIALS * EPOCHS);
+            }
+        }
+    }
+
+    private static void print(String what, Object figures) {
+        System.out.printf("FIGURES %s: %s%n", what, figures);
+    }
+
+    private static String submit(TestStack stack) throws Exception {
+        String seeds = java.util.stream.IntStream.range(0, TRIALS / 4)
+                .mapToObj(Integer::toString)
+                .collect(java.util.stream.Collectors.joining(", "));
+        String document = """
+                name: figures
+                device: gpu
+                training: { epochs: %d }
+                search: { grid: { training.optimizer.learningRate: [0.1, 0.03, 0.01, 0.003] } }
+                seeds: [%s]
+                """.formatted(EPOCHS, seeds);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(stack.address() + "/api/experiments"))
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(document))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Matcher id =
+                    ID.matcher(client.send(request, BodyHandlers.ofString()).body());
+            assertThat(id.find()).isTrue();
+            return id.group(1);
+        }
+    }
+}

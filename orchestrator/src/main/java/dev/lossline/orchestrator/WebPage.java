@@ -1,0 +1,89 @@
+package dev.lossline.orchestrator;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The web page: one document at each of its addresses, made in {@code dashboard/}. Its scripts and styles are files that
+ * Quarkus serves from the same jar.
+ */
+@ApplicationScoped
+class WebPage {
+    private static final String DOCUMENT = "dev/lossline/dashboard/index.html";
+    private static final String ADDRESSES = "/(?:submit|experiments/[^/]+(?:/compare)?|trials/[^/]+)?";
+    private static final Pattern INLINE_SCRIPT = Pattern.compile("(?s)<script(?![^>]* src=)[^>]*>(.*?)</script>");
+
+    private final Buffer document;
+    private final String policy;
+
+    WebPage() {
+        String html = read();
+        this.document = Buffer.buffer(html);
+        this.policy = policy(html);
+    }
+
+    void route(@Observes Router router) {
+        router.routeWithRegex(ADDRESSES)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(this::answer);
+    }
+
+    private void answer(RoutingContext context) {
+        HttpServerResponse response = context.response()
+                .putHeader("Content-Type", "text/html; charset=utf-8")
+                .putHeader("Content-Security-Policy", policy)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cache-Control", "no-cache");
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.end();
+        } else {
+            response.end(document);
+        }
+    }
+
+    /** Nothing but what this address serves, and of what stands in the document only what it has now: its import map. */
+    private static String policy(String html) {
+        StringBuilder scripts = new StringBuilder("script-src 'self'");
+        Matcher inline = INLINE_SCRIPT.matcher(html);
+        while (inline.find()) {
+            scripts.append(" 'sha256-").append(sha256(inline.group(1))).append('\'');
+        }
+        return "default-src 'none'; " + scripts + "; style-src 'self'; img-src 'self'; connect-src 'self'; "
+                + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static String read() {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        try (InputStream file = Objects.requireNonNull(loader.getResourceAsStream(DOCUMENT), DOCUMENT)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
