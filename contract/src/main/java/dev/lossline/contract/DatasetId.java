@@ -9,6 +9,12 @@ public enum DatasetId {
     @JsonProperty("fashion-mnist")
     FASHION_MNIST;
 
+    /** Classes of each dataset, by label from 0. */
+    public static final int CLASSES = 10;
+
+    /** Examples of the test split of each dataset. */
+    public static final int TEST_EXAMPLES = 10_000;
+
     /** The name in specifications, events, tables and addresses, such as {@code fashion-mnist}. */
     public String id() {
         return Names.of(this);

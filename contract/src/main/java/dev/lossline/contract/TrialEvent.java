@@ -173,6 +173,8 @@ public sealed interface TrialEvent extends Event {
      * @param accuracy fraction that is right, 0 to 1
      * @param confusion row: actual class, column: predicted class, value: examples
      * @param modelSha256 hash of the safetensors file that was evaluated
+     * @param misclassified examples of each cell beside the diagonal that is not empty; null in events from before
+     *     they were kept
      */
     @JsonTypeName("TrialEvaluated")
     record TrialEvaluated(
@@ -184,13 +186,15 @@ public sealed interface TrialEvent extends Event {
             double accuracy,
             List<List<Long>> confusion,
             List<ClassMetric> classes,
-            String modelSha256)
+            String modelSha256,
+            List<Misclassified> misclassified)
             implements TrialEvent {
         public TrialEvaluated {
             require(trialId, attempt, occurredAt);
             confusion = confusion.stream().map(List::copyOf).toList();
             classes = List.copyOf(classes);
             Objects.requireNonNull(modelSha256, "modelSha256 is missing");
+            misclassified = misclassified == null ? null : List.copyOf(misclassified);
         }
     }
 
@@ -204,4 +208,15 @@ public sealed interface TrialEvent extends Event {
      * @param support examples of the class
      */
     record ClassMetric(int label, double precision, double recall, double f1, long support) {}
+
+    /**
+     * Examples of one class that the model takes for another: a dozen at the most, so that an event stays small.
+     *
+     * @param examples their indexes in the test split, ascending: the first ones of the cell
+     */
+    record Misclassified(int actual, int predicted, List<Integer> examples) {
+        public Misclassified {
+            examples = List.copyOf(examples);
+        }
+    }
 }

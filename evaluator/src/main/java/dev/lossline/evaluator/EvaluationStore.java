@@ -1,6 +1,7 @@
 package dev.lossline.evaluator;
 
 import dev.lossline.contract.TrialEvent.ClassMetric;
+import dev.lossline.contract.TrialEvent.Misclassified;
 import dev.lossline.contract.TrialEvent.TrialEvaluated;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -9,16 +10,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The tables {@code evaluation}, {@code confusion} and {@code class_metric}. */
+/** The tables {@code evaluation}, {@code confusion}, {@code class_metric} and {@code misclassified}. */
 @ApplicationScoped
 class EvaluationStore {
     private record Cell(String trialId, int actual, int predicted, long count) {}
 
     private record ClassRow(String trialId, ClassMetric metric) {}
+
+    private record MistakesRow(String trialId, int actual, int predicted, List<Integer> examples) {}
 
     /** That of the last model counts, as in {@link ModelStore}; a model that is scored again changes nothing. */
     void evaluated(Connection connection, List<TrialEvaluated> events) throws SQLException {
@@ -41,6 +45,8 @@ class EvaluationStore {
         insertCells(connection, last.stream().flatMap(EvaluationStore::cells).toList());
         insertClasses(
                 connection, last.stream().flatMap(EvaluationStore::classes).toList());
+        insertMistakes(
+                connection, last.stream().flatMap(EvaluationStore::mistakes).toList());
     }
 
     /** One statement cannot change a row twice. */
@@ -67,6 +73,25 @@ class EvaluationStore {
         return cells.stream();
     }
 
+    /** A row a cell beside the diagonal, also an empty one: of another model, that cell may have had examples. */
+    private static Stream<MistakesRow> mistakes(TrialEvaluated event) {
+        if (event.misclassified() == null) {
+            return Stream.empty();
+        }
+        Map<List<Integer>, List<Integer>> examples = event.misclassified().stream()
+                .collect(Collectors.toMap(
+                        cell -> List.of(cell.actual(), cell.predicted()),
+                        Misclassified::examples,
+                        (first, second) -> second));
+        return cells(event)
+                .filter(cell -> cell.actual() != cell.predicted())
+                .map(cell -> new MistakesRow(
+                        cell.trialId(),
+                        cell.actual(),
+                        cell.predicted(),
+                        examples.getOrDefault(List.of(cell.actual(), cell.predicted()), List.of())));
+    }
+
     private static void insertCells(Connection connection, List<Cell> cells) throws SQLException {
         Columns.write(
                 connection,
@@ -80,6 +105,26 @@ class EvaluationStore {
                         .add("integer", Cell::actual)
                         .add("integer", Cell::predicted)
                         .add("bigint", Cell::count));
+    }
+
+    /** The lists go as text: unnest would make one list of all. */
+    private static void insertMistakes(Connection connection, List<MistakesRow> mistakes) throws SQLException {
+        Columns.write(
+                connection,
+                """
+                insert into misclassified (trial_id, actual, predicted, test_indexes)
+                select t, a, p, i::integer[] from unnest(?::text[], ?::integer[], ?::integer[], ?::text[]) r(t, a, p, i)
+                on conflict (trial_id, actual, predicted) do update set test_indexes = excluded.test_indexes
+                where misclassified.test_indexes <> excluded.test_indexes""",
+                mistakes,
+                columns -> columns.add("text", MistakesRow::trialId)
+                        .add("integer", MistakesRow::actual)
+                        .add("integer", MistakesRow::predicted)
+                        .add(
+                                "text",
+                                row -> row.examples().stream()
+                                        .map(String::valueOf)
+                                        .collect(Collectors.joining(",", "{", "}"))));
     }
 
     private static void insertClasses(Connection connection, List<ClassRow> classes) throws SQLException {

@@ -58,7 +58,10 @@ class ModelEvaluation {
                 evaluation.classes().stream()
                         .map(c -> new TrialEvent.ClassMetric(c.label(), c.precision(), c.recall(), c.f1(), c.support()))
                         .toList(),
-                sha256(model.safetensors()));
+                sha256(model.safetensors()),
+                evaluation.misclassified().stream()
+                        .map(m -> new TrialEvent.Misclassified(m.actual(), m.predicted(), m.examples()))
+                        .toList());
     }
 
     static String sha256(byte[] bytes) {

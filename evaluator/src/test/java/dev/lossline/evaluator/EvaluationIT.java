@@ -59,6 +59,13 @@ class EvaluationIT {
                 .isEqualTo(1028);
         assertThat(number("select recall from class_metric where label = 7 and trial_id = ?"))
                 .isEqualTo(1);
+        // The test split's labels begin 7, 2, 1, 0, 4, 1, 4, 9, 5, 9, 0, 6, 9, 0, 1, 5, 9, 7, 3, 4.
+        assertThat(new Results(dataSource, trial.experimentId())
+                        .rows("select test_indexes[1:3], cardinality(test_indexes) from misclassified"
+                                + " where trial_id = ?::text || '.1' and actual = 9 and predicted = 7"))
+                .containsExactly("{7,9,12}|12");
+        assertThat(number("select sum(cardinality(test_indexes)) from misclassified where trial_id = ?"))
+                .isEqualTo(9 * 12);
         await().atMost(DEADLINE)
                 .untilAsserted(() -> assertThat(number("select length(safetensors) from model where trial_id = ?"))
                         .isEqualTo(model.length));

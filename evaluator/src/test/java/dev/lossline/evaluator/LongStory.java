@@ -11,6 +11,7 @@ import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent.ClassMetric;
+import dev.lossline.contract.TrialEvent.Misclassified;
 import dev.lossline.contract.TrialEvent.FailureKind;
 import dev.lossline.contract.TrialEvent.TrialCancelled;
 import dev.lossline.contract.TrialEvent.TrialCompleted;
@@ -142,7 +143,8 @@ final class LongStory {
                 0.8,
                 List.of(List.of(5L, 1L), List.of(1L, 3L)),
                 List.of(new ClassMetric(0, 0.8, 0.83, 0.82, 6), new ClassMetric(1, 0.75, 0.75, 0.75, 4)),
-                model);
+                model,
+                List.of(new Misclassified(0, 1, List.of(7))));
     }
 
     private static Story story() {

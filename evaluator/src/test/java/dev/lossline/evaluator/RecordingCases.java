@@ -167,6 +167,8 @@ abstract class RecordingCases {
                 .containsExactly("{\"training.optimizer.learningRate\": 0.1}");
         assertThat(results.ofTrials("actual, predicted, count", "confusion"))
                 .containsExactly("0|0|5", "0|1|1", "1|0|1", "1|1|3");
+        assertThat(results.ofTrials("actual, predicted, test_indexes", "misclassified"))
+                .containsExactly("0|1|{7}", "1|0|{2}");
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 /** What the tables hold of an experiment, as text. */
 record Results(AgroalDataSource dataSource, UUID experimentId) {
     private static final List<String> OF_TRIALS =
-            List.of("attempt", "epoch", "evaluation", "confusion", "class_metric", "model");
+            List.of("attempt", "epoch", "evaluation", "confusion", "class_metric", "misclassified", "model");
 
     /** Every row of every table. */
     List<String> dump() throws Exception {

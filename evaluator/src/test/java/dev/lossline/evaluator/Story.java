@@ -10,6 +10,7 @@ import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent.ClassMetric;
 import dev.lossline.contract.TrialEvent.EpochCompleted;
 import dev.lossline.contract.TrialEvent.FailureKind;
+import dev.lossline.contract.TrialEvent.Misclassified;
 import dev.lossline.contract.TrialEvent.TrialCompleted;
 import dev.lossline.contract.TrialEvent.TrialEvaluated;
 import dev.lossline.contract.TrialEvent.TrialFailed;
@@ -53,7 +54,8 @@ final class Story {
                 0.8,
                 List.of(List.of(5L, 1L), List.of(1L, 3L)),
                 List.of(new ClassMetric(0, 0.8, 0.83, 0.82, 6), new ClassMetric(1, 0.75, 0.75, 0.75, 4)),
-                "ab12"));
+                "ab12",
+                List.of(new Misclassified(0, 1, List.of(7)), new Misclassified(1, 0, List.of(2)))));
         events.add(started(failed, 1, 0, 2));
         events.add(new TrialFailed(failed, 1, begin.plusSeconds(3), FailureKind.NON_FINITE_LOSS, "NaN in epoch 1"));
         return events;

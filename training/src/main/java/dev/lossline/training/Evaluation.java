@@ -14,9 +14,16 @@ import java.util.Map;
  * @param accuracy share classified right, in [0, 1]
  * @param confusion counts, {@code confusion.get(actual).get(predicted)}
  * @param classes figures of each class, by label
+ * @param misclassified examples of each cell of the confusion matrix beside its diagonal that is not empty, by actual and
+ *     predicted class
  */
 public record Evaluation(
-        long examples, double loss, double accuracy, List<List<Long>> confusion, List<ClassMetric> classes) {
+        long examples,
+        double loss,
+        double accuracy,
+        List<List<Long>> confusion,
+        List<ClassMetric> classes,
+        List<Misclassified> misclassified) {
 
     /**
      * One class against all others. Where a denominator is 0 the figure is 0, as scikit-learn has it by default
@@ -33,6 +40,7 @@ public record Evaluation(
     public Evaluation {
         confusion = confusion.stream().map(List::copyOf).toList();
         classes = List.copyOf(classes);
+        misclassified = List.copyOf(misclassified);
     }
 
     /**
@@ -48,8 +56,8 @@ public record Evaluation(
         }
     }
 
-    /** The evaluation that follows from counts by actual and predicted class, and the mean loss. */
-    static Evaluation of(long[][] counts, double loss) {
+    /** The evaluation that follows from counts by actual and predicted class, examples of them, and the mean loss. */
+    static Evaluation of(long[][] counts, List<Misclassified> misclassified, double loss) {
         long[] predicted = new long[counts.length];
         long[] actual = new long[counts.length];
         long right = 0;
@@ -74,7 +82,7 @@ public record Evaluation(
         List<List<Long>> confusion = Arrays.stream(counts)
                 .map(row -> Arrays.stream(row).boxed().toList())
                 .toList();
-        return new Evaluation(examples, loss, ratio(right, examples), confusion, classes);
+        return new Evaluation(examples, loss, ratio(right, examples), confusion, classes, misclassified);
     }
 
     private static double ratio(long part, long whole) {

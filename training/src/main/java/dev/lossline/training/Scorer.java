@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -77,6 +78,7 @@ public final class Scorer implements AutoCloseable {
     synchronized Evaluation score(DenseNetwork network) {
         int classes = network.outputs();
         long[][] counts = new long[classes][classes];
+        int[][][] firstMistakes = new int[classes][classes][];
         double loss = 0;
         int example = from;
         for (NDArray batch : batches) {
@@ -86,13 +88,43 @@ public final class Scorer implements AutoCloseable {
                 float[] logProbabilities = network.logits(batch).logSoftmax(0).toFloatArray();
                 int columns = logProbabilities.length / classes;
                 for (int column = 0; column < columns; column++) {
-                    int actual = split.label(example++, classes);
+                    int actual = split.label(example, classes);
                     loss -= logProbabilities[actual * columns + column];
-                    counts[actual][largest(logProbabilities, column, columns)]++;
+                    int predicted = largest(logProbabilities, column, columns);
+                    long before = counts[actual][predicted]++;
+                    if (predicted != actual && before < Misclassified.MOST) {
+                        keep(firstMistakes[actual], predicted, (int) before, example);
+                    }
+                    example++;
                 }
             }
         }
-        return Evaluation.of(counts, loss / (to - from));
+        return Evaluation.of(counts, misclassified(counts, firstMistakes), loss / (to - from));
+    }
+
+    private static void keep(int[][] mistakes, int predicted, int before, int example) {
+        if (before == 0) {
+            mistakes[predicted] = new int[Misclassified.MOST];
+        }
+        mistakes[predicted][before] = example;
+    }
+
+    private static List<Misclassified> misclassified(long[][] counts, int[][][] mistakes) {
+        List<Misclassified> cells = new ArrayList<>();
+        for (int actual = 0; actual < mistakes.length; actual++) {
+            for (int predicted = 0; predicted < mistakes.length; predicted++) {
+                if (mistakes[actual][predicted] != null) {
+                    cells.add(new Misclassified(
+                            actual,
+                            predicted,
+                            Arrays.stream(mistakes[actual][predicted])
+                                    .limit(counts[actual][predicted])
+                                    .boxed()
+                                    .toList()));
+                }
+            }
+        }
+        return cells;
     }
 
     @Override

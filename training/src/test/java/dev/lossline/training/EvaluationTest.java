@@ -9,7 +9,7 @@ class EvaluationTest {
 
     @Test
     void followsFromTheConfusionMatrix() {
-        Evaluation evaluation = Evaluation.of(new long[][] {{8, 2, 0}, {1, 9, 0}, {5, 0, 0}}, 0.5);
+        Evaluation evaluation = Evaluation.of(new long[][] {{8, 2, 0}, {1, 9, 0}, {5, 0, 0}}, List.of(), 0.5);
 
         assertThat(evaluation.examples()).isEqualTo(25);
         assertThat(evaluation.accuracy()).isEqualTo(17 / 25.0);
@@ -20,7 +20,7 @@ class EvaluationTest {
 
     @Test
     void aFigureWhoseDenominatorIsZeroIsZero() {
-        Evaluation evaluation = Evaluation.of(new long[][] {{4, 0, 0}, {0, 0, 0}, {2, 0, 0}}, 0.5);
+        Evaluation evaluation = Evaluation.of(new long[][] {{4, 0, 0}, {0, 0, 0}, {2, 0, 0}}, List.of(), 0.5);
 
         assertThat(evaluation.classes().get(1)).isEqualTo(new Evaluation.ClassMetric(1, 0, 0, 0, 0));
         assertThat(evaluation.classes().get(2)).isEqualTo(new Evaluation.ClassMetric(2, 0, 0, 0, 2));
