@@ -12,6 +12,9 @@ public enum DatasetId {
     /** Classes of each dataset, by label from 0. */
     public static final int CLASSES = 10;
 
+    /** Rows and columns of pixels of each image. */
+    public static final int SIDE = 28;
+
     /** Examples of the test split of each dataset. */
     public static final int TEST_EXAMPLES = 10_000;
 

@@ -3,6 +3,7 @@ package dev.lossline.orchestrator;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -58,6 +59,10 @@ interface OrchestratorConfig {
 
     /** Where Grafana is, as a browser reaches it; where set, the web page links to its dashboards. */
     Optional<String> grafana();
+
+    /** Where datasets lie, of whose test images some are shown; where they are not there, none is. */
+    @WithDefault("${HOME:${user.home}}/.lossline/datasets")
+    Path datasets();
 
     /** How the reconciler requests lost trials again. */
     Reconciler reconciler();

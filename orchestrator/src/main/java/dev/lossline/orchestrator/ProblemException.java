@@ -48,6 +48,10 @@ final class ProblemException extends RuntimeException {
         return of("not-found", "Not found", 404, "There is no " + what + " " + id + ".");
     }
 
+    static ProblemException missing(String detail) {
+        return of("not-found", "Not found", 404, detail);
+    }
+
     static ProblemException conflict(String detail) {
         return of("conflict", "Not possible in this state", 409, detail);
     }

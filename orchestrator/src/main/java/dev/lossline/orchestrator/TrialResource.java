@@ -1,10 +1,14 @@
 package dev.lossline.orchestrator;
 
 import dev.lossline.contract.AttemptRepresentation;
+import dev.lossline.contract.DatasetId;
 import dev.lossline.contract.EpochRepresentation;
 import dev.lossline.contract.EvaluationRepresentation;
+import dev.lossline.contract.MisclassifiedRepresentation;
+import dev.lossline.contract.MisclassifiedRepresentation.Example;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialRepresentation;
+import dev.lossline.contract.Violation;
 import dev.lossline.orchestrator.TrialStore.StoredModel;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DefaultValue;
@@ -69,6 +73,33 @@ class TrialResource {
     @Operation(summary = "The attempts of a trial, in order: where it was trained, and with what")
     public List<AttemptRepresentation> attempts(@PathParam("id") String id) {
         return trials.attempts(get(id).id());
+    }
+
+    @GET
+    @Path("misclassified")
+    @Operation(summary = "Test examples of a class that the trained model takes for another, a dozen at the most")
+    @APIResponse(responseCode = "404", description = "It is not evaluated yet, or was before examples were kept")
+    public MisclassifiedRepresentation misclassified(
+            @PathParam("id") String id,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("actual") @DefaultValue("")
+                    String actual,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("predicted") @DefaultValue("")
+                    String predicted) {
+        int label = Parameters.between("actual", actual, 0, DatasetId.CLASSES - 1);
+        int taken = Parameters.between("predicted", predicted, 0, DatasetId.CLASSES - 1);
+        if (label == taken) {
+            throw ProblemException.badParameter(
+                    new Violation("predicted", predicted, "another class than actual, which is " + label));
+        }
+        TrialRepresentation trial = get(id);
+        return trials.misclassified(trial.id(), label, taken)
+                .map(indexes -> new MisclassifiedRepresentation(
+                        trial.specification().dataset(),
+                        indexes.stream().map(Example::new).toList()))
+                .orElseThrow(() -> trial.testAccuracy() == null
+                        ? ProblemException.notFound("evaluation yet of trial", id)
+                        : ProblemException.missing("Trial " + id + " was evaluated before misclassified examples were"
+                                + " kept. Train it again to see them."));
     }
 
     @GET

@@ -109,6 +109,19 @@ class TrialStore {
                 id.toString());
     }
 
+    /** Indexes of test examples of a class that were predicted as another; empty where nothing is known of them. */
+    Optional<List<Integer>> misclassified(TrialId id, int actual, int predicted) {
+        return queries
+                .list(
+                        "select test_indexes from misclassified where trial_id = ? and actual = ? and predicted = ?",
+                        row -> List.of((Integer[]) row.getArray(1).getArray()),
+                        id.toString(),
+                        actual,
+                        predicted)
+                .stream()
+                .findFirst();
+    }
+
     /** A model as the table has it, without its bytes. */
     record StoredModel(TrialId trial, String sha256, long bytes) {}
 

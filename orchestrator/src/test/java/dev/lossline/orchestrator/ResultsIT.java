@@ -134,6 +134,55 @@ class ResultsIT {
     }
 
     @Test
+    void aTrialShowsWithWhatItWasTrained() throws Exception {
+        experiment.start();
+        given().get("/api/trials/" + id + ".1/attempts")
+                .then()
+                .statusCode(200)
+                .body("attempt", equalTo(List.of(1)))
+                .body("[0].host", equalTo("host"))
+                .body("[0].datasetSha256", equalTo("ab"))
+                .body("[0].pytorch", equalTo("2"));
+    }
+
+    @Test
+    void aCellOfTheConfusionMatrixShowsItsExamples() throws Exception {
+        experiment.start();
+        String cell = "/api/trials/" + id + ".1/misclassified?actual=4&predicted=9";
+        given().get(cell).then().statusCode(404).body("detail", containsString("no evaluation yet"));
+        RecordedExperiment.execute(
+                "insert into evaluation values ('%s.1', 1, now(), 10, 0.4, 0.8, 'ab')".formatted(id));
+        given().get(cell).then().statusCode(404).body("detail", containsString("before misclassified examples"));
+        RecordedExperiment.execute(
+                "insert into misclassified values ('%1$s.1',4,9,'{115,247}'), ('%1$s.1',0,1,'{}')".formatted(id));
+        given().get(cell)
+                .then()
+                .statusCode(200)
+                .body("dataset", equalTo("mnist"))
+                .body("examples.index", equalTo(List.of(115, 247)));
+        given().get("/api/trials/" + id + ".1/misclassified?actual=0&predicted=1")
+                .then()
+                .statusCode(200)
+                .body("examples", hasSize(0));
+    }
+
+    @Test
+    void aWrongCellIsRefusedWithWhatIsAllowed() {
+        String trial = "/api/trials/" + id + ".1/misclassified";
+        given().get(trial + "?actual=10&predicted=9")
+                .then()
+                .statusCode(400)
+                .body("violations[0].field", equalTo("actual"))
+                .body("violations[0].value", equalTo("10"))
+                .body("violations[0].allowed", equalTo("a whole number from 0 to 9"));
+        given().get(trial + "?actual=4").then().statusCode(400).body("violations[0].field", equalTo("predicted"));
+        given().get(trial + "?actual=4&predicted=4")
+                .then()
+                .statusCode(400)
+                .body("violations[0].allowed", containsString("another class than actual"));
+    }
+
+    @Test
     void theOrchestratorCannotWriteResults() throws Exception {
         try (Connection connection = DriverManager.getConnection(
                         PostgresResource.jdbcUrl(), PostgresResource.READER, PostgresResource.READER);
