@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The orchestrator's API. Every call can throw {@link ApiProblemException} where the API refuses, and
@@ -32,6 +34,9 @@ final class Api implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
     private static final int FIRST_SERVER_ERROR = 500;
+
+    /** Of a header; none that leads to another folder. */
+    private static final Pattern FILE_NAME = Pattern.compile("filename=\"([a-z0-9][a-z0-9.-]*)\"");
 
     private final URI address;
     private final Optional<String> token;
@@ -125,6 +130,27 @@ final class Api implements AutoCloseable {
         return send(request("/api/trials/" + id + "/model").GET());
     }
 
+    /** A document and the name that the API gives its file. */
+    record Document(String fileName, byte[] content) {}
+
+    /**
+     * An experiment's report.
+     *
+     * @param format {@code html} or {@code markdown}
+     */
+    Document report(UUID experimentId, String format) throws InterruptedException {
+        HttpResponse<byte[]> answer = answer(
+                request("/api/experiments/" + experimentId + "/report?download=true&format=" + format)
+                        .GET());
+        String name = answer.headers()
+                .firstValue("Content-Disposition")
+                .map(FILE_NAME::matcher)
+                .filter(Matcher::find)
+                .map(matcher -> matcher.group(1))
+                .orElse(experimentId + "." + format);
+        return new Document(name, answer.body());
+    }
+
     void cancel(UUID experimentId) throws InterruptedException {
         control(experimentId, "cancel");
     }
@@ -168,6 +194,10 @@ final class Api implements AutoCloseable {
     }
 
     private byte[] send(HttpRequest.Builder request) throws InterruptedException {
+        return answer(request).body();
+    }
+
+    private HttpResponse<byte[]> answer(HttpRequest.Builder request) throws InterruptedException {
         HttpResponse<byte[]> response;
         try {
             response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -186,7 +216,7 @@ final class Api implements AutoCloseable {
         if (response.statusCode() >= 300) {
             throw problem(response);
         }
-        return response.body();
+        return response;
     }
 
     private static ApiProblemException problem(HttpResponse<byte[]> response) {

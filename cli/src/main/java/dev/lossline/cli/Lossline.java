@@ -82,6 +82,7 @@ public final class Lossline {
                 new ControlCommand.Cancel(settings, terminal),
                 new ExportCommand(settings, terminal),
                 new ModelCommand(settings, terminal),
+                new ReportCommand(settings, terminal),
                 new ReproduceCommand(settings, terminal),
                 new RebuildCommand(settings, terminal),
                 new DeadLettersCommand(settings, terminal),

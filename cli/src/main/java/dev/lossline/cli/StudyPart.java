@@ -1,6 +1,5 @@
 package dev.lossline.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.lossline.contract.Device;
 import dev.lossline.contract.Expansion;
 import dev.lossline.contract.ExperimentSpecification;
@@ -10,6 +9,7 @@ import dev.lossline.contract.TrialSpecification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -72,20 +72,8 @@ record StudyPart(ExperimentSpecification specification, List<TrialSpecification>
     }
 
     private Reference.Result published(TrialSpecification trial) {
-        List<Reference.Result> results = specification.reference() == null
-                ? List.of()
-                : specification.reference().results();
-        return results.stream()
-                .filter(result -> result.where().entrySet().stream()
-                        .allMatch(e -> same(e.getValue(), Expansion.valueAt(trial, e.getKey()))))
-                .findFirst()
+        return Optional.ofNullable(specification.reference())
+                .flatMap(reference -> reference.about(trial))
                 .orElse(new Reference.Result(Map.of(), null, null, null));
-    }
-
-    /** 40 and 40.0 are one value. */
-    private static boolean same(JsonNode one, JsonNode other) {
-        return (one.isNumber() && other.isNumber())
-                ? one.decimalValue().compareTo(other.decimalValue()) == 0
-                : one.equals(other);
     }
 }

@@ -128,6 +128,22 @@ class CommandsTest {
     }
 
     @Test
+    void savesAReportInTheFormOfTheFilesName() {
+        byte[] markdown = "# learning-rate\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] html = "<!DOCTYPE html>".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        String report = "GET /api/experiments/" + Samples.ID + "/report?download=true&format=";
+        orchestrator.on(report + "markdown", 200, markdown).on(report + "html", 200, html);
+        Path file = directory.resolve("report.md");
+        assertThat(run("report", "last", "-o", file.toString())).isZero();
+        assertThat(file).hasBinaryContent(markdown);
+        assertThat(run("report", "last", "-o", file.toString(), "--format", "html"))
+                .isZero();
+        assertThat(file).hasBinaryContent(html);
+        assertThat(run("report", "last", "-o", "-", "--format", "markdown")).isZero();
+        assertThat(output()).contains("# learning-rate");
+    }
+
+    @Test
     void showsATrialWithItsConfusionMatrix() {
         orchestrator
                 .on("GET /api/trials/" + Samples.ID + ".1", 200, Samples.trial(1, State.COMPLETED, 20, 0.1))
@@ -235,6 +251,7 @@ class CommandsTest {
                 "cancel",
                 "export",
                 "model",
+                "report",
                 "reproduce",
                 "rebuild",
                 "dead-letters",

@@ -3,6 +3,7 @@ package dev.lossline.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Published values that an experiment is compared with.
@@ -14,6 +15,21 @@ public record Reference(String source, List<Result> results) {
     public Reference {
         Require.storable("reference.source", source);
         results = results == null ? List.of() : List.copyOf(results);
+    }
+
+    /** The first of the results that is about a trial. */
+    public Optional<Result> about(TrialSpecification trial) {
+        return results.stream()
+                .filter(result -> result.where().entrySet().stream()
+                        .allMatch(e -> same(e.getValue(), Expansion.valueAt(trial, e.getKey()))))
+                .findFirst();
+    }
+
+    /** 40 and 40.0 are one value. */
+    private static boolean same(JsonNode one, JsonNode other) {
+        return (one.isNumber() && other.isNumber())
+                ? one.decimalValue().compareTo(other.decimalValue()) == 0
+                : one.equals(other);
     }
 
     /**

@@ -1,0 +1,104 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.TrialId;
+import dev.lossline.contract.TrialRepresentation;
+import dev.lossline.orchestrator.CurveChart.Curve;
+import io.quarkus.qute.RawString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+
+/**
+ * The training curves of a report.
+ *
+ * @param drawing the SVG; null where there is none to draw, or it cannot be drawn
+ * @param legend empty where there are too many curves for a colour each
+ * @param note what is not drawn, or what stands out, in a sentence; null for nothing
+ */
+public record ReportCurves(RawString drawing, List<Entry> legend, String note) {
+    private static final Logger LOG = Logger.getLogger(ReportCurves.class);
+
+    public ReportCurves {
+        legend = List.copyOf(legend);
+    }
+
+    /**
+     * A line of the legend.
+     *
+     * @param colour number of the series
+     */
+    public record Entry(int colour, String label) {}
+
+    static ReportCurves of(Report report) {
+        List<TrialRepresentation> drawn = report.trials().stream()
+                .limit(Report.MOST_CURVES)
+                .filter(trial -> !trial.curve().isEmpty())
+                .toList();
+        if (drawn.isEmpty()) {
+            return new ReportCurves(null, List.of(), "No epoch is trained yet.");
+        }
+        boolean crowd = drawn.size() > CurveChart.CROWD;
+        TrialId best = report.experiment().bestTrial();
+        List<Curve> curves = new ArrayList<>();
+        for (int i = 0; i < drawn.size(); i++) {
+            boolean leads = drawn.get(i).id().equals(best);
+            Curve curve = curve(drawn.get(i), crowd ? (leads ? 0 : CurveChart.CROWD) : i);
+            curves.add(crowd && leads ? 0 : curves.size(), curve);
+        }
+        List<Entry> legend = crowd
+                ? List.of()
+                : IntStream.range(0, drawn.size())
+                        .mapToObj(i -> new Entry(i, label(drawn.get(i))))
+                        .toList();
+        RawString drawing = drawing(curves, report);
+        return drawing == null
+                ? new ReportCurves(
+                        null, List.of(), "They cannot be drawn on the orchestrator's machine; its log says why.")
+                : new ReportCurves(drawing, legend, note(report, drawn, crowd));
+    }
+
+    /** A machine without fonts has no drawing, and the rest of the report all the same. */
+    private static RawString drawing(List<Curve> curves, Report report) {
+        try {
+            return new RawString(
+                    CurveChart.svg(curves, "Training loss by epoch of %d trials".formatted(curves.size())));
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            LOG.warnf(
+                    e,
+                    "The curves of %s cannot be drawn; Java's drawing needs fontconfig and a font",
+                    report.experiment().id());
+            return null;
+        }
+    }
+
+    private static Curve curve(TrialRepresentation trial, int colour) {
+        int points = TrialRepresentation.CURVE_POINTS - 1;
+        int step = Math.max(1, (trial.epoch() + points - 1) / points);
+        List<Integer> epochs = IntStream.range(0, trial.curve().size())
+                .mapToObj(i -> Math.min(1 + i * step, trial.epoch()))
+                .toList();
+        return new Curve(colour, epochs, trial.curve());
+    }
+
+    private static String label(TrialRepresentation trial) {
+        return trial.varied().entrySet().stream()
+                .map(entry -> ReportFigures.label(entry.getKey()) + " " + ReportFigures.value(entry.getValue()))
+                .collect(Collectors.joining(", ", trial.id().number() + ": ", ""));
+    }
+
+    private static String note(Report report, List<TrialRepresentation> drawn, boolean crowd) {
+        List<String> notes = new ArrayList<>();
+        TrialId best = report.experiment().bestTrial();
+        if (crowd && best != null && drawn.stream().anyMatch(trial -> trial.id().equals(best))) {
+            notes.add("In colour: trial %d, the best.".formatted(best.number()));
+        }
+        int total = report.experiment().trials().total();
+        if (total > Report.MOST_CURVES) {
+            notes.add("Drawn are those of the first %d of %s trials."
+                    .formatted(Report.MOST_CURVES, ReportFigures.count(total)));
+        }
+        return notes.isEmpty() ? null : String.join(" ", notes);
+    }
+}

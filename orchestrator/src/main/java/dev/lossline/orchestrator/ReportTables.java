@@ -1,0 +1,110 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.Expansion;
+import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.Reference;
+import dev.lossline.contract.TrialRepresentation;
+import dev.lossline.orchestrator.ProvenanceStore.Provenance;
+import dev.lossline.orchestrator.ReportTable.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The tables of a report. */
+final class ReportTables {
+    private ReportTables() {}
+
+    /** A figure of a trial, as it was published and as it was measured. */
+    private record Figure(
+            String name,
+            Function<Reference.Result, Double> published,
+            Function<TrialRepresentation, Double> measured,
+            Function<Double, String> text) {}
+
+    private static final List<Figure> FIGURES = List.of(
+            new Figure("loss", Reference.Result::loss, TrialRepresentation::trainingLoss, ReportFigures::loss),
+            new Figure(
+                    "accuracy", Reference.Result::accuracy, TrialRepresentation::testAccuracy, ReportFigures::percent),
+            new Figure("time", Reference.Result::seconds, TrialRepresentation::seconds, ReportFigures::seconds));
+
+    static ReportTable trials(Report report) {
+        ExperimentRepresentation experiment = report.experiment();
+        List<String> headings = new ArrayList<>(List.of("trial"));
+        experiment.varied().forEach(path -> headings.add(ReportFigures.label(path)));
+        headings.addAll(List.of("state", "epochs", "training loss", "test loss", "test accuracy", "training time"));
+        return new ReportTable(
+                headings,
+                report.trials().stream()
+                        .map(trial -> new Row(
+                                trial.id().equals(experiment.bestTrial()), cells(experiment, trial), trial.failure()))
+                        .toList());
+    }
+
+    private static List<String> cells(ExperimentRepresentation experiment, TrialRepresentation trial) {
+        List<String> cells = new ArrayList<>(List.of(Integer.toString(trial.id().number())));
+        experiment
+                .varied()
+                .forEach(path -> cells.add(ReportFigures.value(Expansion.valueAt(trial.specification(), path))));
+        cells.addAll(List.of(
+                trial.state().id(),
+                trial.epoch() + "/" + trial.epochs(),
+                ReportFigures.loss(trial.trainingLoss()),
+                ReportFigures.loss(trial.testLoss()),
+                ReportFigures.percent(trial.testAccuracy()),
+                ReportFigures.seconds(trial.seconds())));
+        return cells;
+    }
+
+    /** Published beside measured, a row a trial of which something was published; null where there is none. */
+    static ReportTable comparison(Report report) {
+        Reference reference = report.experiment().specification().reference();
+        if (reference == null) {
+            return null;
+        }
+        List<Figure> figures = FIGURES.stream()
+                .filter(figure -> reference.results().stream()
+                        .anyMatch(result -> figure.published().apply(result) != null))
+                .toList();
+        List<String> headings = new ArrayList<>(List.of("trial"));
+        report.experiment().varied().forEach(path -> headings.add(ReportFigures.label(path)));
+        figures.forEach(figure -> headings.addAll(List.of("published " + figure.name(), "measured " + figure.name())));
+        List<Row> rows = new ArrayList<>();
+        for (TrialRepresentation trial : report.trials()) {
+            Optional<Reference.Result> published = reference.about(trial.specification());
+            published.ifPresent(result -> rows.add(Row.of(cells(report, trial, figures, result))));
+        }
+        return figures.isEmpty() || rows.isEmpty() ? null : new ReportTable(headings, rows);
+    }
+
+    private static List<String> cells(
+            Report report, TrialRepresentation trial, List<Figure> figures, Reference.Result published) {
+        List<String> cells = new ArrayList<>(List.of(Integer.toString(trial.id().number())));
+        report.experiment()
+                .varied()
+                .forEach(path -> cells.add(ReportFigures.value(Expansion.valueAt(trial.specification(), path))));
+        for (Figure figure : figures) {
+            cells.add(figure.text().apply(figure.published().apply(published)));
+            cells.add(figure.text().apply(figure.measured().apply(trial)));
+        }
+        return cells;
+    }
+
+    static ReportTable provenance(List<Provenance> provenances) {
+        return new ReportTable(
+                List.of("trials", "host", "device", "DJL", "PyTorch", "Java"),
+                provenances.stream()
+                        .map(made -> Row.of(List.of(
+                                ReportFigures.count(made.trials()),
+                                made.host(),
+                                made.deviceName() == null ? made.device() : made.device() + ", " + made.deviceName(),
+                                text(made.djl()),
+                                text(made.pytorch()),
+                                text(made.java()))))
+                        .toList());
+    }
+
+    private static String text(String version) {
+        return version == null ? ReportFigures.NONE : version;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.lossline.orchestrator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.ExperimentSpecification;
+import dev.lossline.contract.Json;
+import dev.lossline.contract.TrialRepresentation;
+import dev.lossline.orchestrator.ProvenanceStore.Provenance;
+import io.quarkus.qute.RawString;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A report as its templates show it: text, and nothing to compute. Public, as templates read it by reflection.
+ *
+ * @param facts what one wants to know first
+ * @param comparison published beside measured; null where nothing was published
+ * @param confusion of the best trial; null before one is evaluated
+ * @param yaml the specification, and {@code fencedYaml} the same in Markdown
+ * @param file the name of a file for it
+ */
+public record ReportView(
+        String id,
+        String name,
+        String state,
+        String notice,
+        String at,
+        List<Fact> facts,
+        ReportTable trials,
+        String trialsNote,
+        ReportTable comparison,
+        String source,
+        ReportConfusion confusion,
+        String yaml,
+        RawString fencedYaml,
+        String file,
+        String seeds,
+        ReportTable provenance,
+        List<String> datasetHashes,
+        String modelSha256) {
+    private static final YAMLMapper YAML = new YAMLMapper(YAMLMapper.builder()
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .build());
+    private static final Pattern FENCE = Pattern.compile("`+");
+
+    /** A figure with its name. */
+    public record Fact(String name, String value) {}
+
+    static ReportView of(Report report) {
+        ExperimentRepresentation experiment = report.experiment();
+        String yaml = yaml(experiment.specification());
+        int left = experiment.trials().total() - report.trials().size();
+        return new ReportView(
+                experiment.id().toString(),
+                experiment.name(),
+                experiment.state().id(),
+                experiment.notice(),
+                ReportFigures.time(report.at()),
+                facts(report),
+                ReportTables.trials(report),
+                left == 0
+                        ? null
+                        : "%s more trials are left out here; ./lossline export %s --csv has all."
+                                .formatted(ReportFigures.count(left), experiment.id()),
+                ReportTables.comparison(report),
+                experiment.specification().reference() == null
+                        ? null
+                        : experiment.specification().reference().source(),
+                report.best()
+                        .map(best -> ReportConfusion.of(best, experiment.specification()))
+                        .orElse(null),
+                yaml,
+                fenced(yaml),
+                ReportFigures.slug(experiment.name()) + ".yaml",
+                experiment.specification().seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                ReportTables.provenance(report.provenances()),
+                report.provenances().stream()
+                        .map(Provenance::datasetSha256)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList(),
+                report.best().map(best -> best.modelSha256()).orElse(null));
+    }
+
+    private static List<Fact> facts(Report report) {
+        ExperimentRepresentation experiment = report.experiment();
+        List<Fact> facts = new ArrayList<>();
+        if (experiment.bestAccuracy() != null) {
+            facts.add(new Fact(
+                    "best test accuracy, trial " + experiment.bestTrial().number(),
+                    ReportFigures.percent(experiment.bestAccuracy())));
+        }
+        facts.add(new Fact("trials", trials(experiment)));
+        facts.add(new Fact("epochs trained", ReportFigures.percent(experiment.progress())));
+        report.trials().stream()
+                .map(TrialRepresentation::trainingLoss)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .ifPresent(loss -> facts.add(new Fact("lowest training loss", ReportFigures.loss(loss))));
+        facts.add(new Fact("submitted", ReportFigures.time(experiment.submittedAt())));
+        if (experiment.finishedAt() != null) {
+            facts.add(new Fact("finished", ReportFigures.time(experiment.finishedAt())));
+        }
+        if (experiment.startedAt() != null) {
+            Instant end = experiment.finishedAt() == null ? report.at() : experiment.finishedAt();
+            facts.add(new Fact(
+                    experiment.finishedAt() == null ? "running for" : "took",
+                    ReportFigures.duration(Duration.between(experiment.startedAt(), end))));
+        }
+        return facts;
+    }
+
+    private static String trials(ExperimentRepresentation experiment) {
+        ExperimentRepresentation.TrialCounts counts = experiment.trials();
+        String states = Stream.of(
+                        state(counts.completed(), "completed", counts.total()),
+                        state(counts.running(), "running", 0),
+                        state(counts.queued(), "queued", 0),
+                        state(counts.paused(), "paused", 0),
+                        state(counts.failed(), "failed", 0),
+                        state(counts.cancelled(), "cancelled", 0))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
+        return ReportFigures.count(counts.total()) + (states.isEmpty() ? "" : ": " + states);
+    }
+
+    private static String state(int count, String name, int unsaid) {
+        return count == 0 || count == unsaid ? "" : ReportFigures.count(count) + " " + name;
+    }
+
+    /** What {@code ./lossline submit} takes. */
+    private static String yaml(ExperimentSpecification specification) {
+        ObjectNode document = Json.MAPPER.valueToTree(specification);
+        if (specification.search().grid().isEmpty()) {
+            document.remove("search");
+        }
+        try {
+            return YAML.writeValueAsString(document).stripTrailing();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a recorded specification cannot be written", e);
+        }
+    }
+
+    private static RawString fenced(String yaml) {
+        int longest = FENCE.matcher(yaml)
+                .results()
+                .map(MatchResult::group)
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        String fence = "`".repeat(Math.max(3, longest + 1));
+        return new RawString(fence + "yaml\n" + yaml + "\n" + fence);
+    }
+}

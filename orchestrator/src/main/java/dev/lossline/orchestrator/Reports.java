@@ -1,0 +1,52 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.EvaluationRepresentation;
+import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.orchestrator.Report.Format;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Makes reports, a few at a time: each holds up to a thousand trials and their curves in memory. */
+@ApplicationScoped
+class Reports {
+    private static final int AT_A_TIME = 2;
+    private static final int PATIENCE_SECONDS = 5;
+
+    private final TrialStore trials;
+    private final ProvenanceStore provenances;
+    private final ReportDocuments documents;
+    private final Semaphore places = new Semaphore(AT_A_TIME, true);
+
+    Reports(TrialStore trials, ProvenanceStore provenances, ReportDocuments documents) {
+        this.trials = trials;
+        this.provenances = provenances;
+        this.documents = documents;
+    }
+
+    /**
+     * The report of an experiment as it is now.
+     *
+     * @throws ProblemException 503 where too many are made at the moment
+     */
+    String of(ExperimentRepresentation experiment, Format format) throws InterruptedException {
+        if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw ProblemException.busy("Too many reports are made at the moment. Try again later.");
+        }
+        try {
+            Optional<EvaluationRepresentation> best =
+                    Optional.ofNullable(experiment.bestTrial()).flatMap(trials::evaluation);
+            Report report = new Report(
+                    experiment,
+                    trials.of(experiment.id(), 0, Report.MOST_TRIALS),
+                    best,
+                    provenances.of(experiment.id()),
+                    Instant.now());
+            return documents.write(report, format);
+        } finally {
+            places.release();
+        }
+    }
+}

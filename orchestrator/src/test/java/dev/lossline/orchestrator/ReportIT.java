@@ -1,0 +1,267 @@
+package dev.lossline.orchestrator;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.lossline.contract.ExperimentSpecification;
+import dev.lossline.contract.Json;
+import dev.lossline.contract.SpecificationReader;
+import dev.lossline.testing.KafkaResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+/** Reports of rows as the recorder writes them. */
+@QuarkusTest
+@QuarkusTestResource(KafkaResource.class)
+@QuarkusTestResource(SchemaResource.class)
+class ReportIT {
+    private static final String HOSTILE = "<script>alert(1)</script> | \"a\" & `b` *c* [d](http://e)";
+
+    private final RecordedExperiment experiment = new RecordedExperiment();
+    private final UUID id = experiment.id();
+
+    @BeforeEach
+    void record() throws Exception {
+        experiment.record(2);
+        experiment.start();
+        rename("learning rates");
+        RecordedExperiment.execute("""
+                update trial set completed_at = now(), training_loss = 0.025, seconds = 12 where experiment_id = '%s'
+                """.formatted(id));
+        RecordedExperiment.execute("""
+                insert into epoch select '%s.' || t, e, 1, now(), 2.3 / (e + t), null, null, 0.5, 60000
+                from generate_series(1, 100) e, generate_series(1, 2) t""".formatted(id));
+        RecordedExperiment.execute(
+                "insert into evaluation values ('%s.1', 1, now(), 10, 0.4, 0.8, 'ab12')".formatted(id));
+        RecordedExperiment.execute(
+                "insert into confusion values ('%1$s.1',0,0,5), ('%1$s.1',0,1,1), ('%1$s.1',1,0,1), ('%1$s.1',1,1,3)"
+                        .formatted(id));
+        RecordedExperiment.execute(
+                "insert into class_metric values ('%1$s.1',0,0.8,0.8,0.8,6), ('%1$s.1',1,0.7,0.7,0.7,4)".formatted(id));
+    }
+
+    @Test
+    void theDocumentIsWellFormedAndHasEveryPart() throws Exception {
+        Document document = html(report(""));
+
+        assertThat(texts(document, "h2"))
+                .containsExactly(
+                        "Training curves",
+                        "Trials",
+                        "Published beside measured",
+                        "Confusion matrix of trial 1, the best",
+                        "To repeat it");
+        assertThat(texts(document, "title")).containsExactly("learning rates – Lossline");
+        assertThat(texts(document, "td")).contains("0.0250", "80.00 %", "100/100", "79.00 %", "5", "host");
+        assertThat(series(document)).isEqualTo(2);
+    }
+
+    @Test
+    void theDocumentAsksForNothingAndRunsNothing() {
+        Response answer = report("");
+
+        assertThat(answer.contentType()).isEqualToIgnoringCase("text/html;charset=UTF-8");
+        assertThat(answer.header("Content-Security-Policy")).startsWith("default-src 'none'");
+        assertThat(answer.asString())
+                .doesNotContainIgnoringCase("<script")
+                .doesNotContain("src=", "href=\"http", "@import", "url(http");
+    }
+
+    @Test
+    void whatSomebodyWroteIsTextInHtml() throws Exception {
+        rename(HOSTILE);
+
+        Response answer = report("");
+
+        assertThat(answer.asString()).doesNotContain("<script").contains("&lt;script&gt;alert(1)&lt;/script&gt;");
+        assertThat(texts(html(answer), "title")).containsExactly(HOSTILE + " – Lossline");
+    }
+
+    @Test
+    void whatSomebodyWroteIsTextInMarkdown() throws Exception {
+        rename(HOSTILE + "\n# not a heading\n```");
+
+        String markdown = report("?format=markdown").asString();
+
+        assertThat(markdown.lines().findFirst())
+                .hasValueSatisfying(line -> assertThat(line)
+                        .isEqualTo(
+                                "# \\<script\\>alert\\(1\\)\\</script\\> \\| \"a\" \\& \\`b\\` \\*c\\* \\[d\\]\\(http://e\\)"
+                                        + " \\# not a heading \\`\\`\\`"));
+        assertThat(markdown).contains("\n````yaml\n").endsWith("````\n");
+    }
+
+    @Test
+    void theTablesOfMarkdownAreTables() {
+        Response answer = given().accept("text/markdown").get("/api/experiments/" + id + "/report");
+
+        assertThat(answer.contentType()).isEqualToIgnoringCase("text/markdown;charset=UTF-8");
+        List<List<String>> tables = tables(answer.asString());
+        // Facts, trials, published, confusion, provenance.
+        assertThat(tables)
+                .hasSize(5)
+                .allSatisfy(table -> assertThat(table)
+                        .allSatisfy(row -> assertThat(columns(row)).isEqualTo(columns(table.getFirst()))));
+        assertThat(answer.asString())
+                .contains("| trial | learningRate | state | epochs | training loss |")
+                .contains("| 1 | 0.1 | completed | 100/100 | 0.0250 | 0.4000 | 80.00 % | 12.00 s | best |");
+    }
+
+    @Test
+    void theSpecificationInItCanBeSubmittedAgain() throws Exception {
+        rename("yes: # 1.5");
+        String markdown = report("?format=markdown").asString();
+        Matcher block = Pattern.compile("(?s)```yaml\n(.*)\n```").matcher(markdown);
+        assertThat(block.find()).isTrue();
+
+        ExperimentSpecification read = new SpecificationReader(100).read(new YAMLMapper().readTree(block.group(1)));
+
+        assertThat(Json.MAPPER.readTree(Json.MAPPER.writeValueAsString(read)))
+                .isEqualTo(Json.MAPPER
+                        .readTree(given().get("/api/experiments/" + id).asString())
+                        .get("specification"));
+    }
+
+    @Test
+    void aDownloadHasASpeakingName() {
+        String end = id.toString().substring(28);
+        assertThat(report("?download=true").header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"lossline-learning-rates-" + end + ".html\"");
+        assertThat(report("?download=true&format=markdown").header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"lossline-learning-rates-" + end + ".md\"");
+        assertThat(report("").header("Content-Disposition")).isNull();
+    }
+
+    @Test
+    void whatIsWrongIsSaid() {
+        String address = "/api/experiments/" + id + "/report";
+        given().get(address + "?format=pdf")
+                .then()
+                .statusCode(400)
+                .body("violations[0].field", equalTo("format"))
+                .body("violations[0].allowed", equalTo("html or markdown"));
+        given().get(address + "?download=maybe").then().statusCode(400);
+        given().get("/api/experiments/" + UUID.randomUUID() + "/report")
+                .then()
+                .statusCode(404)
+                .body("detail", containsString("There is no experiment"));
+    }
+
+    @Test
+    void aLargeExperimentIsCutAndSaysSo() throws Exception {
+        RecordedExperiment large = new RecordedExperiment();
+        large.record(1_200);
+        RecordedExperiment.execute("""
+                insert into epoch select '%s.' || t, e, 1, now(), 2.3 / e, null, null, 0.5, 60000
+                from generate_series(1, 5) e, generate_series(1, 1200) t""".formatted(large.id()));
+
+        Response answer = given().get("/api/experiments/" + large.id() + "/report");
+
+        Document document = html(answer);
+        assertThat(series(document)).isEqualTo(200);
+        assertThat(answer.asString())
+                .contains("Drawn are those of the first 200 of 1,200 trials.")
+                .contains("200 more trials are left out here");
+        assertThat(answer.asByteArray().length).isLessThan(2 << 20);
+    }
+
+    @Test
+    void anExperimentThatWaitsHasAReportToo() throws Exception {
+        RecordedExperiment waiting = new RecordedExperiment();
+        waiting.record(1);
+
+        Document document = html(given().get("/api/experiments/" + waiting.id() + "/report"));
+
+        assertThat(texts(document, "p")).contains("No epoch is trained yet.");
+    }
+
+    private Response report(String query) {
+        Response answer = given().get("/api/experiments/" + id + "/report" + query);
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        return answer;
+    }
+
+    private void rename(String name) throws Exception {
+        ExperimentSpecification specification = new SpecificationReader(10)
+                .read(((com.fasterxml.jackson.databind.node.ObjectNode) Json.MAPPER.readTree("""
+                        {"training": {"epochs": 100}, "device": "gpu",
+                         "search": {"grid": {"training.optimizer.learningRate": [0.1, 0.01]}},
+                         "reference": {"source": "the study", "results": [{"loss": 0.3, "accuracy": 0.79}]}}""")).put("name", name));
+        RecordedExperiment.execute(
+                "update experiment set name = %1$s, specification = %2$s where experiment_id = '%3$s'"
+                        .formatted(quoted(name), quoted(Json.MAPPER.writeValueAsString(specification)), id));
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** XML's parser is stricter than a browser: what it takes is well-formed. */
+    private static Document html(Response answer) throws Exception {
+        String text = answer.asString();
+        assertThat(text).startsWith("<!DOCTYPE html>");
+        return DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(
+                        text.substring("<!DOCTYPE html>".length()).strip())));
+    }
+
+    private static List<String> texts(Document document, String element) {
+        NodeList found = document.getElementsByTagName(element);
+        return IntStream.range(0, found.getLength())
+                .mapToObj(i -> found.item(i).getTextContent())
+                .toList();
+    }
+
+    private static long series(Document document) {
+        NodeList paths = document.getElementsByTagName("path");
+        return IntStream.range(0, paths.getLength())
+                .mapToObj(i -> (Element) paths.item(i))
+                .filter(path -> stroke(path).startsWith("var(--s"))
+                .count();
+    }
+
+    /** Its own, or that of what it is in. */
+    private static String stroke(Element element) {
+        return !element.getAttribute("stroke").isEmpty() || !(element.getParentNode() instanceof Element parent)
+                ? element.getAttribute("stroke")
+                : stroke(parent);
+    }
+
+    private static List<List<String>> tables(String markdown) {
+        List<List<String>> tables = new ArrayList<>();
+        boolean in = false;
+        for (String line : markdown.lines().toList()) {
+            if (line.startsWith("|") && !in) {
+                tables.add(new ArrayList<>());
+            }
+            in = line.startsWith("|");
+            if (in) {
+                tables.getLast().add(line);
+            }
+        }
+        return tables;
+    }
+
+    private static long columns(String row) {
+        return row.replace("\\|", "").chars().filter(c -> c == '|').count();
+    }
+}
