@@ -131,7 +131,7 @@ final class Api implements AutoCloseable {
     }
 
     /** A document and the name that the API gives its file. */
-    record Document(String fileName, byte[] content) {}
+    record Document(String fileName, String content) {}
 
     /**
      * An experiment's report.
@@ -139,8 +139,8 @@ final class Api implements AutoCloseable {
      * @param format {@code html} or {@code markdown}
      */
     Document report(UUID experimentId, String format) throws InterruptedException {
-        HttpResponse<byte[]> answer = answer(
-                request("/api/experiments/" + experimentId + "/report?download=true&format=" + format)
+        HttpResponse<byte[]> answer =
+                answer(request("/api/experiments/" + experimentId + "/report?download=true&format=" + format)
                         .GET());
         String name = answer.headers()
                 .firstValue("Content-Disposition")
@@ -148,7 +148,7 @@ final class Api implements AutoCloseable {
                 .filter(Matcher::find)
                 .map(matcher -> matcher.group(1))
                 .orElse(experimentId + "." + format);
-        return new Document(name, answer.body());
+        return new Document(name, new String(answer.body(), StandardCharsets.UTF_8));
     }
 
     void cancel(UUID experimentId) throws InterruptedException {

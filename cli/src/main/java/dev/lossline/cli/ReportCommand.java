@@ -2,7 +2,6 @@ package dev.lossline.cli;
 
 import dev.lossline.cli.Api.Document;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -57,7 +56,7 @@ final class ReportCommand implements Callable<Integer> {
         return new Connection(settings).use(api -> {
             Document report = api.report(new ExperimentFinder(api).experiment(id), wanted().id());
             if (STANDARD_OUTPUT.equals(output)) {
-                terminal.out().print(new String(report.content(), StandardCharsets.UTF_8));
+                terminal.out().print(report.content());
                 terminal.out().flush();
             } else {
                 save(report, Path.of(output == null ? report.fileName() : output));
@@ -77,10 +76,10 @@ final class ReportCommand implements Callable<Integer> {
 
     private void save(Document report, Path file) {
         try {
-            Files.write(file, report.content());
+            Files.writeString(file, report.content());
         } catch (IOException e) {
             throw new CliException(ExitCode.FAILED, "cannot write %s: %s".formatted(file, e), e);
         }
-        terminal.line("%s: %d bytes".formatted(file, report.content().length));
+        terminal.line("Saved as " + file);
     }
 }

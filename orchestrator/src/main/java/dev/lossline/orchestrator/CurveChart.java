@@ -6,6 +6,11 @@ import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.geom.Rectangle2D;
 import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.text.FieldPosition;
+import java.text.NumberFormat;
+import java.text.ParsePosition;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
@@ -124,12 +129,35 @@ final class CurveChart {
         if (least > 0 && most / least > LINEAR_RANGE) {
             LogAxis axis = new LogAxis("training loss, logarithmic");
             axis.setSmallestValue(least / 2);
-            axis.setNumberFormatOverride(new java.text.DecimalFormat("0.####"));
+            axis.setNumberFormatOverride(new TwoDigits());
             return axis;
         }
         NumberAxis axis = new NumberAxis("training loss");
         axis.setAutoRangeIncludesZero(false);
         return axis;
+    }
+
+    /** A logarithmic axis has its ticks at equal factors: 0.631 is 0.63 there. */
+    private static final class TwoDigits extends NumberFormat {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public StringBuffer format(double value, StringBuffer result, FieldPosition position) {
+            return result.append(new BigDecimal(value)
+                    .round(new MathContext(2))
+                    .stripTrailingZeros()
+                    .toPlainString());
+        }
+
+        @Override
+        public StringBuffer format(long value, StringBuffer result, FieldPosition position) {
+            return result.append(value);
+        }
+
+        @Override
+        public Number parse(String text, ParsePosition position) {
+            throw new UnsupportedOperationException("an axis is only written");
+        }
     }
 
     private static ValueAxis styled(ValueAxis axis) {

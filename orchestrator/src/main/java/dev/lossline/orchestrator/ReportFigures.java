@@ -15,8 +15,8 @@ final class ReportFigures {
     private static final int LONGEST_PLAIN_NUMBER = 7;
     private static final int LONGEST_SLUG = 60;
     private static final double MOST_PLAIN_LOSS = 100;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private ReportFigures() {}
 
