@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,6 +25,7 @@ import org.jboss.logging.Logger;
 public class Publisher {
     private static final Logger LOG = Logger.getLogger(Publisher.class);
     private static final Duration CLOSE = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final BlockingQueue<Outgoing> buffer;
     private final AtomicLong unacknowledged = new AtomicLong();
@@ -116,7 +118,17 @@ public class Publisher {
         }
     }
 
+    private void again(Outgoing outgoing) {
+        CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> send(outgoing));
+    }
+
     private void ended(Outgoing outgoing, Exception failure) {
+        if (failure instanceof UnknownServerException && !closing) {
+            // What a broker says that has no room left, before it halts; Kafka's producer does not try again.
+            again(outgoing);
+            return;
+        }
         unacknowledged.decrementAndGet();
         if (failure == null) {
             metrics.messagePublished();

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,20 @@ class PublisherTest {
             message.get(10, TimeUnit.SECONDS);
         }
         assertThat(broker.history()).extracting(m -> m.key()).containsExactlyElementsOf(keys(50));
+    }
+
+    @Test
+    void publishesAgainWhatABrokerWithoutRoomDidNotTake() throws Exception {
+        broker.comeBack();
+        broker.sendException = new UnknownServerException("no room");
+        CompletableFuture<Void> published = publisher.publish(message(0));
+        broker.called.get(10, TimeUnit.SECONDS);
+        assertThat(published).isNotDone();
+
+        broker.sendException = null;
+
+        assertThat(published).succeedsWithin(PATIENCE);
+        assertThat(broker.history()).extracting(m -> m.key()).containsExactly("0");
     }
 
     @Test
