@@ -1,6 +1,7 @@
 package dev.lossline.training;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -102,9 +103,18 @@ final class TrainingScript {
         List<IValue> arguments = Stream.concat(examples, optimizer).toList();
         try (IValue losses = IValueUtils.runMethod(module, method, arguments.toArray(IValue[]::new))) {
             return losses.toTensor((PtNDManager) order.getManager());
+        } catch (EngineException e) {
+            throw new EngineException(cause(e.getMessage()), e);
         } finally {
             arguments.forEach(IValue::close);
         }
+    }
+
+    /** What libtorch says went wrong, without TorchScript's account of where in the script. */
+    static String cause(String message) {
+        String marker = "RuntimeError: ";
+        int cause = message.lastIndexOf(marker);
+        return cause < 0 ? message : message.substring(cause + marker.length()).strip();
     }
 
     private static IValue tensor(NDArray array) {

@@ -21,6 +21,20 @@ class TrainingScriptTest {
                 .isEqualTo(Sha256.of(source));
     }
 
+    @Test
+    void saysWhatWentWrongWithoutTheScriptsTraceback() {
+        String message = """
+                The following operation failed in the TorchScript interpreter.
+                Traceback of TorchScript, serialized code (most recent call last):
+                  File "code/__torch__.py", line 35, in sgd
+                RuntimeError: DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes
+                """;
+
+        assertThat(TrainingScript.cause(message))
+                .isEqualTo("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes");
+        assertThat(TrainingScript.cause("mat1 and mat2 shapes")).isEqualTo("mat1 and mat2 shapes");
+    }
+
     private static String digestInScript() throws IOException {
         Path script = Path.of("src/main/resources/dev/lossline/training", TrainingScript.RESOURCE);
         try (ZipFile file = new ZipFile(script.toFile());

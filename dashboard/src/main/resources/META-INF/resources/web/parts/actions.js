@@ -4,7 +4,7 @@ import { isFinal } from '../data/feed.js';
 import { navigate } from '../router.js';
 import { tags } from '../tags.js';
 
-const { button, div, span } = tags;
+const { a, button, div, span } = tags;
 
 const DONE = { pause: 'Paused.', resume: 'Resumed.', cancel: 'Cancelled.', retry: 'The failed trials are trained again.' };
 
@@ -25,12 +25,7 @@ export function Actions({ experiment, onDone, compact = false }) {
     }
     setBusy(null);
   };
-  const open = async (format) => {
-    const address = `/api/experiments/${experiment.id}/report${format}`;
-    const answer = await fetch(address, { method: 'HEAD' }).catch(() => null);
-    if (answer?.ok) location.assign(address);
-    else say({ text: answer?.status === 404 ? 'This server makes no reports.' : 'The report cannot be made now.', wrong: true });
-  };
+  const report = `/api/experiments/${experiment.id}/report`;
   const over = isFinal(experiment.state);
   const offered = [
     !over && experiment.state !== 'paused' && ['pause', 'Pause'],
@@ -60,8 +55,8 @@ export function Actions({ experiment, onDone, compact = false }) {
       },
       'Clone',
     ),
-    !compact && button({ type: 'button', onClick: () => open('') }, 'Report'),
-    !compact && button({ type: 'button', onClick: () => open('?format=markdown') }, 'Report as Markdown'),
+    !compact && a({ class: 'button', href: report, target: '_blank' }, 'Report'),
+    !compact && a({ class: 'button', href: `${report}?format=markdown&download=true` }, 'Report as Markdown'),
     span({ role: 'status', class: said?.wrong ? 'error' : 'said' }, said?.text),
   );
 }

@@ -99,7 +99,7 @@ function Examples({ trial, cell, total }) {
     { class: 'examples', 'aria-live': 'polite' },
     h3(`${count(total)} of class ${actual} predicted as ${predicted}`),
     loading && p({ class: 'quiet' }, 'Loading examples …'),
-    problem && p({ class: 'quiet' }, problem.status === 404 ? 'This server does not show the examples themselves.' : problem.message),
+    problem && p({ class: 'quiet' }, problem.message),
     found?.examples.length === 0 && p({ class: 'quiet' }, 'No example is known.'),
     found &&
       div(

@@ -42,10 +42,16 @@ function Known({ id }) {
     h(CurvesPanel, { feed, trials: [trial], paths: [], colours, chosen: null, marked: null, onMark: () => {} }),
     evaluation
       ? div({ class: 'two' }, h(ConfusionPanel, { trial, evaluation }), h(ClassesPanel, { trial, evaluation }))
-      : h(Panel, { title: 'Evaluation', id: 'evaluation' }, p({ class: 'quiet' }, 'The model is evaluated on the test split when it is trained.')),
+      : h(Panel, { title: 'Evaluation', id: 'evaluation' }, evaluationToCome(trial)),
     div({ class: 'two' }, h(Hyperparameters, { trial, varied: feed.experiment.varied }), h(Provenance, { trial, evaluation })),
     trial.state === 'completed' && h(ModelPanel, { trial }),
   );
+}
+
+function evaluationToCome(trial) {
+  return trial.testAccuracy == null
+    ? p({ class: 'quiet' }, 'The model is evaluated on the test split when it is trained.')
+    : h(Loading, { what: 'the evaluation' });
 }
 
 function Head({ feed, trial }) {
