@@ -40,7 +40,10 @@ record Aim(String wanted, OptionalDouble found, double bound, boolean atLeast) {
         OptionalDouble throughput =
                 eight.isPresent() ? OptionalDouble.of(8 / eight.getAsDouble()) : OptionalDouble.empty();
         aims.add(new Aim(
-                "eight trials on " + cores + " cores: at least 1.8 times one core's throughput", throughput, 1.8, true));
+                "eight trials on " + cores + " cores: at least 1.8 times one core's throughput",
+                throughput,
+                1.8,
+                true));
         return aims;
     }
 

@@ -26,13 +26,20 @@ import picocli.CommandLine.Option;
             "A whole run writes docs/performance.md."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:measured, and all losses agree", "1:a loss differs, or nothing was measured", "2:wrong usage"})
+        exitCodeList = {"0:measured, and all losses agree", "1:a loss differs, or nothing was measured", "2:wrong usage"
+        })
 public final class BenchMain implements Callable<Integer> {
 
-    @Option(names = "--quick", description = "SLP and MLP 128, batch 64, one epoch measured; writes no file unless told.")
+    @Option(
+            names = "--quick",
+            description = "SLP and MLP 128, batch 64, one epoch measured; writes no file unless told.")
     private boolean quick;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Epochs measured (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Epochs measured (${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
@@ -82,15 +89,15 @@ public final class BenchMain implements Callable<Integer> {
         return measure(contestants, root, new Benchmark(home, datasets, System.out));
     }
 
-    private int measure(List<Contestant> all, Path root, Benchmark benchmark)
-            throws InterruptedException, IOException {
+    private int measure(List<Contestant> all, Path root, Benchmark benchmark) throws InterruptedException, IOException {
         List<Contestant> contestants = all.stream()
                 .filter(c -> only.isEmpty() || only.contains(c.id()) || c.id().equals(Contestant.LOSSLINE))
                 .toList();
         int measured = quick ? 1 : rounds;
         List<Setting> settings = settings();
         System.out.println(Machine.description());
-        System.out.println("Seconds an epoch: median of " + measured + " after one that warms up, least to most, ratio to Lossline");
+        System.out.println("Seconds an epoch: median of " + measured
+                + " after one that warms up, least to most, ratio to Lossline");
         benchmark.compare(contestants, settings, measured);
         benchmark.trials(all.getFirst(), measured);
         String date = LocalDate.now(ZoneOffset.UTC).toString();
@@ -106,7 +113,8 @@ public final class BenchMain implements Callable<Integer> {
             Files.writeString(file.get(), report);
             System.out.println("Written: " + file.get());
         }
-        boolean measuredOwn = benchmark.results().seconds(all.getFirst(), settings.getFirst()).isPresent();
+        boolean measuredOwn =
+                benchmark.results().seconds(all.getFirst(), settings.getFirst()).isPresent();
         boolean fine = benchmark.results().deviations().stream().allMatch(Results::fine);
         return measuredOwn && fine ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

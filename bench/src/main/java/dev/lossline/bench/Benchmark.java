@@ -36,8 +36,9 @@ final class Benchmark {
     void compare(List<Contestant> contestants, List<Setting> settings, int rounds) throws InterruptedException {
         for (int cores : settings.stream().map(Setting::cores).distinct().toList()) {
             Map<Contestant, RunningContestant> running = new LinkedHashMap<>();
-            List<Setting> here =
-                    settings.stream().filter(setting -> setting.cores() == cores).toList();
+            List<Setting> here = settings.stream()
+                    .filter(setting -> setting.cores() == cores)
+                    .toList();
             try {
                 start(contestants.stream().filter(c -> c.takes(here.getFirst())).toList(), cores, running);
                 for (Setting setting : here) {
@@ -97,7 +98,8 @@ final class Benchmark {
             }
         }
         running.keySet()
-                .forEach(contestant -> results.seconds(contestant, setting).ifPresent(spread -> line(contestant, spread, setting)));
+                .forEach(contestant ->
+                        results.seconds(contestant, setting).ifPresent(spread -> line(contestant, spread, setting)));
     }
 
     private void measure(Contestant contestant, RunningContestant process, Setting setting, boolean first)

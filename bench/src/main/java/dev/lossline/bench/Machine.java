@@ -31,7 +31,8 @@ final class Machine {
 
     /** Processor, cores and system in a line. */
     static String description() {
-        return model() + ", " + cores() + " cores, " + System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        return model() + ", " + cores() + " cores, " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch");
     }
 
     private static String model() {

@@ -32,12 +32,14 @@ final class Report {
         line("# How fast Lossline trains");
         line("");
         line("Written by `./lossline bench` on " + date + ": " + machine + ", Java " + Runtime.version() + ".");
-        line("[bench/](../bench/README.md) says how it measures. Seconds an epoch on MNIST's 60,000 training images, SGD 0.1,");
+        line("[bench/](../bench/README.md) says how it measures. Seconds an epoch on MNIST's 60,000 training"
+                + " images, SGD 0.1,");
         line("float32; the median of " + rounds + (rounds == 1 ? " epoch" : " epochs")
                 + " after one that warms up; contestants take turns, an epoch each. Least and most in");
         line("brackets; × is the time over Lossline's of the same row: above 1, Lossline is faster.");
         line("");
-        line("Lossline uses one core a trial, by design, in the tables for all cores too; its other cores train other trials.");
+        line("Lossline uses one core a trial, by design, in the tables for all cores too; its other cores train"
+                + " other trials.");
         line("");
         settings.stream().map(Setting::cores).distinct().forEach(this::tables);
         aims(cores);
@@ -58,12 +60,18 @@ final class Report {
                     .toList();
             line("## " + (cores == 1 ? "One core" : "All " + cores + " cores") + ", batch " + batch);
             line("");
-            line("| | " + String.join(" | ", columns.stream().map(Setting::network).toList()) + " |");
+            line("| | "
+                    + String.join(" | ", columns.stream().map(Setting::network).toList()) + " |");
             line("| --- |" + " --- |".repeat(columns.size()));
             for (Contestant contestant : contestants) {
-                if (columns.stream().anyMatch(column -> results.seconds(contestant, column).isPresent())) {
+                if (columns.stream()
+                        .anyMatch(column -> results.seconds(contestant, column).isPresent())) {
                     line("| " + contestant.title() + " | "
-                            + String.join(" | ", columns.stream().map(column -> cell(contestant, column)).toList())
+                            + String.join(
+                                    " | ",
+                                    columns.stream()
+                                            .map(column -> cell(contestant, column))
+                                            .toList())
                             + " |");
                 }
             }
@@ -96,7 +104,9 @@ final class Report {
         line("| --- | --- | --- |");
         for (Aim aim : Aim.of(results, cores)) {
             line("| " + aim.wanted() + " | "
-                    + (aim.found().isPresent() ? String.format(Locale.ROOT, "%.2f", aim.found().getAsDouble()) : "–")
+                    + (aim.found().isPresent()
+                            ? String.format(Locale.ROOT, "%.2f", aim.found().getAsDouble())
+                            : "–")
                     + " | " + aim.verdict() + " |");
         }
         line("");
@@ -126,7 +136,8 @@ final class Report {
     private void losses() {
         line("## The same losses");
         line("");
-        line("The greatest difference from Lossline's loss after " + (rounds + 1) + " epochs, of all settings. With PyTorch's seed it may be 1e-4;");
+        line("The greatest difference from Lossline's loss after " + (rounds + 1)
+                + " epochs, of all settings. With PyTorch's seed it may be 1e-4;");
         line("with weights and order of their own, 5 %.");
         line("");
         line("| | at | Lossline | its own | difference | |");

@@ -89,7 +89,9 @@ final class Results {
         Map<Contestant, Deviation> greatest = new LinkedHashMap<>();
         losses.forEach((cell, loss) -> losses.forEach((other, lossline) -> {
             boolean own = other.contestant().id().equals(Contestant.LOSSLINE);
-            if (own && other.setting().equals(cell.setting()) && !cell.contestant().equals(other.contestant())) {
+            if (own
+                    && other.setting().equals(cell.setting())
+                    && !cell.contestant().equals(other.contestant())) {
                 greatest.merge(
                         cell.contestant(),
                         new Deviation(cell.contestant(), cell.setting(), loss, lossline),

@@ -10,8 +10,8 @@ package dev.lossline.bench;
 record Setting(int hidden, int batch, int cores) {
     Setting {
         if (hidden < 0 || batch < 1 || cores < 1) {
-            throw new IllegalArgumentException(
-                    "a setting has hidden >= 0, batch >= 1, cores >= 1; this has " + hidden + ", " + batch + ", " + cores);
+            throw new IllegalArgumentException("a setting has hidden >= 0, batch >= 1, cores >= 1; this has " + hidden
+                    + ", " + batch + ", " + cores);
         }
     }
 

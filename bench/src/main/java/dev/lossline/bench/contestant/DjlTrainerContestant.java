@@ -65,10 +65,12 @@ public final class DjlTrainerContestant implements AutoCloseable {
     /** Answers the runner. */
     public static void main(String[] args) throws IOException {
         Path mnist = Path.of(System.getProperty("bench.datasets"), "mnist");
-        Split split = dev.lossline.training.Dataset.read(mnist, DatasetName.MNIST).train();
+        Split split =
+                dev.lossline.training.Dataset.read(mnist, DatasetName.MNIST).train();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             NDArray pixels = pixels(manager, split);
-            NDArray labels = manager.create(split.labels(), new Shape(split.size())).toType(DataType.FLOAT32, true);
+            NDArray labels =
+                    manager.create(split.labels(), new Shape(split.size())).toType(DataType.FLOAT32, true);
             DjlTrainerContestant[] last = new DjlTrainerContestant[1];
             ContestantLoop.serve(version(), task -> {
                 if (last[0] != null) {

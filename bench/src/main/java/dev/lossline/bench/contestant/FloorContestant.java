@@ -30,7 +30,8 @@ public final class FloorContestant {
             last[0] = manager;
             int units = task.hidden() == 0 ? CLASSES : task.hidden();
             NDArray batch = manager.randomUniform(0, 1, new Shape(task.batch(), INPUTS));
-            NDArray weights = manager.randomUniform(-1, 1, new Shape(units, INPUTS)).transpose();
+            NDArray weights =
+                    manager.randomUniform(-1, 1, new Shape(units, INPUTS)).transpose();
             NDArray gradient =
                     manager.randomUniform(-1, 1, new Shape(task.batch(), units)).transpose();
             return () -> {

@@ -46,8 +46,8 @@ public final class LosslineContestant {
     }
 
     private void serve() throws IOException, InterruptedException, ExecutionException {
-        ContestantLoop.say("{\"version\":\"DJL " + TorchEngine.djlVersion() + ", PyTorch " + TorchEngine.torchVersion()
-                + "\"}");
+        ContestantLoop.say(
+                "{\"version\":\"DJL " + TorchEngine.djlVersion() + ", PyTorch " + TorchEngine.torchVersion() + "\"}");
         String line = in.readLine();
         while (line != null) {
             if (line.startsWith("train ")) {
@@ -66,8 +66,8 @@ public final class LosslineContestant {
         if ("epoch".equals(line[0])) {
             training(task.hidden(), task.batch(), MANY, task.seed(), task.learningRate())
                     .run((result, checkpoint) -> {
-                        ContestantLoop.say(ContestantLoop.epochLine(
-                                result.epoch(), result.seconds(), result.trainingLoss()));
+                        ContestantLoop.say(
+                                ContestantLoop.epochLine(result.epoch(), result.seconds(), result.trainingLoss()));
                         line[0] = nextLine();
                         return "epoch".equals(line[0]);
                     });
