@@ -87,7 +87,7 @@ public final class Lossline {
                 new RebuildCommand(settings, terminal),
                 new DeadLettersCommand(settings, terminal),
                 new DoctorCommand(settings, terminal),
-                new BenchCommand(settings, terminal),
+                new BenchCommand(),
                 new DrillCommand(),
                 new TestCommand());
     }

@@ -1,0 +1,134 @@
+package dev.lossline.bench;
+
+import dev.lossline.training.DatasetException;
+import dev.lossline.training.DatasetName;
+import dev.lossline.training.DatasetStore;
+import dev.lossline.training.DownloadListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./lossline bench}. */
+@Command(
+        name = "./lossline bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures how fast Lossline trains beside PyTorch, JAX, DJL, JavaCPP and DL4J: in turns, on this machine.",
+            "A whole run writes docs/performance.md."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:measured, and all losses agree", "1:a loss differs, or nothing was measured", "2:wrong usage"
+        })
+public final class BenchMain implements Callable<Integer> {
+
+    @Option(
+            names = "--quick",
+            description = "SLP and MLP 128, batch 64, one epoch measured; writes no file unless told.")
+    private boolean quick;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Epochs measured (${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Of lossline, floor, dataloader, tensors, torchscript, compile, jax, djl, javacpp, dl4j.")
+    private List<String> only = List.of();
+
+    @Option(names = "--one-core", description = "Leaves out the part on all cores.")
+    private boolean oneCore;
+
+    @Option(names = "--python", paramLabel = "COMMAND", defaultValue = "python3", description = "The interpreter.")
+    private String python;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Where the tables go (docs/performance.md).")
+    private Optional<Path> output = Optional.empty();
+
+    private BenchMain() {}
+
+    /** Runs it. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new BenchMain()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        Path root = Path.of(System.getProperty("lossline.root", ".")).toAbsolutePath();
+        Path home = Optional.ofNullable(System.getenv("LOSSLINE_HOME"))
+                .map(Path::of)
+                .orElse(Path.of(System.getProperty("user.home"), ".lossline"));
+        Path datasets = DatasetStore.defaultDirectory();
+        List<Contestant> contestants = new Contestants(root, datasets, python).all();
+        List<String> unknown = only.stream()
+                .filter(name -> contestants.stream().noneMatch(c -> c.id().equals(name)))
+                .toList();
+        if (!unknown.isEmpty() || rounds < 1) {
+            System.err.println(unknown.isEmpty() ? "--rounds must be at least 1" : "unknown contestants: " + unknown);
+            return CommandLine.ExitCode.USAGE;
+        }
+        try {
+            new DatasetStore(datasets).fetch(DatasetName.MNIST, DownloadListener.NONE);
+        } catch (DatasetException e) {
+            System.err.println(e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        return measure(contestants, root, new Benchmark(home, datasets, System.out));
+    }
+
+    private int measure(List<Contestant> all, Path root, Benchmark benchmark) throws InterruptedException, IOException {
+        List<Contestant> contestants = all.stream()
+                .filter(c -> only.isEmpty() || only.contains(c.id()) || c.id().equals(Contestant.LOSSLINE))
+                .toList();
+        int measured = quick ? 1 : rounds;
+        List<Setting> settings = settings();
+        System.out.println(Machine.description());
+        System.out.println("Seconds an epoch: median of " + measured
+                + " after one that warms up, least to most, ratio to Lossline");
+        benchmark.compare(contestants, settings, measured);
+        benchmark.trials(all.getFirst(), measured);
+        String date = LocalDate.now(ZoneOffset.UTC).toString();
+        String report = new Report(benchmark.results(), contestants, settings, measured)
+                .render(Machine.description(), date, Machine.cores());
+        System.out.println();
+        System.out.println(report.substring(report.indexOf("## Aims")));
+        // Tables of a part of it would stand for the whole.
+        Optional<Path> file = output.or(() -> quick || oneCore || !only.isEmpty()
+                ? Optional.empty()
+                : Optional.of(root.resolve("docs/performance.md")));
+        if (file.isPresent()) {
+            Files.writeString(file.get(), report);
+            System.out.println("Written: " + file.get());
+        }
+        boolean measuredOwn =
+                benchmark.results().seconds(all.getFirst(), settings.getFirst()).isPresent();
+        boolean fine = benchmark.results().deviations().stream().allMatch(Results::fine);
+        return measuredOwn && fine ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>();
+        boolean both = !oneCore && Machine.cores() > 1;
+        for (int cores : both ? new int[] {1, Machine.cores()} : new int[] {1}) {
+            for (int batch : quick ? new int[] {64} : new int[] {64, 512}) {
+                for (int hidden : quick ? new int[] {0, 128} : new int[] {0, 128, 256, 512}) {
+                    settings.add(new Setting(hidden, batch, cores));
+                }
+            }
+        }
+        return settings;
+    }
+}

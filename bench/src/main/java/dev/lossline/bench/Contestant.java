@@ -1,0 +1,46 @@
+package dev.lossline.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A way of training that is measured.
+ *
+ * @param id as {@code --only} has it
+ * @param title as tables have it
+ * @param numbers what its losses must equal
+ * @param oneCoreOnly where measuring it on all cores is left out
+ * @param command what is run, less {@code taskset} and the like
+ * @param needs a file without which it cannot run, and what gives that file
+ */
+record Contestant(
+        String id, String title, Numbers numbers, boolean oneCoreOnly, Command command, Map<Path, String> needs) {
+
+    static final String LOSSLINE = "lossline";
+    static final String FLOOR = "floor";
+
+    /** What a contestant's losses are held to. */
+    enum Numbers {
+        /** Weights and order of PyTorch's seed: within 1e-4 of Lossline's. */
+        TORCH_SEED,
+        /** Weights and order of its own: within 5 % of Lossline's. */
+        OWN_SEED,
+        /** It has no loss. */
+        NONE
+    }
+
+    /** The command for a number of cores. */
+    interface Command {
+        List<String> on(int cores);
+    }
+
+    boolean takes(Setting setting) {
+        return setting.cores() == 1 || !oneCoreOnly;
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

@@ -1,0 +1,2 @@
+/** What runs in a contestant's own process. */
+package dev.lossline.bench.contestant;
