@@ -39,16 +39,16 @@ final class BrokerAway implements Drill {
         return new BrokerAway(
                 "broker-restarted",
                 "kill -9 of Kafka during training and a start at once: training goes on, every epoch arrives once",
-                new Plan(4, Duration.ZERO, 150),
-                new Plan(2, Duration.ZERO, 60));
+                new Plan(4, Duration.ZERO, 1000),
+                new Plan(2, Duration.ZERO, 400));
     }
 
     static BrokerAway gone() {
         return new BrokerAway(
                 "broker-gone",
                 "Kafka is away for two minutes during training: training goes on, every epoch arrives once",
-                new Plan(1, Duration.ofMinutes(2), 500),
-                new Plan(1, Duration.ofSeconds(20), 80));
+                new Plan(1, Duration.ofMinutes(2), 1500),
+                new Plan(1, Duration.ofSeconds(20), 300));
     }
 
     @Override
