@@ -51,7 +51,7 @@ final class DiskFull implements Drill {
                 model: { hidden: [] }
                 training: { epochs: %d, batchSize: 256 }
                 search: { grid: { training.optimizer.learningRate: [0.1, 0.01] } }
-                """.formatted(context.choose(1000, 300));
+                """.formatted(context.choose(600, 150));
     }
 
     private static Duration outage(DrillContext context) {
