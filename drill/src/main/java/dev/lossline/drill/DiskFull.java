@@ -130,7 +130,10 @@ final class DiskFull implements Drill {
         context.step("waiting for the end");
         harmed.awaitFinished(DEADLINE);
         Equality.check(findings, undisturbed, harmed);
-        Equality.checkWhole(findings, harmed);
+        Equality.checkComplete(findings, harmed);
+        // A broker without room answers with an unknown error, also for what it has written: such a message is sent
+        // again, as a message twice does no harm and one too few does.
+        findings.figure("epochs twice in the log", Long.toString(Equality.duplicates(harmed)));
     }
 
     private static int reads(DrillStack stack) throws InterruptedException {
