@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -86,7 +87,7 @@ class ReportResource {
 
     private static Format format(String format, HttpHeaders headers) {
         if (format == null) {
-            return headers.getAcceptableMediaTypes().stream()
+            return acceptable(headers).stream()
                     .filter(type -> type.isCompatible(MediaType.TEXT_HTML_TYPE) || isMarkdown(type))
                     .findFirst()
                     .filter(type -> isMarkdown(type) && !type.isWildcardSubtype())
@@ -98,6 +99,15 @@ class ReportResource {
             case "markdown" -> Format.MARKDOWN;
             default -> throw ProblemException.badParameter(new Violation("format", format, "html or markdown"));
         };
+    }
+
+    /** What the client takes, best first. An empty header, which JAX-RS cannot read, is as none (RFC 9110, 12.5.1). */
+    private static List<MediaType> acceptable(HttpHeaders headers) {
+        String accept = headers.getHeaderString(HttpHeaders.ACCEPT);
+        if (accept == null || accept.isBlank()) {
+            return List.of(MediaType.WILDCARD_TYPE);
+        }
+        return headers.getAcceptableMediaTypes();
     }
 
     private static boolean isMarkdown(MediaType type) {

@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -107,6 +109,24 @@ class ReportIT {
                                 "# \\<script\\>alert\\(1\\)\\</script\\> \\| \"a\" \\& \\`b\\` \\*c\\* \\[d\\]\\(http://e\\)"
                                         + " \\# not a heading \\`\\`\\`"));
         assertThat(markdown).contains("\n````yaml\n").endsWith("````\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',200",
+        "' ',200",
+        "*/*,200",
+        "text/*,200",
+        "'*/*;q=x',200",
+        "image/png,406",
+        "nonsense,406",
+        "',;',406"
+    })
+    void whateverAcceptSaysIsAnswered(String accept, int status) {
+        given().header("Accept", accept)
+                .get("/api/experiments/" + id + "/report")
+                .then()
+                .statusCode(status);
     }
 
     @Test
