@@ -1,11 +1,11 @@
 package dev.lossline.bench;
 
+import dev.lossline.bench.queries.QueriesCommand;
 import dev.lossline.training.DatasetException;
 import dev.lossline.training.DatasetName;
 import dev.lossline.training.DatasetStore;
 import dev.lossline.training.DownloadListener;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Measures how fast Lossline trains beside PyTorch, JAX, DJL, JavaCPP and DL4J: in turns, on this machine.",
-            "A whole run writes docs/performance.md."
+            "A whole run writes its part of docs/performance.md."
         },
+        subcommands = QueriesCommand.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:measured, and all losses agree", "1:a loss differs, or nothing was measured", "2:wrong usage"
         })
@@ -67,10 +68,8 @@ public final class BenchMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        Path root = Path.of(System.getProperty("lossline.root", ".")).toAbsolutePath();
-        Path home = Optional.ofNullable(System.getenv("LOSSLINE_HOME"))
-                .map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home"), ".lossline"));
+        Places places = Places.ofEnvironment();
+        Path root = places.root();
         Path datasets = DatasetStore.defaultDirectory();
         List<Contestant> contestants = new Contestants(root, datasets, python).all();
         List<String> unknown = only.stream()
@@ -86,7 +85,7 @@ public final class BenchMain implements Callable<Integer> {
             System.err.println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
-        return measure(contestants, root, new Benchmark(home, datasets, System.out));
+        return measure(contestants, root, new Benchmark(places.home(), datasets, System.out));
     }
 
     private int measure(List<Contestant> all, Path root, Benchmark benchmark) throws InterruptedException, IOException {
@@ -104,13 +103,12 @@ public final class BenchMain implements Callable<Integer> {
         String report = new Report(benchmark.results(), contestants, settings, measured)
                 .render(Machine.description(), date, Machine.cores());
         System.out.println();
-        System.out.println(report.substring(report.indexOf("## Aims")));
+        System.out.println(report.substring(report.indexOf("### Aims")));
         // Tables of a part of it would stand for the whole.
-        Optional<Path> file = output.or(() -> quick || oneCore || !only.isEmpty()
-                ? Optional.empty()
-                : Optional.of(root.resolve("docs/performance.md")));
+        Optional<Path> file = output.or(() ->
+                quick || oneCore || !only.isEmpty() ? Optional.empty() : Optional.of(PerformanceDocument.in(root)));
         if (file.isPresent()) {
-            Files.writeString(file.get(), report);
+            new PerformanceDocument(file.get()).replace("training", report);
             System.out.println("Written: " + file.get());
         }
         boolean measuredOwn =

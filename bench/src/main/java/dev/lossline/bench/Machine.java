@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The machine that measures. */
-final class Machine {
+public final class Machine {
 
     private static final boolean TASKSET = Arrays.stream(
                     System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
@@ -30,7 +30,7 @@ final class Machine {
     }
 
     /** Processor, cores and system in a line. */
-    static String description() {
+    public static String description() {
         return model() + ", " + cores() + " cores, " + System.getProperty("os.name") + " "
                 + System.getProperty("os.arch");
     }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A run's results as Markdown: docs/performance.md. */
+/** A run's results as Markdown: a part of docs/performance.md. */
 final class Report {
 
     private final Results results;
@@ -23,13 +23,13 @@ final class Report {
     }
 
     /**
-     * The whole document.
+     * The whole part.
      *
      * @param machine in a line
      * @param date of the run
      */
     String render(String machine, String date, int cores) {
-        line("# How fast Lossline trains");
+        line("## Training");
         line("");
         line("Written by `./lossline bench` on " + date + ": " + machine + ", Java " + Runtime.version() + ".");
         line("[bench/](../bench/README.md) says how it measures. Seconds an epoch on MNIST's 60,000 training"
@@ -58,7 +58,7 @@ final class Report {
             List<Setting> columns = settings.stream()
                     .filter(setting -> setting.cores() == cores && setting.batch() == batch)
                     .toList();
-            line("## " + (cores == 1 ? "One core" : "All " + cores + " cores") + ", batch " + batch);
+            line("### " + (cores == 1 ? "One core" : "All " + cores + " cores") + ", batch " + batch);
             line("");
             line("| | "
                     + String.join(" | ", columns.stream().map(Setting::network).toList()) + " |");
@@ -96,7 +96,7 @@ final class Report {
     }
 
     private void aims(int cores) {
-        line("## Aims");
+        line("### Aims");
         line("");
         line("One core, batch 64, from the tables above and below.");
         line("");
@@ -113,7 +113,7 @@ final class Report {
     }
 
     private void trials(int cores) {
-        line("## Several trials at once");
+        line("### Several trials at once");
         line("");
         line("In one JVM, a thread a trial, MLP 128, batch 64, three epochs; seconds until the last is done.");
         line("");
@@ -134,7 +134,7 @@ final class Report {
     }
 
     private void losses() {
-        line("## The same losses");
+        line("### The same losses");
         line("");
         line("The greatest difference from Lossline's loss after " + (rounds + 1)
                 + " epochs, of all settings. With PyTorch's seed it may be 1e-4;");
@@ -159,7 +159,7 @@ final class Report {
     }
 
     private void versions() {
-        line("## Who took part");
+        line("### Who took part");
         line("");
         results.versions().forEach((contestant, version) -> line("- " + contestant.title() + ": " + version));
         results.skipped().forEach((contestant, why) -> line("- " + contestant.title() + ": left out, " + why));

@@ -1,0 +1,176 @@
+package dev.lossline.bench.queries;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.lossline.dashboard.GrafanaSql;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Every query that docs/results.md shows, every one of a Grafana panel or variable, and the API's reading calls. */
+final class Catalogue {
+    /** A question, then its SQL. */
+    private static final Pattern DOCUMENTED = Pattern.compile("(?m)^(\\S.*)\n\n```sql\n((?s:.*?))```");
+
+    private static final List<String> OF_AN_EXPERIMENT =
+            List.of("", "/trials", "/trials?limit=20", "/epochs", "/report");
+    private static final List<String> OF_A_TRIAL =
+            List.of("", "/epochs", "/evaluation", "/attempts", "/misclassified?actual=4&predicted=9", "/model");
+
+    private final Path root;
+    private final Connection reader;
+    private final int api;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    /**
+     * @param root the repository
+     * @param api the orchestrator's port
+     */
+    Catalogue(Path root, Connection reader, int api) {
+        this.root = root;
+        this.reader = reader;
+        this.api = api;
+    }
+
+    List<MeasuredQuery> all() throws IOException {
+        List<MeasuredQuery> all = new ArrayList<>(documented(Files.readString(root.resolve("docs/results.md"))));
+        try (Stream<Path> files = Files.list(root.resolve("dashboard/grafana/dashboards"))) {
+            for (Path file : files.sorted().toList()) {
+                all.addAll(panels(JsonParser.parseString(Files.readString(file)).getAsJsonObject()));
+            }
+        }
+        all.addAll(calls());
+        return all;
+    }
+
+    private List<MeasuredQuery> documented(String markdown) {
+        List<MeasuredQuery> queries = new ArrayList<>();
+        Matcher matcher = DOCUMENTED.matcher(markdown);
+        while (matcher.find()) {
+            String sql = matcher.group(2);
+            queries.add(new MeasuredQuery(
+                    "docs/results.md",
+                    matcher.group(1),
+                    random -> read(sql.replace("'quickstart'", "'sweep " + experiment(random) + "'"))));
+        }
+        return queries;
+    }
+
+    private List<MeasuredQuery> panels(JsonObject dashboard) {
+        String source = "Grafana, " + dashboard.get("title").getAsString();
+        List<MeasuredQuery> queries = new ArrayList<>();
+        for (JsonElement variable : dashboard.getAsJsonObject("templating").getAsJsonArray("list")) {
+            JsonObject of = variable.getAsJsonObject();
+            queries.add(panel(
+                    source,
+                    "variable " + of.get("name").getAsString(),
+                    of.get("query").getAsString()));
+        }
+        for (JsonElement element : dashboard.getAsJsonArray("panels")) {
+            JsonObject panel = element.getAsJsonObject();
+            if (panel.has("targets")) {
+                JsonElement sql =
+                        panel.getAsJsonArray("targets").get(0).getAsJsonObject().get("rawSql");
+                if (sql != null) {
+                    queries.add(panel(source, panel.get("title").getAsString(), sql.getAsString()));
+                }
+            }
+        }
+        return queries;
+    }
+
+    private MeasuredQuery panel(String source, String name, String sql) {
+        // Whoever compares devices picks all experiments; who watches picks all trials of one.
+        List<String> experiments = IntStream.rangeClosed(1, FilledStack.EXPERIMENTS)
+                .mapToObj(number -> FilledStack.experiment(number).toString())
+                .toList();
+        return new MeasuredQuery(source, name, random -> {
+            String experiment = FilledStack.experiment(experiment(random)).toString();
+            Map<String, List<String>> picked = Map.of(
+                    "experiment", List.of(experiment),
+                    "experiments", experiments,
+                    "trials",
+                            IntStream.rangeClosed(1, FilledStack.TRIALS)
+                                    .mapToObj(number -> experiment + "." + number)
+                                    .toList(),
+                    "trial", List.of(experiment + "." + trial(random)),
+                    "dataset", List.of("mnist"));
+            Instant now = Instant.now();
+            read(new GrafanaSql(picked, now.minus(Duration.ofDays(1)).toString(), now.toString()).expand(sql));
+        });
+    }
+
+    private List<MeasuredQuery> calls() {
+        List<MeasuredQuery> calls = new ArrayList<>();
+        calls.add(call("/api/experiments", random -> ""));
+        for (String path : OF_AN_EXPERIMENT) {
+            calls.add(call(
+                    "/api/experiments/{id}" + path,
+                    random -> FilledStack.experiment(experiment(random)).toString()));
+        }
+        for (String path : OF_A_TRIAL) {
+            calls.add(call(
+                    "/api/trials/{id}" + path,
+                    random -> FilledStack.experiment(experiment(random)) + "." + trial(random)));
+        }
+        return calls;
+    }
+
+    private MeasuredQuery call(String path, Function<RandomGenerator, String> id) {
+        return new MeasuredQuery("HTTP", "`GET " + path + "`", random -> get(path.replace("{id}", id.apply(random))));
+    }
+
+    private void get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api + path))
+                .timeout(Duration.ofMinutes(1))
+                .build();
+        HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new IOException(path + " is answered " + answer.statusCode());
+        }
+    }
+
+    private void read(String sql) throws SQLException {
+        try (Statement statement = reader.createStatement()) {
+            // Grafana's driver reads no ? as a parameter.
+            statement.setEscapeProcessing(false);
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                int columns = rows.getMetaData().getColumnCount();
+                while (rows.next()) {
+                    for (int column = 1; column <= columns; column++) {
+                        rows.getObject(column);
+                    }
+                }
+            }
+        }
+    }
+
+    /** All but the newest have evaluations of all their trials. */
+    private static int experiment(RandomGenerator random) {
+        return random.nextInt(1, FilledStack.EXPERIMENTS);
+    }
+
+    private static int trial(RandomGenerator random) {
+        return random.nextInt(1, FilledStack.TRIALS + 1);
+    }
+}

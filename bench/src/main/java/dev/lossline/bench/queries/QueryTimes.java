@@ -1,0 +1,66 @@
+package dev.lossline.bench.queries;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What queries took.
+ *
+ * @param millis of each query, each time it was asked
+ * @param aim milliseconds that 95 of 100 must not exceed
+ */
+record QueryTimes(Map<MeasuredQuery, double[]> millis, double aim) {
+
+    /** The smallest of the values that so many per cent of them do not exceed (the nearest-rank method). */
+    static double percentile(double[] values, int percent) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[Math.max(0, (int) Math.ceil(percent / 100.0 * sorted.length) - 1)];
+    }
+
+    /** Those whose 95th percentile is above the aim. */
+    List<MeasuredQuery> over() {
+        return millis.keySet().stream()
+                .filter(query -> percentile(millis.get(query), 95) > aim)
+                .toList();
+    }
+
+    /** As a part of docs/performance.md. */
+    String report(String machine, String date) {
+        StringBuilder text = new StringBuilder();
+        text.append("## Queries\n\n");
+        text.append("Written by `./lossline bench queries` on ")
+                .append(date)
+                .append(": ")
+                .append(machine)
+                .append(".\n");
+        text.append("""
+                1,000 experiments, 20,000 trials, 1,000,000 epochs and 2,000,000 cells of confusion matrices in PostgreSQL,
+                one client, for an experiment or trial chosen by chance each time; panels about several experiments have all
+                1,000 picked. Milliseconds until all of the answer is read.
+
+                """);
+        List<MeasuredQuery> over = over();
+        text.append(String.format(
+                Locale.ROOT,
+                "Aim: at most %.0f ms at the 95th percentile. %s%n%n",
+                aim,
+                over.isEmpty()
+                        ? "Met by all " + millis.size() + "."
+                        : "**Not met** by " + over.size() + " of " + millis.size() + "."));
+        text.append("| asked by | for | p50 | p95 | most |\n| --- | --- | --- | --- | --- |\n");
+        millis.forEach((query, values) -> text.append(String.format(
+                Locale.ROOT,
+                "| %s | %s | %.1f | %s | %.1f |%n",
+                query.source(),
+                query.name(),
+                percentile(values, 50),
+                over.contains(query)
+                        ? String.format(Locale.ROOT, "**%.1f**", percentile(values, 95))
+                        : String.format(Locale.ROOT, "%.1f", percentile(values, 95)),
+                percentile(values, 100))));
+        return text.toString();
+    }
+}
