@@ -97,7 +97,8 @@ export class ExperimentFeed extends EventTarget {
         const { epoch, trainingLoss, validationLoss, validationAccuracy, seconds } = known;
         Object.assign(trial, { epoch, trainingLoss, validationLoss, validationAccuracy, seconds });
       }
-      this.trials.set(number, Object.assign(trial, { number }));
+      // An event tells of an evaluation before its address answers; the tables know both at once.
+      this.trials.set(number, Object.assign(trial, { number, evaluated: trial.testAccuracy != null }));
     }
   }
 
