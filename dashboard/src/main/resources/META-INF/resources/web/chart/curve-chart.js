@@ -1,16 +1,21 @@
 import { colour } from '../theme.js';
 import { CurveHover } from './curve-hover.js';
+import { Pace } from './pace.js';
 import { axis, fit, logTicks, tickText } from './plot.js';
+import { thinned } from './thinned.js';
 
 const HEIGHT = 380;
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000];
 
-/** With more curves, a point at the end of each would hide the others. */
-const MOST_ENDS = 60;
+/** With more curves, each is as thin as the screen can draw, and without the points that could not be told apart. */
+const MANY = 40;
+
+/** While curves grow, the axes have room for so much more: until it is used up, only what is new has to be drawn. */
+const ROOM = 0.08;
 
 /**
- * Curves of many trials. Data is taken as it is, never copied, and drawn at most once a frame: a thousand changes
- * between two frames cost one drawing.
+ * Curves of many trials. Data is taken as it is, never copied. As long as the axes stay, a drawing adds the lines to the
+ * points that came since the last one; how often is a matter of what it costs: {@link Pace}.
  *
  * A series is `{ number, label, stroke, dim, x, y }`, x ascending.
  */
@@ -22,26 +27,35 @@ export class CurveChart {
     this.view = { logY: false, xLabel: '', yLabel: '', yText: String };
     this.zoom = null;
     this.frames = 0;
+    this.drawn = null;
+    this.pace = new Pace(() => this.draw());
   }
 
   destroy() {
-    cancelAnimationFrame(this.frame);
+    this.pace.close();
     this.unfit?.();
     this.hover?.destroy();
     this.plot?.destroy();
     this.plot = null;
   }
 
-  /** What is to be shown; takes effect with the next frame. */
+  /**
+   * What is to be shown; takes effect as soon as there is time.
+   *
+   * @param view `live` says that curves grow, `most` where their x ends at the latest
+   */
   show(series, view) {
-    const drawn = series.filter((each) => each.y.length > 0);
+    const shown = series.filter((each) => each.y.length > 0);
     const key = JSON.stringify([view.logY, view.xLabel, view.yLabel, view.dark]);
-    if (key !== this.key) this.zoom = null;
-    this.stale ||= key !== this.key || drawn.length !== this.series.length;
+    const other = key !== this.key;
+    if (other) this.zoom = null;
+    this.stale ||= other || shown.length !== this.series.length;
+    if (this.stale || view.live !== this.view.live || !shown.every((each, i) => looksLike(each, this.series[i]))) this.drawn = null;
     this.key = key;
-    this.series = drawn;
+    this.series = shown;
     this.view = view;
-    this.frame ??= requestAnimationFrame(() => this.draw());
+    if (other) this.pace.now();
+    else this.pace.soon();
   }
 
   /** Makes a trial stand out; null for none. */
@@ -50,23 +64,70 @@ export class CurveChart {
   }
 
   resetZoom() {
-    this.zoom = null;
-    this.frame ??= requestAnimationFrame(() => this.draw());
+    this.look(null);
+  }
+
+  look(zoom) {
+    this.zoom = zoom;
+    this.drawn = null;
+    this.pace.now();
   }
 
   draw() {
-    this.frame = null;
     this.frames++;
     if (this.stale) this.rebuild();
     this.stale = false;
     if (!this.plot) return;
+    if (!this.drawn || !this.fits()) this.drawAll();
+    else this.drawNew();
+    this.drawn = this.series.map(({ y }) => y.length);
+    this.hover.redraw();
+  }
+
+  drawAll() {
     const { x, y } = this.extent();
     this.plot.batch(() => {
       this.plot.setData([null, ...this.series.map((each) => [each.x, each.y])], false);
       this.plot.setScale('x', x);
       this.plot.setScale('y', y);
     });
-    this.hover.redraw();
+  }
+
+  /** Whether what came since the last drawing is within the axes. */
+  fits() {
+    const { x, y } = this.plot.scales;
+    return this.series.every((each, s) => {
+      for (let i = this.drawn[s]; i < each.y.length; i++) {
+        if (this.zoom && each.x[i] > x.max) continue;
+        if (each.x[i] > x.max || each.y[i] == null || each.y[i] < y.min || each.y[i] > y.max) return false;
+      }
+      return each.y.length >= this.drawn[s];
+    });
+  }
+
+  /** Draws what came since the last drawing on uPlot's canvas, as uPlot would with the next whole drawing. */
+  drawNew() {
+    const { ctx: pen, bbox } = this.plot;
+    pen.save();
+    pen.beginPath();
+    pen.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    pen.clip();
+    pen.lineWidth = this.width() * devicePixelRatio;
+    // Where uPlot puts a line of that width among the pixels.
+    pen.translate((pen.lineWidth % 2) / 2, (pen.lineWidth % 2) / 2);
+    pen.lineJoin = pen.lineCap = 'round';
+    this.series.forEach(({ x, y, stroke }, s) => {
+      if (y.length === this.drawn[s]) return;
+      pen.beginPath();
+      for (let i = this.drawn[s] - 1; i < y.length; i++) pen.lineTo(this.plot.valToPos(x[i], 'x', true), this.plot.valToPos(y[i], 'y', true));
+      pen.strokeStyle = stroke;
+      pen.stroke();
+    });
+    pen.restore();
+  }
+
+  width() {
+    return this.series.length > MANY ? 1 / devicePixelRatio : 1.5;
   }
 
   rebuild() {
@@ -77,6 +138,8 @@ export class CurveChart {
     if (this.series.length === 0) return;
     const { logY, xLabel, yLabel, yText, whole } = this.view;
     const line = this.uPlot.paths.linear();
+    const paths = this.series.length > MANY ? thinned(line) : line;
+    const width = this.width();
     this.plot = new this.uPlot(
       {
         mode: 2,
@@ -106,12 +169,12 @@ export class CurveChart {
               { scale: 'y', auto: false },
             ],
             stroke: () => this.series[i].stroke,
-            width: this.series.length > 40 ? 1 : 1.5,
-            paths: line,
+            width,
+            paths,
             points: { show: (_u, _s) => false },
           })),
         ],
-        hooks: { setSelect: [(plot) => this.select(plot)], draw: [(plot) => this.drawEnds(plot)] },
+        hooks: { setSelect: [(plot) => this.select(plot)] },
       },
       [null, ...this.series.map((each) => [each.x, each.y])],
       this.host,
@@ -121,37 +184,17 @@ export class CurveChart {
     this.unfit = fit(this.plot, this.host, HEIGHT);
   }
 
-  /** Where each curve stands: a first epoch is no line yet. */
-  drawEnds(plot) {
-    if (this.series.length > MOST_ENDS) return;
-    const { min, max } = plot.scales.x;
-    for (const { x, y, stroke } of this.series) {
-      if (x.at(-1) < min || x.at(-1) > max) continue;
-      plot.ctx.beginPath();
-      plot.ctx.arc(plot.valToPos(x.at(-1), 'x', true), plot.valToPos(y.at(-1), 'y', true), 3 * devicePixelRatio, 0, 2 * Math.PI);
-      plot.ctx.fillStyle = stroke;
-      plot.ctx.fill();
-    }
-  }
-
   select(plot) {
     const { left, width } = plot.select;
     if (width < 6) return;
-    this.zoom = { min: plot.posToVal(left, 'x'), max: plot.posToVal(left + width, 'x') };
+    const zoom = { min: plot.posToVal(left, 'x'), max: plot.posToVal(left + width, 'x') };
     plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-    this.frame ??= requestAnimationFrame(() => this.draw());
+    this.look(zoom);
   }
 
   extent() {
-    const { logY } = this.view;
-    let maxX = 0;
-    let minX = Infinity;
-    for (const { x } of this.series) {
-      if (x[0] < minX) minX = x[0];
-      if (x.at(-1) > maxX) maxX = x.at(-1);
-    }
-    const start = this.view.whole ? Math.min(1, minX) : 0;
-    const x = this.zoom ?? { min: start, max: Math.max(maxX + (maxX - start) * 0.01, start + (this.view.whole ? 1 : 0.1)) };
+    const { logY, live } = this.view;
+    const x = this.zoom ?? this.extentX();
     let low = Infinity;
     let high = -Infinity;
     for (const { x: xs, y: ys } of this.series) {
@@ -162,11 +205,21 @@ export class CurveChart {
       }
     }
     if (low > high) [low, high] = [logY ? 0.1 : 0, 1];
-    if (logY) return { x, y: { min: low / 1.1, max: high * 1.1 } };
+    if (logY) return { x, y: { min: low / (live ? 1.3 : 1.1), max: high * 1.1 } };
     const room = (high - low || Math.abs(high) || 1) * 0.05;
     return { x, y: { min: Math.max(low >= 0 ? 0 : -Infinity, low - room), max: high + room } };
   }
+
+  extentX() {
+    const { whole, live, most } = this.view;
+    const start = whole ? Math.min(1, ...this.series.map(({ x }) => x[0])) : 0;
+    let end = Math.max(...this.series.map(({ x }) => x.at(-1)));
+    if (live) end = Math.max(end, Math.min(most, end + (end - start) * ROOM));
+    return { min: start, max: Math.max(end + (end - start) * 0.01, start + (whole ? 1 : 0.1)) };
+  }
 }
+
+const looksLike = (one, other) => other && one.number === other.number && one.stroke === other.stroke && one.y === other.y;
 
 const logAxis = () => ({ splits: (_u, _i, min, max) => logTicks(min, max), filter: (_u, splits) => splits });
 

@@ -2,11 +2,14 @@ import { colour } from '../theme.js';
 
 /** How near the pointer has to be to a curve, in pixels. */
 const NEAR = 40;
+
+/** With more curves, a point at the end of each would hide the others. */
+const MOST_ENDS = 60;
 const ACROSS = { ArrowUp: -1, ArrowDown: 1 };
 
 /**
  * Says which trial and epoch is under the pointer, or where the arrow keys stand, and draws its curve on top of the
- * others, on a canvas of its own so that those need not be drawn again.
+ * others and where each stands, on a canvas of its own so that those need not be drawn again.
  */
 export class CurveHover {
   constructor(plot, series, { onHover, onRead }) {
@@ -71,6 +74,18 @@ export class CurveHover {
     return { left: this.plot.valToPos(each.x[i], 'x'), top: this.plot.valToPos(each.y[i], 'y') };
   }
 
+  /** Where each curve stands: a first epoch is no line yet. */
+  drawEnds(pen) {
+    const { plot } = this;
+    for (const { x, y, stroke } of this.series()) {
+      if (x.at(-1) < plot.scales.x.min || x.at(-1) > plot.scales.x.max) continue;
+      pen.beginPath();
+      pen.arc(plot.valToPos(x.at(-1), 'x'), plot.valToPos(y.at(-1), 'y'), 3, 0, 2 * Math.PI);
+      pen.fillStyle = stroke;
+      pen.fill();
+    }
+  }
+
   highlight(each) {
     this.shown = each;
     this.redraw();
@@ -79,15 +94,19 @@ export class CurveHover {
   redraw() {
     const { plot, canvas } = this;
     const ratio = devicePixelRatio;
-    const width = plot.over.clientWidth;
-    const height = plot.over.clientHeight;
+    const width = plot.bbox.width / ratio;
+    const height = plot.bbox.height / ratio;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
     }
+    const ends = this.series().length <= MOST_ENDS;
+    if (!ends && !this.shown && this.clean) return;
     const pen = canvas.getContext('2d');
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, width, height);
+    this.clean = !ends && !this.shown;
+    if (ends) this.drawEnds(pen);
     const each = this.shown && this.series().find(({ number }) => number === this.shown.number);
     if (!each) return;
     const path = new Path2D();

@@ -6,6 +6,9 @@ import { EventStream } from './stream.js';
 /** The tables follow the log within a moment: a look after that, and a later one for what took longer. */
 const REFRESH_MS = [600, 3_000];
 const LOOK_MS = 15_000;
+
+/** Events come one by one, hundreds of them between two frames: listeners hear of all that came within one. */
+const FRAME_MS = 16;
 const FINAL = ['completed', 'failed', 'cancelled'];
 
 /** Most curves that are loaded and drawn; the table has all trials. */
@@ -41,6 +44,7 @@ export class ExperimentFeed extends EventTarget {
     document.removeEventListener('visibilitychange', this.seen);
     this.stream?.close();
     this.timers.forEach(clearTimeout);
+    clearTimeout(this.told);
   }
 
   later(ms, what) {
@@ -93,7 +97,8 @@ export class ExperimentFeed extends EventTarget {
         const { epoch, trainingLoss, validationLoss, validationAccuracy, seconds } = known;
         Object.assign(trial, { epoch, trainingLoss, validationLoss, validationAccuracy, seconds });
       }
-      this.trials.set(number, Object.assign(trial, { number }));
+      // An event tells of an evaluation before its address answers; the tables know both at once.
+      this.trials.set(number, Object.assign(trial, { number, evaluated: trial.testAccuracy != null }));
     }
   }
 
@@ -123,8 +128,11 @@ export class ExperimentFeed extends EventTarget {
   take(events) {
     let changed = false;
     for (const event of events) changed = applyEvent(this, event) || changed;
-    this.tell('curves');
-    this.tell('change');
+    this.told ??= setTimeout(() => {
+      this.told = null;
+      this.tell('curves');
+      this.tell('change');
+    }, FRAME_MS);
     if (changed) this.refreshSoon();
   }
 

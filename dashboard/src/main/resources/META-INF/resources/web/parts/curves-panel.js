@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { CurveChart, dimmed } from '../chart/curve-chart.js';
 import { loadPlot, tickText } from '../chart/plot.js';
 import { METRICS } from '../data/curve.js';
+import { isFinal } from '../data/feed.js';
 import { variedText } from '../data/trials.js';
 import { count, decimal, duration, percent } from '../format.js';
 import { useQuery } from '../router.js';
@@ -49,18 +50,14 @@ export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMa
       yLabel: METRICS[metric].label,
       yText: metric === 'validationAccuracy' ? (value) => (value == null ? '' : percent(value, 1)) : tickText,
       dark: isDark(),
+      live: trials.some((trial) => !isFinal(trial.state)),
+      most: x === 'epoch' ? Math.max(...trials.map((trial) => trial.epochs)) : Infinity,
     });
   };
 
   useEffect(() => {
     let gone = false;
-    let frame = null;
-    const draw = () => {
-      frame ??= requestAnimationFrame(() => {
-        frame = null;
-        update.current();
-      });
-    };
+    const draw = () => update.current();
     loadPlot().then((uPlot) => {
       if (gone) return;
       chart.current = new CurveChart(uPlot, host.current, { onHover: onMark, onRead: setRead });
@@ -71,7 +68,6 @@ export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMa
     const unfollow = onThemeChange(() => setTimeout(draw));
     return () => {
       gone = true;
-      cancelAnimationFrame(frame);
       feed.removeEventListener('curves', draw);
       unfollow();
       chart.current?.destroy();

@@ -4,12 +4,16 @@ import { variedValue } from '../data/trials.js';
 import { count, decimal, duration, percent, plain, shortPath } from '../format.js';
 import { useQuery } from '../router.js';
 import { tags } from '../tags.js';
+import { Rows } from './rows.js';
 import { Panel, State } from './status.js';
 
-const { a, button, caption, div, input, p, span, table, tbody, td, th, thead, tr } = tags;
+const { a, button, caption, div, input, p, span, table, td, th, thead, tr } = tags;
 
 /** Rows at a time: as many as a browser lays out without a pause. */
 const PAGE = 200;
+
+/** Rows that are laid out together. */
+const TOGETHER = 20;
 
 /** A column: its key in the address, its heading, the value that it sorts by, and how it is shown. */
 function columnsOf(trials, paths) {
@@ -85,20 +89,29 @@ export function TrialsTable({ experiment, trials, paths, colours, chosen, marked
             columns.map((column) => h(Heading, { key: column.key, column, sort, setSort })),
           ),
         ),
-        tbody(
-          rows.slice(0, most).map((trial) =>
-            h(Row, {
-              key: trial.number,
-              trial,
-              columns,
-              colour: colours.colourOf(trial),
-              best: experiment.bestTrial === trial.id,
-              picked: picks.includes(trial.number),
-              pick: trials.length > 1 ? pick : null,
-              marked: marked === trial.number,
-              onMark,
-            }),
-          ),
+        pieces(rows.slice(0, most)).map((piece, i) =>
+          h(Rows, {
+            key: i,
+            rows: piece,
+            solid: JSON.stringify([
+              columns.map(({ key }) => key),
+              picked,
+              piece.map((trial) => [trial.number, trial.state, trial.failure, trial.testAccuracy, colours.colourOf(trial), marked === trial.number]),
+              experiment.bestTrial,
+            ]),
+            row: (trial) =>
+              h(Row, {
+                key: trial.number,
+                trial,
+                columns,
+                colour: colours.colourOf(trial),
+                best: experiment.bestTrial === trial.id,
+                picked: picks.includes(trial.number),
+                pick: trials.length > 1 ? pick : null,
+                marked: marked === trial.number,
+                onMark,
+              }),
+          }),
         ),
       ),
     ),
@@ -106,6 +119,8 @@ export function TrialsTable({ experiment, trials, paths, colours, chosen, marked
       p(button({ type: 'button', onClick: () => setMost(most + PAGE) }, `Show ${count(Math.min(PAGE, rows.length - most))} more of ${count(rows.length - most)}`)),
   );
 }
+
+const pieces = (rows) => Array.from({ length: Math.ceil(rows.length / TOGETHER) }, (_, i) => rows.slice(i * TOGETHER, (i + 1) * TOGETHER));
 
 function Heading({ column, sort, setSort }) {
   const { key, title, hint, numeric } = column;

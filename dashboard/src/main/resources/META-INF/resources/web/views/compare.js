@@ -35,7 +35,7 @@ function Known({ feed, picked }) {
   const trials = numbers.map((number) => feed.trials.get(number)).filter(Boolean);
   const paths = variedPaths(experiment, trials);
   const colours = useColours(trials, paths);
-  const evaluations = useEvaluations(trials.filter((trial) => trial.testAccuracy != null).map((trial) => trial.id));
+  const evaluations = useEvaluations(trials.filter((trial) => trial.evaluated).map((trial) => trial.id));
   return div(
     { class: 'view' },
     div(

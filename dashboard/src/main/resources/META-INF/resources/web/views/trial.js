@@ -28,7 +28,7 @@ function Known({ id }) {
   const number = numberOf(id);
   const feed = useFeed(id.slice(0, id.lastIndexOf('.')), number);
   const trial = feed?.trials.get(number);
-  const evaluations = useEvaluations(trial?.testAccuracy == null ? [] : [id]);
+  const evaluations = useEvaluations(trial?.evaluated ? [id] : []);
   useEffect(() => {
     document.title = `Trial ${number}${feed?.experiment ? ` of ${feed.experiment.name}` : ''} · Lossline`;
   }, [number, feed?.experiment?.name]);
