@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 final class AnswerRules {
     static final String PROBLEM = "application/problem+json";
 
+    /** What fits into {@code quarkus.http.limits.max-initial-line-length} with any method and the version. */
+    private static final int LONGEST_TARGET = 8_192 - 32;
+
     /** Frames of stack traces, packages of ours and of libraries, names of exceptions. */
     private static final Pattern INSIDES = Pattern.compile(
             "\\bat [a-z]+(\\.[\\w$]+)+\\(|\\b(java|javax|jakarta|sun|io\\.quarkus|io\\.vertx|io\\.netty|org\\.jboss"
@@ -31,11 +34,19 @@ final class AnswerRules {
         if (given.status() >= 500 && given.status() != 503) {
             return Optional.of(given.status() + " " + shortened(given.body()));
         }
-        boolean mayBeEmpty = !request.sound() || request.method().equals("HEAD");
-        if (given.body().isEmpty() && mayBeEmpty && given.status() < 500) {
+        if (given.body().isEmpty() && mayBeEmpty(request, given)) {
             return Optional.empty();
         }
         return insides(request, given).or(() -> noProblem(given));
+    }
+
+    /** HEAD has no body by definition; what is not HTTP, or whose target is too long to be read, has reached nobody. */
+    private static boolean mayBeEmpty(HostileRequest request, RawHttp.Answer answer) {
+        if (request.method().equals("HEAD")) {
+            return answer.status() < 500 || answer.mediaType().startsWith(PROBLEM);
+        }
+        boolean tooLong = answer.status() == 414 && request.target().length() > LONGEST_TARGET;
+        return tooLong || (answer.status() < 500 && !request.sound());
     }
 
     private static Optional<String> noProblem(RawHttp.Answer answer) {

@@ -1,5 +1,6 @@
 package dev.lossline.bench.queries;
 
+import dev.lossline.stack.Directories;
 import dev.lossline.stack.KafkaBroker;
 import dev.lossline.stack.PostgresServer;
 import dev.lossline.stack.ServerLauncher;
@@ -37,6 +38,7 @@ final class FilledStack implements AutoCloseable {
     private final int kafka = ServerLauncher.freePort();
     private int postgres;
     private int orchestrator;
+    private boolean closed;
 
     private FilledStack(Path root, Path home, Path directory) {
         this.root = root;
@@ -54,6 +56,8 @@ final class FilledStack implements AutoCloseable {
     static FilledStack start(Path root, Path home, Path directory)
             throws InterruptedException, SQLException, IOException {
         FilledStack stack = new FilledStack(root, home, directory);
+        // Ctrl-C ends this process and not those that it has started.
+        Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
         try {
             stack.startAll();
             stack.fill();
@@ -78,23 +82,36 @@ final class FilledStack implements AutoCloseable {
         return orchestrator;
     }
 
+    /** Ends what runs, and removes its data; does nothing the second time. */
     @Override
-    public void close() {
-        while (!stops.isEmpty()) {
-            stops.pop().run();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            while (!stops.isEmpty()) {
+                stops.pop().run();
+            }
+            Directories.delete(directory);
         }
+    }
+
+    private synchronized void stopAtClose(ServerProcess process, StopSignal signal) {
+        if (closed) {
+            stop(process, signal);
+            throw new IllegalStateException("closed while it started");
+        }
+        stops.push(() -> stop(process, signal));
     }
 
     private void startAll() throws InterruptedException {
         KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"), kafka, log("kafka"));
-        stops.push(() -> stop(broker.process(), KafkaBroker.STOP_SIGNAL));
+        stopAtClose(broker.process(), KafkaBroker.STOP_SIGNAL);
         postgres = ServerLauncher.freePort();
         PostgresServer server = PostgresServer.start(
                 directory.resolve("postgres").resolve("data"),
                 home.resolve("postgres").resolve("binaries-" + PostgresServer.VERSION),
                 postgres,
                 log("postgres"));
-        stops.push(() -> stop(server.process(), PostgresServer.STOP_SIGNAL));
+        stopAtClose(server.process(), PostgresServer.STOP_SIGNAL);
         // It makes the tables.
         start(Service.EVALUATOR);
         orchestrator = start(Service.ORCHESTRATOR);
@@ -112,7 +129,7 @@ final class FilledStack implements AutoCloseable {
                         "DJL_CACHE_DIR", home.resolve("djl").toString(),
                         "LOSSLINE_API_TOKEN", ""));
         ServerProcess process = launcher.launch(port, kafka, postgres);
-        stops.push(() -> stop(process, StopSignal.TERM));
+        stopAtClose(process, StopSignal.TERM);
         launcher.awaitReady(process, port);
         return port;
     }
