@@ -24,6 +24,13 @@ final class CommandLine {
         this.environment.put("LOSSLINE_HOME", home.toString());
     }
 
+    /** The same, with more environment variables. */
+    CommandLine with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return new CommandLine(home, all);
+    }
+
     /** What a command printed, both streams together, and how it ended. */
     record Result(int exitCode, String output) {}
 

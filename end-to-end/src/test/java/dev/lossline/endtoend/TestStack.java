@@ -41,7 +41,12 @@ final class TestStack implements AutoCloseable {
 
     /** Starts what of it does not run. */
     void start() throws Exception {
-        CommandLine.Result up = lossline.run("up");
+        start(Map.of());
+    }
+
+    /** The same, with environment variables besides those that all of it has. */
+    void start(Map<String, String> environment) throws Exception {
+        CommandLine.Result up = lossline.with(environment).run("up");
         assertThat(up.exitCode()).as(up.output()).isZero();
     }
 

@@ -32,6 +32,10 @@ class WebPageIT {
     static final String POINTS =
             "(document.querySelector('.canvas')?.chart?.series ?? []).reduce((sum, each) => sum + each.y.length, 0)";
 
+    /** The numbers of the trials whose curves stand back. */
+    private static final String DIMMED =
+            "document.querySelector('.canvas').chart.series.filter((each) => each.dim).map((each) => each.number).join()";
+
     @TempDir
     static Path home;
 
@@ -237,6 +241,76 @@ class WebPageIT {
         browser.go("/experiments/00000000-0000-0000-0000-000000000000");
         browser.find("h2", "There is no such thing here");
         assertThat(browser.complaints()).allMatch(each -> each.contains("404"));
+    }
+
+    @Test
+    @Order(8)
+    void aCloneIsChangedAndStandsBesideWhatWasPublished() {
+        openExperiment("watched");
+        browser.find(".actions button", "Clone").click();
+        browser.find("h1", "Clone an experiment");
+        browser.until("document.querySelector('#yaml').value.includes('watched')");
+        String document = (String) browser.js("document.querySelector('#yaml').value");
+        browser.write(
+                browser.find("#yaml"),
+                document.replace("watched", "cloned").replaceFirst("epochs: 300", "epochs: 20").stripTrailing()
+                        + """
+
+                        reference:
+                          source: a paper
+                          results:
+                            - { where: { training.batchSize: 16 }, loss: 0.5, accuracy: 0.8 }
+                        """);
+        browser.find(".preview p", "60 epochs");
+        browser.find("button.primary", "Submit 3 trials").click();
+        browser.find("h1", "cloned");
+        browser.find(".title .state.completed");
+        assertThat(browser.find("section[aria-labelledby=reference]", "Trial 1").getText())
+                .contains("a paper", "batchSize 16", "0.5", "80")
+                .doesNotContain("Trial 2");
+        browser.assertNothingWrong();
+    }
+
+    @Test
+    @Order(9)
+    void aRectangleAmongTheParametersChoosesTrials() {
+        openExperiment("watched");
+        browser.until(POINTS + " === 900");
+        WebElement over = browser.find(".scatter .u-over");
+        int width = over.getSize().width;
+        int height = over.getSize().height;
+        // Batch sizes of 16, 64 and 256 are as far from each other; only the first is in the left third.
+        browser.actions()
+                .moveToElement(over, 3 - width / 2, 3 - height / 2)
+                .clickAndHold()
+                .moveToElement(over, -width / 6, height / 2 - 3)
+                .release()
+                .perform();
+        browser.until(DIMMED + " === '2,3'");
+        browser.actions().moveToElement(over, width / 4, 0).click().perform();
+        browser.until(DIMMED + " === ''");
+        browser.assertNothingWrong();
+    }
+
+    @Test
+    @Order(10)
+    void theTokenIsAskedForWhereTheServerWantsIt() throws Exception {
+        stack.killOrchestrator();
+        stack.start(Map.of("LOSSLINE_API_TOKEN", "secret"));
+        browser.go("/submit");
+        browser.find("button.primary", "Submit 3 trials");
+        browser.write(browser.find("#yaml"), SMALL.formatted("guarded", 1));
+        browser.find(".preview p", "3 epochs");
+        browser.find("button.primary", "Submit 3 trials").click();
+        browser.find("dialog[open] input").sendKeys("wrong", Keys.ENTER);
+        browser.find("dialog[open] [role=alert]", "not accepted");
+        assertThat(browser.inaccessible()).isEmpty();
+        browser.screenshot("token");
+        browser.find("dialog[open] input").sendKeys("secret", Keys.ENTER);
+        browser.find("h1", "guarded");
+        browser.find(".title .state.completed");
+        // Chromium writes each answer of 401 to the console by itself.
+        assertThat(browser.complaints()).allMatch(each -> each.contains("401"));
     }
 
     private static void submit(String document) {
