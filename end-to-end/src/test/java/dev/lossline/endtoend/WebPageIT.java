@@ -32,10 +32,6 @@ class WebPageIT {
     static final String POINTS =
             "(document.querySelector('.canvas')?.chart?.series ?? []).reduce((sum, each) => sum + each.y.length, 0)";
 
-    /** The numbers of the trials whose curves stand back. */
-    private static final String DIMMED =
-            "document.querySelector('.canvas').chart.series.filter((each) => each.dim).map((each) => each.number).join()";
-
     @TempDir
     static Path home;
 
@@ -253,7 +249,9 @@ class WebPageIT {
         String document = (String) browser.js("document.querySelector('#yaml').value");
         browser.write(
                 browser.find("#yaml"),
-                document.replace("watched", "cloned").replaceFirst("epochs: 300", "epochs: 20").stripTrailing()
+                document.replace("watched", "cloned")
+                                .replaceFirst("epochs: 300", "epochs: 20")
+                                .stripTrailing()
                         + """
 
                         reference:
@@ -273,40 +271,20 @@ class WebPageIT {
 
     @Test
     @Order(9)
-    void aRectangleAmongTheParametersChoosesTrials() {
-        openExperiment("watched");
-        browser.until(POINTS + " === 900");
-        WebElement over = browser.find(".scatter .u-over");
-        int width = over.getSize().width;
-        int height = over.getSize().height;
-        // Batch sizes of 16, 64 and 256 are as far from each other; only the first is in the left third.
-        browser.actions()
-                .moveToElement(over, 3 - width / 2, 3 - height / 2)
-                .clickAndHold()
-                .moveToElement(over, -width / 6, height / 2 - 3)
-                .release()
-                .perform();
-        browser.until(DIMMED + " === '2,3'");
-        browser.actions().moveToElement(over, width / 4, 0).click().perform();
-        browser.until(DIMMED + " === ''");
-        browser.assertNothingWrong();
-    }
-
-    @Test
-    @Order(10)
     void theTokenIsAskedForWhereTheServerWantsIt() throws Exception {
         stack.killOrchestrator();
         stack.start(Map.of("LOSSLINE_API_TOKEN", "secret"));
         browser.go("/submit");
-        browser.find("button.primary", "Submit 3 trials");
-        browser.write(browser.find("#yaml"), SMALL.formatted("guarded", 1));
-        browser.find(".preview p", "3 epochs");
-        browser.find("button.primary", "Submit 3 trials").click();
+        // The preview asks the server already.
         browser.find("dialog[open] input").sendKeys("wrong", Keys.ENTER);
         browser.find("dialog[open] [role=alert]", "not accepted");
         assertThat(browser.inaccessible()).isEmpty();
         browser.screenshot("token");
         browser.find("dialog[open] input").sendKeys("secret", Keys.ENTER);
+        browser.find("button.primary", "Submit 3 trials");
+        browser.write(browser.find("#yaml"), SMALL.formatted("guarded", 1));
+        browser.find(".preview p", "3 epochs");
+        browser.find("button.primary", "Submit 3 trials").click();
         browser.find("h1", "guarded");
         browser.find(".title .state.completed");
         // Chromium writes each answer of 401 to the console by itself.
