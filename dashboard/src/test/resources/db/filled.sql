@@ -48,7 +48,8 @@ select trial_id, epoch, 1, started_at + epoch * interval '10 seconds', 2.3 / epo
        case when validation_split > 0 then 2.4 / epoch end,
        case when validation_split > 0 then 1 - 0.5 / epoch end,
        case device when 'cpu' then 2.0 else 0.5 end, case device when 'cpu' then 30000 else 120000 end
-from trial cross join generate_series(1, 4) as epoch where started_at is not null;
+from trial cross join lateral generate_series(1, case when completed_at is null then 4 else epochs end) as epoch
+where started_at is not null;
 
 insert into evaluation (trial_id, attempt, occurred_at, examples, loss, accuracy, model_sha256)
 select trial_id, 1, completed_at, 10000, 0.3, 0.9 + number / 100.0, repeat('cd', 32)
