@@ -84,6 +84,11 @@ final class Browser implements AutoCloseable {
         driver.get(address + path);
     }
 
+    /** Shows an empty page: what was shown asks the server for nothing any more. */
+    void leave() {
+        driver.get("about:blank");
+    }
+
     String path() {
         return driver.getCurrentUrl().substring(address.length());
     }

@@ -272,6 +272,7 @@ class WebPageIT {
     @Test
     @Order(9)
     void theTokenIsAskedForWhereTheServerWantsIt() throws Exception {
+        browser.leave();
         stack.killOrchestrator();
         stack.start(Map.of("LOSSLINE_API_TOKEN", "secret"));
         browser.go("/submit");
