@@ -29,9 +29,9 @@ import picocli.CommandLine.Option;
         name = "queries",
         mixinStandardHelpOptions = true,
         description = {
-            "Fills a database of its own with 1,000 experiments, 20,000 trials and 1,000,000 epochs, and measures every",
-            "documented query, every query of a Grafana panel, and the API's reading calls. A whole run writes its part",
-            "of docs/performance.md."
+            "Measures every documented query, every query of a Grafana panel, and the API's",
+            "reading calls, on a database of its own with 1,000,000 epochs.",
+            "A whole run writes its part of docs/performance.md."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:measured, each within the aim", "1:one took longer, or failed", "2:wrong usage"})
