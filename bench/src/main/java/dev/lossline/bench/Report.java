@@ -136,9 +136,9 @@ final class Report {
     private void losses() {
         line("### The same losses");
         line("");
-        line("The greatest difference from Lossline's loss after " + (rounds + 1)
-                + " epochs, of all settings. With PyTorch's seed it may be 1e-4;");
-        line("with weights and order of their own, 5 %.");
+        line(
+                "The greatest difference from Lossline's loss, of all settings. With PyTorch's seed it may be 1e-4 after the");
+        line("first epoch; with weights and order of their own, 5 % after " + (rounds + 1) + " epochs.");
         line("");
         line("| | at | Lossline | its own | difference | |");
         line("| --- | --- | --- | --- | --- | --- |");

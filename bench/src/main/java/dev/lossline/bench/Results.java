@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 /** What has been measured. */
 final class Results {
 
-    /** A contestant's losses of a setting are not Lossline's. */
+    /** By how much a contestant's loss of a setting is not Lossline's, after the epoch that its numbers are held to. */
     record Deviation(Contestant contestant, Setting setting, double loss, double lossline) {
         double relative() {
             return Math.abs(loss - lossline) / lossline;
@@ -20,7 +20,7 @@ final class Results {
     private record Cell(Contestant contestant, Setting setting) {}
 
     private final Map<Cell, List<Double>> seconds = new LinkedHashMap<>();
-    private final Map<Cell, Double> losses = new LinkedHashMap<>();
+    private final Map<Cell, List<Double>> losses = new LinkedHashMap<>();
     private final Map<Contestant, String> versions = new LinkedHashMap<>();
     private final Map<Contestant, String> skipped = new LinkedHashMap<>();
     private final Map<String, List<Double>> trials = new LinkedHashMap<>();
@@ -31,7 +31,9 @@ final class Results {
         if (epoch.epoch() > 1) {
             seconds.computeIfAbsent(cell, any -> new ArrayList<>()).add(epoch.seconds());
         }
-        epoch.loss().ifPresent(loss -> losses.put(cell, loss));
+        epoch.loss()
+                .ifPresent(loss ->
+                        losses.computeIfAbsent(cell, any -> new ArrayList<>()).add(loss));
     }
 
     void version(Contestant contestant, String version) {
@@ -79,22 +81,19 @@ final class Results {
         return Optional.ofNullable(trials.get(count + "/" + threads)).map(Spread::of);
     }
 
-    OptionalDouble loss(Contestant contestant, Setting setting) {
-        Double loss = losses.get(new Cell(contestant, setting));
-        return loss == null ? OptionalDouble.empty() : OptionalDouble.of(loss);
-    }
-
     /** The greatest deviation of each contestant from Lossline's loss, of the same setting and epoch. */
     List<Deviation> deviations() {
         Map<Contestant, Deviation> greatest = new LinkedHashMap<>();
-        losses.forEach((cell, loss) -> losses.forEach((other, lossline) -> {
+        losses.forEach((cell, found) -> losses.forEach((other, lossline) -> {
             boolean own = other.contestant().id().equals(Contestant.LOSSLINE);
             if (own
                     && other.setting().equals(cell.setting())
                     && !cell.contestant().equals(other.contestant())) {
+                int compared = cell.contestant().numbers().compared(Math.min(found.size(), lossline.size()));
                 greatest.merge(
                         cell.contestant(),
-                        new Deviation(cell.contestant(), cell.setting(), loss, lossline),
+                        new Deviation(
+                                cell.contestant(), cell.setting(), found.get(compared - 1), lossline.get(compared - 1)),
                         (a, b) -> a.relative() >= b.relative() ? a : b);
             }
         }));
@@ -103,10 +102,6 @@ final class Results {
 
     /** Whether the loss is as near to Lossline's as it has to be. */
     static boolean fine(Deviation deviation) {
-        return switch (deviation.contestant().numbers()) {
-            case TORCH_SEED -> deviation.relative() <= 1e-4;
-            case OWN_SEED -> deviation.relative() <= 0.05;
-            case NONE -> true;
-        };
+        return deviation.relative() <= deviation.contestant().numbers().tolerance();
     }
 }

@@ -51,6 +51,16 @@ class ReportTest {
     }
 
     @Test
+    void comparesPyTorchsSeedBeforeTheLastBitsHaveGrown() {
+        lose(Contestant.LOSSLINE, 0.4, 0.1);
+        lose("tensors", 0.40001, 0.2);
+        lose("compile", 0.4001, 0.1);
+        lose("jax", 0.8, 0.104);
+
+        assertThat(results.deviations()).extracting(Results::fine).containsExactly(true, false, true);
+    }
+
+    @Test
     void countsThroughputInTrials() {
         results.trials(1, 1, 2);
         results.trials(8, 2, 8.5);
@@ -74,6 +84,12 @@ class ReportTest {
         OptionalDouble told = Double.isNaN(loss) ? OptionalDouble.empty() : OptionalDouble.of(loss);
         for (int i = 0; i < seconds.length; i++) {
             results.epoch(contestant(id), MLP_128, new Answer.Epoch(i + 1, seconds[i], told));
+        }
+    }
+
+    private void lose(String id, double... losses) {
+        for (int i = 0; i < losses.length; i++) {
+            results.epoch(contestant(id), MLP_128, new Answer.Epoch(i + 1, 1, OptionalDouble.of(losses[i])));
         }
     }
 
