@@ -1,5 +1,6 @@
 import { h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { spreads } from '../chart/colours.js';
 import { loadPlot, tickText } from '../chart/plot.js';
 import { ScatterChart } from '../chart/scatter-chart.js';
 import { variedValue } from '../data/trials.js';
@@ -10,6 +11,9 @@ import { isDark } from '../theme.js';
 import { Choice, Panel } from './status.js';
 
 const { div, p, span, strong } = tags;
+
+/** Losses that far apart are those of trials that diverge beside others. */
+const DIVERGED = 1_000;
 
 const RESULTS = {
   accuracy: { label: 'Test accuracy', value: (trial) => trial.testAccuracy, text: (value) => (value == null ? '' : percent(value, 1)) },
@@ -75,7 +79,7 @@ function Scatter({ path, known, result, colours, chosen, marked, mine, onBrush, 
         dim: Boolean(chosen && !chosen.has(trial.number)),
         marked: marked === trial.number,
       })),
-      { label: shortPath(path), resultLabel: label, resultText: text, logResult: false, dark: isDark() },
+      { label: shortPath(path), resultLabel: label, resultText: text, logResult: result === 'loss' && spreads(known.map(value), DIVERGED), dark: isDark() },
     );
     if (!mine) chart.current?.clear();
   };

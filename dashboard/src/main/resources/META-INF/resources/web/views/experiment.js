@@ -2,7 +2,7 @@ import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { isFinal, MOST_CURVES } from '../data/feed.js';
 import { inRanges, rangesText, variedPaths } from '../data/trials.js';
-import { age, count, duration, moment, percent } from '../format.js';
+import { age, count, duration, moment, percent, remaining } from '../format.js';
 import { Actions } from '../parts/actions.js';
 import { CurvesPanel } from '../parts/curves-panel.js';
 import { ParametersPanel } from '../parts/parameters-panel.js';
@@ -54,6 +54,11 @@ function Known({ feed, settings }) {
   );
 }
 
+/** What an experiment without an estimate waits for. */
+function waiting({ total, completed, failed, cancelled }) {
+  return completed + failed + cancelled === total ? 'last models are being evaluated' : 'no estimate yet';
+}
+
 function Head({ experiment, feed, settings }) {
   const now = useNow(isFinal(experiment.state) ? 30_000 : 1_000);
   const { id, name, state, trials, progress, specification } = experiment;
@@ -94,7 +99,7 @@ function Head({ experiment, feed, settings }) {
       h(Figure, {
         name: 'Time',
         value: started ? duration(Math.max(0, (ended - started) / 1_000)) : '–',
-        note: left > 0 ? `${duration(left)} left` : isFinal(state) ? 'from first start to last result' : 'no estimate yet',
+        note: left > 0 ? `${remaining(left)} left` : isFinal(state) ? 'from first start to last result' : waiting(trials),
       }),
       h(Figure, { name: 'Dataset', value: specification.dataset, note: `${count(trials.total, 'trial')} on ${specification.device.join(', ')}` }),
       h(Figure, { name: 'Submitted', value: age(experiment.submittedAt, now), note: moment(experiment.submittedAt) }),

@@ -2,7 +2,7 @@ import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ExperimentsFeed } from '../data/experiments-feed.js';
 import { isFinal } from '../data/feed.js';
-import { age, count, duration, moment, percent, shortPath } from '../format.js';
+import { age, count, moment, percent, remaining, shortPath } from '../format.js';
 import { Actions } from '../parts/actions.js';
 import { Choice, Connection, countsText, Empty, Failed, Loading, Progress, State } from '../parts/status.js';
 import { useNow } from '../parts/use-feed.js';
@@ -118,7 +118,7 @@ function Row({ experiment, now }) {
     td(h(State, { state })),
     td(
       h(Progress, { value: progress, label: `Progress of ${name}`, state }),
-      span({ class: 'sub' }, countsText(trials), left > 0 ? ` · ${duration(left)} left` : ''),
+      span({ class: 'sub' }, countsText(trials), left > 0 ? ` · ${remaining(left)} left` : ''),
     ),
     td({ class: 'right' }, bestTrial ? a({ href: `/trials/${bestTrial}` }, percent(bestAccuracy)) : percent(null)),
     td({ class: 'right' }, tags.time({ dateTime: experiment.submittedAt, title: moment(experiment.submittedAt) }, age(experiment.submittedAt, now))),
