@@ -32,6 +32,25 @@ public record ExperimentRepresentation(
         List<String> varied,
         ExperimentSpecification specification) {
 
+    /** The same without the estimate, which moves while nothing else does. */
+    public ExperimentRepresentation withoutEstimate() {
+        return new ExperimentRepresentation(
+                id,
+                name,
+                state,
+                submittedAt,
+                startedAt,
+                finishedAt,
+                trials,
+                progress,
+                null,
+                bestTrial,
+                bestAccuracy,
+                notice,
+                varied,
+                specification);
+    }
+
     /** How many trials there are in each state; {@code evaluated} are among the completed. */
     public record TrialCounts(
             int total, int queued, int running, int completed, int failed, int cancelled, int evaluated, int paused) {}

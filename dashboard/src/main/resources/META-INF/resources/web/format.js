@@ -22,6 +22,9 @@ export function duration(seconds) {
   return `${Math.floor(seconds / 86_400)} d ${Math.floor((seconds % 86_400) / 3_600)} h`;
 }
 
+/** A time that is estimated: no fractions of seconds. */
+export const remaining = (seconds) => (seconds < 60 ? `${Math.ceil(seconds)} s` : duration(seconds));
+
 const pad = (value) => String(Math.floor(value)).padStart(2, '0');
 
 /** How long ago a moment was. */

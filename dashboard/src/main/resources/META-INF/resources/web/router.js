@@ -61,7 +61,8 @@ export function useQuery(key, otherwise) {
     const query = new URLSearchParams(location.search);
     if (next === otherwise || next === '' || next == null) query.delete(key);
     else query.set(key, next);
-    const text = query.toString();
+    // A list reads better with its commas, which a query may hold as they are.
+    const text = query.toString().replaceAll('%2C', ',');
     history.replaceState(null, '', location.pathname + (text ? `?${text}` : ''));
     setValue(next || otherwise);
   };

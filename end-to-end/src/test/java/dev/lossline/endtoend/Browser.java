@@ -152,6 +152,19 @@ final class Browser implements AutoCloseable {
         return new Actions(driver);
     }
 
+    /** Draws with the pointer from one place of an element to another, each a fraction of its width and height. */
+    void drag(WebElement element, double fromX, double fromY, double toX, double toY) {
+        int width = element.getSize().width;
+        int height = element.getSize().height;
+        // Selenium counts from the middle.
+        actions()
+                .moveToElement(element, (int) ((fromX - 0.5) * width), (int) ((fromY - 0.5) * height))
+                .clickAndHold()
+                .moveToElement(element, (int) ((toX - 0.5) * width), (int) ((toY - 0.5) * height))
+                .release()
+                .perform();
+    }
+
     private <T> T waitFor(String what, Condition<T> condition) {
         return new FluentWait<>(driver)
                 .withTimeout(DEADLINE)

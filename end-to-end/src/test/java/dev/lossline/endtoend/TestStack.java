@@ -3,12 +3,21 @@ package dev.lossline.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lossline.stack.ServerLauncher;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A stack of a test's own, on free ports. */
 final class TestStack implements AutoCloseable {
+    private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
+
     private final Path home;
     private final CommandLine lossline;
     private final int orchestratorPort;
@@ -52,6 +61,20 @@ final class TestStack implements AutoCloseable {
 
     String address() {
         return "http://127.0.0.1:" + orchestratorPort;
+    }
+
+    /** Submits a document as a program would; returns the experiment's id. */
+    String submit(String document) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address() + "/api/experiments"))
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(document))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String answer = client.send(request, BodyHandlers.ofString()).body();
+            Matcher id = ID.matcher(answer);
+            assertThat(id.find()).as(answer).isTrue();
+            return id.group(1);
+        }
     }
 
     int kafkaPort() {

@@ -2,15 +2,8 @@ package dev.lossline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,7 +20,6 @@ class WebFiguresIT {
     private static final int TRIALS = 200;
     private static final int EPOCHS = 500;
     private static final int EVENTS_PER_SECOND = Integer.getInteger("lossline.web.rate", 1_500);
-    private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
 
     private static final String COUNT_FRAMES = """
             (() => {
@@ -76,7 +68,7 @@ class WebFiguresIT {
                 trainers.train(TRIALS, 1, 100, 20_000);
                 browser.go("/experiments/" + id);
                 browser.find(".connection.live");
-                browser.until(WebPageIT.POINTS + " >= " + TRIALS * 100);
+                browser.until(SharedPage.POINTS + " >= " + TRIALS * 100);
                 browser.js(COUNT_FRAMES);
                 trainers.train(TRIALS, 101, 400, EVENTS_PER_SECOND);
                 print(
@@ -85,7 +77,7 @@ class WebFiguresIT {
                 browser.js(COUNT_FRAMES);
                 trainers.train(TRIALS, 401, EPOCHS, EVENTS_PER_SECOND);
                 print("frames while epochs 401 to 500 come", browser.js(FRAMES));
-                browser.until(WebPageIT.POINTS + " === " + TRIALS * EPOCHS);
+                browser.until(SharedPage.POINTS + " === " + TRIALS * EPOCHS);
                 assertThat(browser.complaints()).isEmpty();
                 browser.screenshot("figures");
             }
@@ -93,7 +85,7 @@ class WebFiguresIT {
                 browser.go("/experiments/" + id);
                 print(what + ": ms to the first curve of 200 trials of 500 epochs", browser.js(FIRST_CURVE));
                 print(what + ": loaded", browser.js(LOADED));
-                browser.until(WebPageIT.POINTS + " === " + TRIALS * EPOCHS);
+                browser.until(SharedPage.POINTS + " === " + TRIALS * EPOCHS);
             }
         }
     }
@@ -113,15 +105,6 @@ class WebFiguresIT {
                 search: { grid: { training.optimizer.learningRate: [0.1, 0.03, 0.01, 0.003] } }
                 seeds: [%s]
                 """.formatted(EPOCHS, seeds);
-        HttpRequest request = HttpRequest.newBuilder(URI.create(stack.address() + "/api/experiments"))
-                .header("Content-Type", "application/yaml")
-                .POST(BodyPublishers.ofString(document))
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            Matcher id =
-                    ID.matcher(client.send(request, BodyHandlers.ofString()).body());
-            assertThat(id.find()).isTrue();
-            return id.group(1);
-        }
+        return stack.submit(document);
     }
 }

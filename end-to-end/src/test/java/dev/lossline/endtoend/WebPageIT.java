@@ -2,68 +2,30 @@ package dev.lossline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** The web page as a person has it: a real browser, a real stack, real training. */
+/** Submit, watch, look closer, compare: what a person does with the page. */
 @ExtendWith(BrowserCondition.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WebPageIT {
-    private static final String SMALL = """
-            name: %s
-            model: { hidden: [] }
-            training: { epochs: %d, examples: 500, validationSplit: 0.2, optimizer: { learningRate: 0.05 } }
-            search: { grid: { training.batchSize: [16, 64, 256] } }
-            """;
+    /** The numbers of the trials whose curves stand back. */
+    private static final String DIMMED = "document.querySelector('.canvas').chart.series"
+            + ".filter(({ dim }) => dim).map(({ number }) => number).sort().join()";
 
-    /** How many points of curves the page has. */
-    static final String POINTS =
-            "(document.querySelector('.canvas')?.chart?.series ?? []).reduce((sum, each) => sum + each.y.length, 0)";
+    private static final String ZOOM = "document.querySelector('.canvas').chart.zoom";
 
-    @TempDir
-    static Path home;
+    @RegisterExtension
+    static final SharedPage page = new SharedPage();
 
-    private static TestStack stack;
-    private static Browser browser;
-
-    @BeforeAll
-    static void up() throws Exception {
-        stack = TestStack.up(home);
-        browser = Browser.open(stack.address(), home.resolve("profile"));
-    }
-
-    @AfterAll
-    static void down() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (stack != null) {
-            stack.close();
-        }
-    }
-
-    @BeforeEach
-    void plain() {
-        browser.size(1280, 900);
-        browser.dark(false);
-    }
-
-    @AfterEach
-    void nothingIsWrong() {
-        assertThat(browser.complaints()).isEmpty();
-    }
+    private final Browser browser = page.browser();
 
     @Test
     @Order(1)
@@ -75,34 +37,34 @@ class WebPageIT {
         browser.find("a.primary", "Start with a ready one").click();
         browser.find("button.primary", "Submit 3 trials");
         WebElement editor = browser.find("#yaml");
-        browser.write(editor, SMALL.formatted("wrong", 0));
+        browser.write(editor, SharedPage.SMALL.formatted("wrong", 0));
         assertThat(browser.find(".wrong-list li").getText()).contains("training.epochs", "1 to 100000", "Line 3");
         browser.screenshot("submit-wrong");
         // What the preview refuses is an answer of 422, which Chromium writes to the console by itself.
         assertThat(browser.complaints()).allMatch(each -> each.contains("422"));
         assertThat(browser.inaccessible()).isEmpty();
 
-        browser.write(editor, SMALL.formatted("watched", 300));
+        browser.write(editor, SharedPage.SMALL.formatted("watched", 300));
         browser.find(".preview p", "900 epochs");
         browser.find("button.primary", "Submit 3 trials").click();
 
         browser.find("h1", "watched");
         browser.find(".connection.live");
-        browser.until(POINTS + " > 5");
-        Object points = browser.js(POINTS);
-        browser.until(POINTS + " > " + points + " + 20");
+        browser.until(SharedPage.POINTS + " > 5");
+        Object points = browser.js(SharedPage.POINTS);
+        browser.until(SharedPage.POINTS + " > " + points + " + 20");
         browser.screenshot("experiment-live");
         browser.find(".state.completed");
         browser.until("document.querySelectorAll('.trials .state.completed').length === 3");
-        browser.until(POINTS + " === 900");
+        browser.until(SharedPage.POINTS + " === 900");
         browser.assertNothingWrong();
     }
 
     @Test
     @Order(2)
     void aCurveIsNamedUnderThePointerAndWithTheArrowKeys() {
-        openExperiment("watched");
-        browser.until(POINTS + " === 900");
+        page.openExperiment("watched");
+        browser.until(SharedPage.POINTS + " === 900");
         WebElement over = browser.find(".chart .u-over");
         browser.actions()
                 .moveToElement(over, over.getSize().width / 2 - 30, over.getSize().height / 2 - 20)
@@ -119,7 +81,7 @@ class WebPageIT {
         browser.find(".choice label", "Validation accuracy").click();
         assertThat(browser.path()).contains("x=seconds", "y=log", "metric=validationAccuracy");
         browser.go(browser.path());
-        browser.until(POINTS + " === 900");
+        browser.until(SharedPage.POINTS + " === 900");
         assertThat(browser.js("document.querySelector('input[value=seconds]').checked"))
                 .isEqualTo(true);
     }
@@ -127,7 +89,7 @@ class WebPageIT {
     @Test
     @Order(3)
     void trialsArePickedAndComparedSideBySide() throws Exception {
-        openExperiment("watched");
+        page.openExperiment("watched");
         browser.find("[aria-label='Compare trial 1']").click();
         browser.find("[aria-label='Compare trial 3']").click();
         browser.find("a.primary", "Compare 2 trials").click();
@@ -141,7 +103,7 @@ class WebPageIT {
     @Test
     @Order(4)
     void aTrialShowsItsConfusionMatrixAndHowItWasMade() throws Exception {
-        openExperiment("watched");
+        page.openExperiment("watched");
         browser.find(".trials a", "Trial 2").click();
         browser.find("h1", "Trial 2");
         WebElement cell = browser.find(".confusion td.miss button");
@@ -159,28 +121,62 @@ class WebPageIT {
 
     @Test
     @Order(5)
-    void aLostConnectionShowsAndHealsAndTheCurveGoesOn() throws Exception {
-        submit(SMALL.formatted("reconnected", 4000));
-        browser.until(POINTS + " > 5");
-        stack.killOrchestrator();
-        browser.find(".connection.lost");
-        browser.screenshot("connection-lost");
-        stack.start();
-        browser.find(".connection.live");
-        Object points = browser.js(POINTS);
-        browser.until(POINTS + " > " + points + " + 20");
-        // No epoch is missing between those before and those after.
-        browser.until("document.querySelector('.canvas').chart.series"
-                + ".every(({ epoch }) => epoch.every((each, i) => each === i + 1))");
-        assertThat(browser.complaints()).allMatch(each -> each.contains("net::ERR_"));
-        browser.find(".actions button", "Pause").click();
-        browser.find(".title .state.paused");
-        browser.find(".actions button", "Resume").click();
-        browser.find(".title .state.running");
+    void aRectangleAmongTheParametersChoosesTrialsAndAClickTakesItBack() throws Exception {
+        page.openExperiment("watched");
+        WebElement over = browser.find(".scatter .u-over");
+        browser.drag(over, 0.01, 0.01, 0.6, 0.99);
+        browser.until(DIMMED + " === '3'");
+        browser.until("document.querySelectorAll('.trials tbody tr').length === 2");
+        assertThat(browser.path()).endsWith("?only=1-2");
+        browser.screenshot("brushed");
+        browser.assertNothingWrong();
+        browser.go(browser.path());
+        browser.until(DIMMED + " === '3'");
+
+        browser.actions().click(browser.find(".scatter .u-over")).perform();
+        browser.until(DIMMED + " === ''");
+        browser.js("document.querySelector('.scatter').focus()");
+        browser.keys(Keys.END);
+        assertThat(browser.find(".scatter .reading").getText()).contains("Trial 3", "batchSize 256");
+        browser.keys(Keys.ENTER);
+        browser.until(DIMMED + " === '1,2'");
+        browser.keys(Keys.ESCAPE);
+        browser.until(DIMMED + " === ''");
     }
 
     @Test
     @Order(6)
+    void whatIsLookedAtCloselyStaysInAnotherThemeAndScale() {
+        page.openExperiment("watched");
+        browser.until(SharedPage.POINTS + " === 900");
+        browser.drag(browser.find(".chart .u-over"), 0.2, 0.5, 0.4, 0.6);
+        browser.until(ZOOM + "?.min > 30");
+        Object zoom = browser.js(ZOOM + ".min");
+        browser.find(".choice label", "Log").click();
+        browser.dark(true);
+        browser.until("document.querySelector('.canvas').chart.view.dark");
+        assertThat(browser.js(ZOOM + ".min")).isEqualTo(zoom);
+        browser.js("document.querySelector('.chart').focus()");
+        browser.keys("-");
+        browser.until(ZOOM + "?.min < " + zoom);
+        browser.keys("0");
+        browser.until(ZOOM + " === null");
+    }
+
+    @Test
+    @Order(7)
+    void theListShowsWhatIsSubmittedElsewhereAndHowItGoesOn() throws Exception {
+        browser.go("/");
+        browser.find(".connection.live");
+        page.stack().submit(SharedPage.SMALL.formatted("from elsewhere", 5));
+        browser.find(".list a", "from elsewhere");
+        browser.until("document.querySelector('.list tbody tr').innerText.includes('3 completed')");
+        browser.until("document.querySelector('.list tbody .state').innerText.includes('completed')");
+        browser.assertNothingWrong();
+    }
+
+    @Test
+    @Order(8)
     void everythingCanBeDoneWithTheKeyboard() {
         browser.go("/");
         browser.find(".list");
@@ -204,9 +200,9 @@ class WebPageIT {
     }
 
     @Test
-    @Order(7)
+    @Order(9)
     void eachViewReadsWellInLightAndDarkAndAtPhoneWidth() throws Exception {
-        String experiment = experimentPath("watched");
+        String experiment = page.experimentPath("watched");
         Map<String, String> views = Map.of(
                 "experiments",
                 "/",
@@ -240,9 +236,9 @@ class WebPageIT {
     }
 
     @Test
-    @Order(8)
+    @Order(10)
     void aCloneIsChangedAndStandsBesideWhatWasPublished() {
-        openExperiment("watched");
+        page.openExperiment("watched");
         browser.find(".actions button", "Clone").click();
         browser.find("h1", "Clone an experiment");
         browser.until("document.querySelector('#yaml').value.includes('watched')");
@@ -267,47 +263,5 @@ class WebPageIT {
                 .contains("a paper", "batchSize 16", "0.5", "80")
                 .doesNotContain("Trial 2");
         browser.assertNothingWrong();
-    }
-
-    @Test
-    @Order(9)
-    void theTokenIsAskedForWhereTheServerWantsIt() throws Exception {
-        browser.leave();
-        stack.killOrchestrator();
-        stack.start(Map.of("LOSSLINE_API_TOKEN", "secret"));
-        browser.go("/submit");
-        // The preview asks the server already.
-        browser.find("dialog[open] input").sendKeys("wrong", Keys.ENTER);
-        browser.find("dialog[open] [role=alert]", "not accepted");
-        assertThat(browser.inaccessible()).isEmpty();
-        browser.screenshot("token");
-        browser.find("dialog[open] input").sendKeys("secret", Keys.ENTER);
-        browser.find("button.primary", "Submit 3 trials");
-        browser.write(browser.find("#yaml"), SMALL.formatted("guarded", 1));
-        browser.find(".preview p", "3 epochs");
-        browser.find("button.primary", "Submit 3 trials").click();
-        browser.find("h1", "guarded");
-        browser.find(".title .state.completed");
-        // Chromium writes each answer of 401 to the console by itself.
-        assertThat(browser.complaints()).allMatch(each -> each.contains("401"));
-    }
-
-    private static void submit(String document) {
-        browser.go("/submit");
-        browser.find("button.primary", "Submit 3 trials");
-        browser.write(browser.find("#yaml"), document);
-        browser.until("document.querySelector('[aria-busy=false]')");
-        browser.find("button.primary", "Submit 3 trials").click();
-        browser.find(".connection.live");
-    }
-
-    private static void openExperiment(String name) {
-        browser.go(experimentPath(name));
-        browser.find("h1", name);
-    }
-
-    private static String experimentPath(String name) {
-        browser.go("/");
-        return browser.find(".list a", name).getDomAttribute("href");
     }
 }

@@ -12,6 +12,7 @@ import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -137,16 +138,20 @@ final class CurveChart {
         return axis;
     }
 
-    /** A logarithmic axis has its ticks at equal factors: 0.631 is 0.63 there. */
+    /** A logarithmic axis has its ticks at equal factors: 0.631 is 0.63 there, and ten millions are 1e7. */
     private static final class TwoDigits extends NumberFormat {
         private static final long serialVersionUID = 1;
 
         @Override
         public StringBuffer format(double value, StringBuffer result, FieldPosition position) {
-            return result.append(new BigDecimal(value)
-                    .round(new MathContext(2))
-                    .stripTrailingZeros()
-                    .toPlainString());
+            BigDecimal rounded =
+                    new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros();
+            return result.append(
+                    value >= 0.0001 && value < 10_000_000
+                            ? rounded.toPlainString()
+                            : String.format(Locale.ROOT, "%s", rounded.doubleValue())
+                                    .replace(".0E", "e")
+                                    .replace("E", "e"));
         }
 
         @Override

@@ -53,6 +53,10 @@ interface OrchestratorConfig {
     @WithDefault("100")
     int maxEventStreams();
 
+    /** How many streams of the list of experiments may be open at a time, all of which share one look; more are answered 503. */
+    @WithDefault("100")
+    int maxListStreams();
+
     /** How long an event stream is silent before a comment says that it is still there; below the connection's silence. */
     @WithDefault("10s")
     Duration eventStreamHeartbeat();

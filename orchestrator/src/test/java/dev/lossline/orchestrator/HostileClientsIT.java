@@ -50,6 +50,7 @@ class HostileClientsIT {
                     "lossline.body-timeout", "1s",
                     "lossline.max-writing-calls", "2",
                     "lossline.max-event-streams", "1",
+                    "lossline.max-list-streams", "1",
                     "lossline.event-stream-heartbeat", "200ms");
         }
     }
@@ -79,10 +80,12 @@ class HostileClientsIT {
         }
     }
 
-    @Test
-    void anIdleEventStreamLivesByItsHeartbeatsAndAnotherIsRefused() throws Exception {
-        UUID id = experiment();
-        try (Socket socket = send("GET /api/experiments/%s/events HTTP/1.1\r\nHost: a\r\n\r\n".formatted(id))) {
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/experiments/%s/events", "/api/experiments/events"})
+    void anIdleEventStreamLivesByItsHeartbeatsAndAnotherIsRefused(String address) throws Exception {
+        String path = address.formatted(experiment());
+        String call = "GET %s HTTP/1.1\r\nHost: a\r\n\r\n".formatted(path);
+        try (Socket socket = send(call)) {
             socket.setSoTimeout(Math.toIntExact(DEADLINE.toMillis()));
             StringBuilder read = new StringBuilder();
             byte[] buffer = new byte[4096];
@@ -91,14 +94,14 @@ class HostileClientsIT {
                 assertThat(length).isPositive();
                 read.append(new String(buffer, 0, length, UTF_8));
             }
-            given().get("/api/experiments/" + id + "/events")
+            given().get(path)
                     .then()
                     .statusCode(503)
                     .contentType(Problem.MEDIA_TYPE)
                     .body("status", equalTo(503));
         }
         await().atMost(DEADLINE).until(() -> {
-            try (Socket next = send("GET /api/experiments/%s/events HTTP/1.1\r\nHost: a\r\n\r\n".formatted(id))) {
+            try (Socket next = send(call)) {
                 next.setSoTimeout(5000);
                 byte[] begin = next.getInputStream().readNBytes(15);
                 return new String(begin, UTF_8).equals("HTTP/1.1 200 OK");

@@ -37,7 +37,7 @@ export function colourScale(values) {
 }
 
 /** Whether numbers are so far apart that only a logarithm tells them apart. */
-export const spreads = (numbers) => Math.min(...numbers) > 0 && Math.max(...numbers) / Math.min(...numbers) >= 50;
+export const spreads = (numbers, ratio = 50) => Math.min(...numbers) > 0 && Math.max(...numbers) / Math.min(...numbers) >= ratio;
 
 function placing(numbers) {
   const scale = spreads(numbers) ? Math.log : Number;

@@ -1,5 +1,6 @@
 import { colour } from '../theme.js';
 import { CurveHover } from './curve-hover.js';
+import { extentX, extentY } from './extent.js';
 import { Pace } from './pace.js';
 import { axis, fit, logTicks, tickText } from './plot.js';
 import { thinned } from './thinned.js';
@@ -10,9 +11,6 @@ const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 
 /** With more curves, each is as thin as the screen can draw, and without the points that could not be told apart. */
 const MANY = 40;
 
-/** While curves grow, the axes have room for so much more: until it is used up, only what is new has to be drawn. */
-const ROOM = 0.08;
-
 /**
  * Curves of many trials. Data is taken as it is, never copied. As long as the axes stay, a drawing adds the lines to the
  * points that came since the last one; how often is a matter of what it costs: {@link Pace}.
@@ -20,9 +18,13 @@ const ROOM = 0.08;
  * A series is `{ number, label, stroke, dim, x, y }`, x ascending.
  */
 export class CurveChart {
-  /** @param onHover gets the trial's number under the pointer, or null */
-  constructor(uPlot, host, { onHover, onRead }) {
-    Object.assign(this, { uPlot, host, onHover, onRead });
+  /**
+   * @param onHover gets the trial's number under the pointer, or null
+   * @param onCut hears whether a curve leaves the axes at the top
+   */
+  constructor(uPlot, host, { onHover, onRead, onCut }) {
+    Object.assign(this, { uPlot, host, onHover, onRead, onCut });
+    this.cut = false;
     this.series = [];
     this.view = { logY: false, xLabel: '', yLabel: '', yText: String };
     this.zoom = null;
@@ -48,7 +50,7 @@ export class CurveChart {
     const shown = series.filter((each) => each.y.length > 0);
     const key = JSON.stringify([view.logY, view.xLabel, view.yLabel, view.dark]);
     const other = key !== this.key;
-    if (other) this.zoom = null;
+    if (view.xLabel !== this.view.xLabel) this.zoom = null;
     this.stale ||= other || shown.length !== this.series.length;
     if (this.stale || view.live !== this.view.live || !shown.every((each, i) => looksLike(each, this.series[i]))) this.drawn = null;
     this.key = key;
@@ -65,6 +67,16 @@ export class CurveChart {
 
   resetZoom() {
     this.look(null);
+  }
+
+  /** Looks closer by a factor, or from farther where it is below one, at a place or else at the middle. */
+  zoomBy(factor, place) {
+    if (!this.plot) return;
+    const { min, max } = this.zoom ?? this.plot.scales.x;
+    const middle = place ?? (min + max) / 2;
+    const whole = extentX(this.series, this.view);
+    const zoom = { min: Math.max(whole.min, middle - (middle - min) / factor), max: Math.min(whole.max, middle + (max - middle) / factor) };
+    this.look(zoom.min <= whole.min && zoom.max >= whole.max ? null : zoom);
   }
 
   look(zoom) {
@@ -85,12 +97,15 @@ export class CurveChart {
   }
 
   drawAll() {
-    const { x, y } = this.extent();
+    const x = this.zoom ?? extentX(this.series, this.view);
+    const { min, max, cut } = extentY(this.series, x, this.view);
     this.plot.batch(() => {
       this.plot.setData([null, ...this.series.map((each) => [each.x, each.y])], false);
       this.plot.setScale('x', x);
-      this.plot.setScale('y', y);
+      this.plot.setScale('y', { min, max });
     });
+    if (cut !== this.cut) this.onCut(cut);
+    this.cut = cut;
   }
 
   /** Whether what came since the last drawing is within the axes. */
@@ -99,7 +114,7 @@ export class CurveChart {
     return this.series.every((each, s) => {
       for (let i = this.drawn[s]; i < each.y.length; i++) {
         if (this.zoom && each.x[i] > x.max) continue;
-        if (each.x[i] > x.max || each.y[i] == null || each.y[i] < y.min || each.y[i] > y.max) return false;
+        if (each.x[i] > x.max || each.y[i] == null || each.y[i] < y.min || (each.y[i] > y.max && !this.cut)) return false;
       }
       return each.y.length >= this.drawn[s];
     });
@@ -108,11 +123,12 @@ export class CurveChart {
   /** Draws what came since the last drawing on uPlot's canvas, as uPlot would with the next whole drawing. */
   drawNew() {
     const { ctx: pen, bbox } = this.plot;
+    const width = this.width() * devicePixelRatio;
     pen.save();
     pen.beginPath();
-    pen.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    pen.rect(bbox.left - width / 2, bbox.top - width / 2, bbox.width + width, bbox.height + width);
     pen.clip();
-    pen.lineWidth = this.width() * devicePixelRatio;
+    pen.lineWidth = width;
     // Where uPlot puts a line of that width among the pixels.
     pen.translate((pen.lineWidth % 2) / 2, (pen.lineWidth % 2) / 2);
     pen.lineJoin = pen.lineCap = 'round';
@@ -190,32 +206,6 @@ export class CurveChart {
     const zoom = { min: plot.posToVal(left, 'x'), max: plot.posToVal(left + width, 'x') };
     plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
     this.look(zoom);
-  }
-
-  extent() {
-    const { logY, live } = this.view;
-    const x = this.zoom ?? this.extentX();
-    let low = Infinity;
-    let high = -Infinity;
-    for (const { x: xs, y: ys } of this.series) {
-      for (let i = 0; i < ys.length; i++) {
-        if (xs[i] < x.min || xs[i] > x.max || (logY && ys[i] <= 0)) continue;
-        if (ys[i] < low) low = ys[i];
-        if (ys[i] > high) high = ys[i];
-      }
-    }
-    if (low > high) [low, high] = [logY ? 0.1 : 0, 1];
-    if (logY) return { x, y: { min: low / (live ? 1.3 : 1.1), max: high * 1.1 } };
-    const room = (high - low || Math.abs(high) || 1) * 0.05;
-    return { x, y: { min: Math.max(low >= 0 ? 0 : -Infinity, low - room), max: high + room } };
-  }
-
-  extentX() {
-    const { whole, live, most } = this.view;
-    const start = whole ? Math.min(1, ...this.series.map(({ x }) => x[0])) : 0;
-    let end = Math.max(...this.series.map(({ x }) => x.at(-1)));
-    if (live) end = Math.max(end, Math.min(most, end + (end - start) * ROOM));
-    return { min: start, max: Math.max(end + (end - start) * 0.01, start + (whole ? 1 : 0.1)) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { axis, fit, logTicks, tickText } from './plot.js';
 import { colour } from '../theme.js';
 import { spreads } from './colours.js';
+import { compare } from '../data/trials.js';
 import { plain } from '../format.js';
 
 const HEIGHT = 220;
@@ -13,10 +14,14 @@ const RADIUS = 4;
  * its own.
  */
 export class ScatterChart {
-  /** @param onBrush gets the numbers of the trials within the rectangle, or null where it is taken back */
-  constructor(uPlot, host, { onBrush, onMark }) {
-    Object.assign(this, { uPlot, host, onBrush, onMark });
+  /**
+   * @param onBrush gets the numbers of the trials within the rectangle, or null where it is taken back
+   * @param onRead gets the point under the pointer or at the arrow keys, and where it is; or null
+   */
+  constructor(uPlot, host, { onBrush, onRead }) {
+    Object.assign(this, { uPlot, host, onBrush, onRead });
     this.points = [];
+    this.place = null;
   }
 
   destroy() {
@@ -31,8 +36,7 @@ export class ScatterChart {
     const values = points.map(({ value }) => value);
     this.numeric = values.every((value) => typeof value === 'number');
     this.log = this.numeric && spreads(values);
-    const order = (one, other) => plain(one).localeCompare(plain(other), undefined, { numeric: true });
-    const distinct = [...new Map(values.map((value) => [JSON.stringify(value), value])).values()].sort(order);
+    const distinct = [...new Map(values.map((value) => [JSON.stringify(value), value])).values()].sort(compare);
     this.places = this.numeric ? null : distinct;
     const x = this.numeric ? values : values.map((value) => distinct.findIndex((each) => JSON.stringify(each) === JSON.stringify(value)));
     const y = points.map(({ result }) => result);
@@ -40,11 +44,19 @@ export class ScatterChart {
     const key = JSON.stringify([this.log, this.numeric, this.view.label, resultLabel, logResult, distinct.length <= 12 && distinct, colour('ink-2')]);
     if (key !== this.key || !this.plot) this.rebuild(distinct);
     this.key = key;
+    const ranges = { x: this.range(x, this.log, this.numeric ? null : 0.5), y: this.range(y, logResult) };
     this.plot.batch(() => {
       this.plot.setData(this.data, false);
-      this.plot.setScale('x', this.range(x, this.log, this.numeric ? null : 0.5));
-      this.plot.setScale('y', this.range(y, logResult));
+      for (const [scale, range] of Object.entries(ranges)) this.plot.setScale(scale, range);
     });
+    // Where the axes move, the rectangle is no more around what it was drawn around.
+    if (JSON.stringify(ranges) !== this.ranges) this.clear();
+    this.ranges = JSON.stringify(ranges);
+  }
+
+  /** Takes the rectangle away, and none of what it chose. */
+  clear() {
+    this.plot?.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
   }
 
   range(values, log, room) {
@@ -81,9 +93,14 @@ export class ScatterChart {
       this.data,
       this.host,
     );
-    this.plot.over.addEventListener('mousemove', (event) => this.onMark(this.nearest(event)));
-    this.plot.over.addEventListener('mouseleave', () => this.onMark(null));
-    this.plot.over.addEventListener('dblclick', () => this.onBrush(null));
+    const { over } = this.plot;
+    over.addEventListener('mousemove', (event) => this.read(this.nearest(event)));
+    over.addEventListener('mouseleave', () => this.read(null));
+    over.addEventListener('mousedown', () => {
+      this.drawn = false;
+    });
+    // A click follows the end of a drawing too.
+    over.addEventListener('click', () => !this.drawn && this.onBrush(null));
     this.unfit = fit(this.plot, this.host, HEIGHT);
   }
 
@@ -120,24 +137,47 @@ export class ScatterChart {
       );
       if (away < distance) {
         distance = away;
-        best = this.points[i].number;
+        best = i;
       }
     }
     return best;
   }
 
-  brush(plot) {
-    const { left, top, width, height } = plot.select;
-    if (width < 4 && height < 4) {
-      this.onBrush(null);
-      return;
-    }
+  /** With the keyboard: from point to point by value and result, and Enter for all trials of a value. */
+  press(key) {
     const [xs, ys] = this.data[1];
-    const inside = (i) => {
-      const x = plot.valToPos(xs[i], 'x');
-      const y = plot.valToPos(ys[i], 'y');
-      return x >= left && x <= left + width && y >= top && y <= top + height;
-    };
-    this.onBrush(new Set(this.points.filter((_, i) => inside(i)).map(({ number }) => number)));
+    const order = xs.map((_, i) => i).sort((i, j) => xs[i] - xs[j] || ys[i] - ys[j]);
+    const at = this.place === null ? -1 : order.indexOf(this.place);
+    const last = order.length - 1;
+    if (key === 'Escape') this.onBrush(null);
+    else if (key !== 'Enter') {
+      const next = { Home: 0, End: last, ArrowLeft: at - 1, ArrowDown: at - 1 }[key] ?? at + 1;
+      this.read(order[Math.min(last, Math.max(0, next))]);
+    } else if (at >= 0) this.choose((i) => xs[i] === xs[this.place]);
+  }
+
+  read(place) {
+    if (place === this.place) return;
+    this.place = place;
+    const [xs, ys] = this.data[1];
+    this.onRead(
+      place === null
+        ? null
+        : { ...this.points[place], left: this.plot.valToPos(xs[place], 'x'), top: this.plot.valToPos(ys[place], 'y') },
+    );
+  }
+
+  brush({ select, valToPos }) {
+    const { left, top, width, height } = select;
+    const [xs, ys] = this.data[1];
+    const within = (position, from, size) => position >= from && position <= from + size;
+    this.drawn = true;
+    this.choose((i) => within(valToPos(xs[i], 'x'), left, width) && within(valToPos(ys[i], 'y'), top, height));
+  }
+
+  choose(wanted) {
+    const numbers = this.points.filter((_, i) => wanted(i)).map(({ number }) => number);
+    if (numbers.length === 0) this.clear();
+    this.onBrush(numbers.length === 0 ? null : numbers);
   }
 }

@@ -11,14 +11,16 @@ export class Problem extends Error {
   }
 }
 
-async function problemOf(response) {
+/** What an answer that is no success says. */
+export async function problemOf(response) {
   const type = response.headers.get('Content-Type') ?? '';
   const body = type.includes('json') ? await response.json().catch(() => ({})) : {};
   const title = body.title ?? `The server answered ${response.status}`;
   return new Problem(response.status, title, body.detail, body.violations ?? []);
 }
 
-async function call(path, options) {
+/** An answer, of whatever status; a problem where there is none. */
+export async function call(path, options) {
   let response;
   try {
     response = await fetch(path, options);

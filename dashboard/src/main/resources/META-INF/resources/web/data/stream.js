@@ -1,3 +1,5 @@
+import { call, Problem, problemOf } from './api.js';
+
 /** Longer than two of the server's heartbeats (lossline.event-stream-heartbeat): then the connection is dead. */
 const SILENCE_MS = 25_000;
 const RETRY_MS = [500, 1_000, 2_000, 5_000];
@@ -11,7 +13,7 @@ export class EventStream {
    * @param path where the events are
    * @param lastEventId the event after which to go on
    * @param onEvents gets lists of parsed events
-   * @param onState gets `connecting`, `live` or `lost`
+   * @param onState gets `connecting`, `live` or `lost`, and with `lost` the problem where the server said why
    */
   constructor(path, { lastEventId, onEvents, onState }) {
     Object.assign(this, { path, lastEventId, onEvents, onState });
@@ -32,13 +34,10 @@ export class EventStream {
   async run() {
     this.onState('connecting');
     while (!this.closed) {
-      try {
-        await this.connect();
-      } catch {
-        // Told by the state; what went wrong on the way does not matter to a person.
-      }
+      // What went wrong on the way does not matter to a person; what the server says does.
+      const problem = await this.connect().catch((e) => (e instanceof Problem ? e : null));
       if (this.closed) return;
-      this.onState('lost');
+      this.onState('lost', problem);
       await this.pause(RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)]);
     }
   }
@@ -60,7 +59,7 @@ export class EventStream {
     // A clock that is looked at, not one that is set anew by each of a thousand events a second.
     const watchdog = setInterval(() => performance.now() - heard > SILENCE_MS && connection.abort(), SILENCE_MS / 5);
     try {
-      const response = await fetch(this.path, {
+      const response = await call(this.path, {
         signal: connection.signal,
         headers: {
           Accept: 'text/event-stream',
@@ -68,7 +67,7 @@ export class EventStream {
         },
         cache: 'no-store',
       });
-      if (!response.ok) throw new Error(`status ${response.status}`);
+      if (!response.ok) throw await problemOf(response);
       this.onState('live');
       this.failures = 0;
       const parse = parser();

@@ -5,6 +5,38 @@ export function variedValue(trial, path) {
   return trial.varied?.[path] ?? at(trial.specification, path === 'seeds' ? 'seed' : path);
 }
 
+/** The order of two values: numbers by size, lists by their elements, what is not known last. */
+export function compare(one, other) {
+  if (one == null || other == null) return (one == null) - (other == null);
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  if (Array.isArray(one) && Array.isArray(other)) {
+    const i = one.findIndex((each, place) => place >= other.length || compare(each, other[place]) !== 0);
+    if (i < 0) return one.length - other.length;
+    return i >= other.length ? 1 : compare(one[i], other[i]);
+  }
+  return plain(one).localeCompare(plain(other), undefined, { numeric: true });
+}
+
+/** Numbers of trials as the address has them: `1-3,7`. */
+export const rangesText = (numbers) =>
+  [...numbers]
+    .sort((one, other) => one - other)
+    .reduce((ranges, number) => {
+      const last = ranges.at(-1);
+      if (last && number === last[1] + 1) last[1] = number;
+      else ranges.push([number, number]);
+      return ranges;
+    }, [])
+    .map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`))
+    .join(',');
+
+/** Whether such a text has a number. */
+export const inRanges = (text, number) =>
+  text.split(',').some((range) => {
+    const [from, to = from] = range.split('-').map(Number);
+    return number >= from && number <= to;
+  });
+
 /** Paths that differ between trials, seeds and devices included. */
 export function variedPaths(experiment, trials) {
   const paths = [...(experiment?.varied ?? [])];

@@ -2,6 +2,7 @@ import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../data/api.js';
 import { count, percent } from '../format.js';
+import { useQuery } from '../router.js';
 import { tags } from '../tags.js';
 import { Choice, Panel } from './status.js';
 
@@ -14,8 +15,10 @@ export const className = (dataset, label) => (dataset === 'fashion-mnist' ? FASH
 
 /** The confusion matrix as a heat map; a cell that was clicked shows examples. */
 export function ConfusionPanel({ trial, evaluation }) {
-  const [unit, setUnit] = useState('count');
-  const [cell, setCell] = useState(null);
+  const [unit, setUnit] = useQuery('unit', 'count');
+  const [asked, setAsked] = useQuery('cell', '');
+  const cell = cellOf(asked, evaluation.confusion);
+  const setCell = ({ actual, predicted }) => setAsked(`${actual}-${predicted}`);
   return h(
     Panel,
     {
@@ -28,6 +31,12 @@ export function ConfusionPanel({ trial, evaluation }) {
       ? h(Examples, { trial, cell, total: evaluation.confusion[cell.actual][cell.predicted] })
       : p({ class: 'quiet hint' }, 'Rows are the true classes, columns the predicted ones. Click a cell to see what was taken for what.'),
   );
+}
+
+/** The cell that an address such as `?cell=4-9` asks for: true class and predicted one; null where nothing was mistaken. */
+function cellOf(text, confusion) {
+  const [actual, predicted] = text.split('-').map(Number);
+  return actual !== predicted && confusion[actual]?.[predicted] > 0 ? { actual, predicted } : null;
 }
 
 /** The matrix itself; `onCell` makes its wrong cells buttons. */

@@ -13,12 +13,15 @@ import { Choice, Panel, Select } from './status.js';
 
 const { button, div, p, span, strong } = tags;
 
+const CLOSER = { '+': 2, '-': 0.5 };
+
 /** Live curves of all trials. `chosen` holds the numbers of those that are looked at; null for all. */
 export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMark }) {
   const [metric, setMetric] = useQuery('metric', 'trainingLoss');
   const [x, setX] = useQuery('x', 'epoch');
   const [scale, setScale] = useQuery('y', 'linear');
   const [read, setRead] = useState(null);
+  const [cut, setCut] = useState(false);
   const host = useRef();
   const chart = useRef();
   const update = useRef(() => {});
@@ -60,7 +63,7 @@ export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMa
     const draw = () => update.current();
     loadPlot().then((uPlot) => {
       if (gone) return;
-      chart.current = new CurveChart(uPlot, host.current, { onHover: onMark, onRead: setRead });
+      chart.current = new CurveChart(uPlot, host.current, { onHover: onMark, onRead: setRead, onCut: setCut });
       host.current.chart = chart.current;
       draw();
     });
@@ -80,9 +83,12 @@ export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMa
   const has = (name) => trials.some((trial) => feed.curves.get(trial.number)?.has(name));
   const metrics = Object.fromEntries(Object.entries(METRICS).map(([key, { label }]) => [key, label]));
   const keys = (event) => {
-    if (!/^(Arrow|Home$|End$)/.test(event.key) || event.target.closest('input, select')) return;
+    const { key } = event;
+    if (!/^(Arrow.*|Home|End|[+\-0])$/.test(key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    chart.current?.hover?.step(event.key);
+    if (key === '0') chart.current?.resetZoom();
+    else if (key in CLOSER) chart.current?.zoomBy(CLOSER[key], read && read.series.x[read.i]);
+    else chart.current?.hover?.step(key);
   };
   return h(
     Panel,
@@ -106,18 +112,20 @@ export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMa
         onKeyDown: keys,
       },
       div({ ref: host, class: 'canvas', 'aria-hidden': 'true' }),
-      !has(metric) && h(NoCurve, { metric, has }),
+      !has(metric) && h(NoCurve, { metric, has, trials }),
       h(Reading, { read, metric, paths }),
     ),
-    p({ class: 'quiet hint' }, 'Drag to look closer, double-click for the whole curve. With the keyboard: arrow keys along a curve and from trial to trial.'),
+    cut && p({ class: 'hint warning' }, `A curve leaves the chart at the top: ${scale === 'log' ? 'it has diverged beyond all bounds.' : 'it is more than 100 times above where curves begin. Log shows more of it.'}`),
+    p({ class: 'quiet hint' }, 'Drag to look closer, double-click for the whole curve. With the keyboard: arrow keys along a curve and from trial to trial, + and − to look closer or from farther, 0 for the whole curve.'),
   );
 }
 
-function NoCurve({ metric, has }) {
+function NoCurve({ metric, has, trials }) {
   const held = metric !== 'trainingLoss' && has('trainingLoss');
+  const over = trials.every((trial) => isFinal(trial.state));
   return div(
     { class: 'no-curve' },
-    p(held ? 'Nothing is held out for validation here.' : 'The first epoch has not ended yet.'),
+    p(held ? 'Nothing is held out for validation here.' : over ? 'No epoch was completed.' : 'The first epoch has not ended yet.'),
     held && p({ class: 'quiet' }, 'training.validationSplit: 0.1 in the specification gives these curves; the test split is in the table below.'),
   );
 }

@@ -1,15 +1,19 @@
 import { h } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { spreads } from '../chart/colours.js';
 import { loadPlot, tickText } from '../chart/plot.js';
 import { ScatterChart } from '../chart/scatter-chart.js';
 import { variedValue } from '../data/trials.js';
-import { percent, shortPath } from '../format.js';
+import { count, percent, plain, shortPath } from '../format.js';
 import { useQuery } from '../router.js';
 import { tags } from '../tags.js';
 import { isDark } from '../theme.js';
 import { Choice, Panel } from './status.js';
 
-const { div, p } = tags;
+const { div, p, span, strong } = tags;
+
+/** Losses that far apart are those of trials that diverge beside others. */
+const DIVERGED = 1_000;
 
 const RESULTS = {
   accuracy: { label: 'Test accuracy', value: (trial) => trial.testAccuracy, text: (value) => (value == null ? '' : percent(value, 1)) },
@@ -20,7 +24,10 @@ const RESULTS = {
 /** Each varied parameter against the result, one chart a parameter; a rectangle in any of them chooses trials. */
 export function ParametersPanel({ trials, paths, colours, chosen, marked, onBrush, onMark }) {
   const evaluated = trials.some((trial) => trial.testAccuracy != null);
-  const [result, setResult] = useQuery('result', evaluated ? 'accuracy' : 'loss');
+  const [asked, setResult] = useQuery('result', '');
+  const result = asked in RESULTS ? asked : evaluated ? 'accuracy' : 'loss';
+  // The chart whose rectangle it is.
+  const [drawn, setDrawn] = useState(null);
   const known = trials.filter((trial) => RESULTS[result].value(trial) != null);
   const options = Object.fromEntries(Object.entries(RESULTS).map(([key, { label }]) => [key, label]));
   return h(
@@ -34,19 +41,35 @@ export function ParametersPanel({ trials, paths, colours, chosen, marked, onBrus
       ? div({ class: 'empty small' }, p(`No trial has a ${RESULTS[result].label.toLowerCase()} yet.`))
       : div(
           { class: 'scatters' },
-          paths.slice(0, 8).map((path) => h(Scatter, { key: path, path, known, result, colours, chosen, marked, onBrush, onMark })),
+          paths.slice(0, 8).map((path) => h(Scatter, {
+              key: path,
+              path,
+              known,
+              result,
+              colours,
+              chosen,
+              marked,
+              mine: chosen !== null && drawn === path,
+              onBrush: (numbers) => {
+                setDrawn(path);
+                onBrush(numbers);
+              },
+              onMark,
+            }),
+          ),
         ),
-    known.length > 0 && p({ class: 'quiet hint' }, 'Draw a rectangle to look at the trials within; a click takes it back.'),
+    known.length > 0 && p({ class: 'quiet hint' }, 'Draw a rectangle to look at the trials within; a click takes it back. With the keyboard: arrow keys from point to point, Enter for all trials of a value, Escape.'),
   );
 }
 
-function Scatter({ path, known, result, colours, chosen, marked, onBrush, onMark }) {
+function Scatter({ path, known, result, colours, chosen, marked, mine, onBrush, onMark }) {
   const host = useRef();
   const chart = useRef();
   const calls = useRef({});
+  const [read, setRead] = useState(null);
   calls.current = { onBrush, onMark };
   const { label, value, text } = RESULTS[result];
-  const show = () =>
+  const show = () => {
     chart.current?.show(
       known.map((trial) => ({
         number: trial.number,
@@ -56,15 +79,20 @@ function Scatter({ path, known, result, colours, chosen, marked, onBrush, onMark
         dim: Boolean(chosen && !chosen.has(trial.number)),
         marked: marked === trial.number,
       })),
-      { label: shortPath(path), resultLabel: label, resultText: text, logResult: false, dark: isDark() },
+      { label: shortPath(path), resultLabel: label, resultText: text, logResult: result === 'loss' && spreads(known.map(value), DIVERGED), dark: isDark() },
     );
+    if (!mine) chart.current?.clear();
+  };
   useEffect(() => {
     let gone = false;
     loadPlot().then((uPlot) => {
       if (gone) return;
       chart.current = new ScatterChart(uPlot, host.current, {
         onBrush: (numbers) => calls.current.onBrush(numbers),
-        onMark: (number) => calls.current.onMark(number),
+        onRead: (point) => {
+          setRead(point);
+          calls.current.onMark(point?.number ?? null);
+        },
       });
       show();
     });
@@ -74,5 +102,28 @@ function Scatter({ path, known, result, colours, chosen, marked, onBrush, onMark
     };
   }, []);
   useEffect(show);
-  return div({ class: 'scatter', role: 'img', 'aria-label': `${label} against ${path}; the table of trials has the values.` }, div({ ref: host }));
+  const press = (event) => {
+    if (!/^(Arrow.*|Home|End|Enter|Escape)$/.test(event.key)) return;
+    event.preventDefault();
+    chart.current?.press(event.key);
+  };
+  return div(
+    {
+      class: 'scatter',
+      role: 'group',
+      tabIndex: 0,
+      'aria-label': `${label} against ${path} of ${count(known.length, 'trial')}. Arrow keys read the points, Enter chooses all trials of a value.`,
+      onKeyDown: press,
+      onBlur: () => chart.current?.read(null),
+    },
+    div({ ref: host, 'aria-hidden': 'true' }),
+    read
+      ? div(
+          { class: 'reading', role: 'status', style: { '--left': `${read.left}px`, '--top': `${read.top}px` } },
+          strong(span({ class: 'chip', style: { background: read.fill }, 'aria-hidden': 'true' }), `Trial ${read.number}`),
+          span(`${shortPath(path)} ${plain(read.value)}`),
+          span({ class: 'figures' }, `${label.toLowerCase()} ${text(read.result)}`),
+        )
+      : div({ class: 'unseen', role: 'status' }),
+  );
 }

@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { useState } from 'preact/hooks';
-import { variedValue } from '../data/trials.js';
+import { compare, variedValue } from '../data/trials.js';
 import { count, decimal, duration, percent, plain, shortPath } from '../format.js';
 import { useQuery } from '../router.js';
 import { tags } from '../tags.js';
@@ -37,12 +37,6 @@ function columnsOf(trials, paths) {
     { key: 'accuracy', title: 'Test accuracy', value: (trial) => trial.testAccuracy, text: (value) => percent(value), numeric: true },
     { key: 'seconds', title: 'Time', value: (trial) => trial.seconds || null, text: duration, numeric: true },
   ].filter(Boolean);
-}
-
-function compare(one, other) {
-  if (one == null || other == null) return (one == null) - (other == null);
-  if (typeof one === 'number' && typeof other === 'number') return one - other;
-  return JSON.stringify(one).localeCompare(JSON.stringify(other), undefined, { numeric: true });
 }
 
 /** All trials with what was varied and what came out of it; sortable, and where trials are picked for comparison. */

@@ -100,7 +100,7 @@ function Differences({ trials, colours }) {
 }
 
 function Matrices({ trials, evaluations }) {
-  const [unit, setUnit] = useState('count');
+  const [unit, setUnit] = useQuery('unit', 'count');
   const known = trials.filter((trial) => evaluations[trial.id]);
   if (known.length === 0) return null;
   // One scale for all, so that the same colour is the same number.

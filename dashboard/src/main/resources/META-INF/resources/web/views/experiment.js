@@ -1,8 +1,8 @@
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { isFinal, MOST_CURVES } from '../data/feed.js';
-import { variedPaths } from '../data/trials.js';
-import { age, count, duration, moment, percent } from '../format.js';
+import { inRanges, rangesText, variedPaths } from '../data/trials.js';
+import { age, count, duration, moment, percent, remaining } from '../format.js';
 import { Actions } from '../parts/actions.js';
 import { CurvesPanel } from '../parts/curves-panel.js';
 import { ParametersPanel } from '../parts/parameters-panel.js';
@@ -12,6 +12,7 @@ import { Connection, countsText, Failed, Figure, Loading, Progress, State } from
 import { TrialsTable } from '../parts/trials-table.js';
 import { useColours } from '../parts/use-colours.js';
 import { useFeed, useNow } from '../parts/use-feed.js';
+import { useQuery } from '../router.js';
 import { tags } from '../tags.js';
 
 const { a, div, h1, p } = tags;
@@ -31,12 +32,15 @@ export function ExperimentView({ id, settings }) {
 
 function Known({ feed, settings }) {
   const [marked, setMarked] = useState(null);
-  const [chosen, setChosen] = useState(null);
+  const [only, setOnly] = useQuery('only', '');
   const { experiment } = feed;
   const trials = [...feed.trials.values()].sort((one, other) => one.number - other.number);
   const paths = variedPaths(experiment, trials);
   const colours = useColours(trials, paths);
   const drawn = trials.slice(0, MOST_CURVES);
+  const within = trials.map(({ number }) => number).filter((number) => only && inRanges(only, number));
+  const chosen = within.length > 0 ? new Set(within) : null;
+  const choose = (numbers) => setOnly(numbers ? rangesText(numbers) : '');
   return div(
     { class: 'view' },
     h(Head, { experiment, feed, settings }),
@@ -44,10 +48,15 @@ function Known({ feed, settings }) {
     h(CurvesPanel, { feed, trials: drawn, paths, colours, chosen, marked, onMark: setMarked }),
     trials.length > drawn.length && p({ class: 'quiet' }, `Curves of the first ${count(MOST_CURVES)} trials; the table has all.`),
     experiment.specification.reference && h(ReferencePanel, { reference: experiment.specification.reference, trials, paths }),
-    trials.length > 1 && paths.length > 0 && h(ParametersPanel, { trials, paths, colours, chosen, marked, onBrush: setChosen, onMark: setMarked }),
-    h(TrialsTable, { experiment, trials, paths, colours, chosen, marked, onMark: setMarked, onClear: () => setChosen(null) }),
+    trials.length > 1 && paths.length > 0 && h(ParametersPanel, { trials, paths, colours, chosen, marked, onBrush: choose, onMark: setMarked }),
+    h(TrialsTable, { experiment, trials, paths, colours, chosen, marked, onMark: setMarked, onClear: () => choose(null) }),
     h(SpecificationPanel, { specification: experiment.specification, id: experiment.id }),
   );
+}
+
+/** What an experiment without an estimate waits for. */
+function waiting({ total, completed, failed, cancelled }) {
+  return completed + failed + cancelled === total ? 'last models are being evaluated' : 'no estimate yet';
 }
 
 function Head({ experiment, feed, settings }) {
@@ -90,7 +99,7 @@ function Head({ experiment, feed, settings }) {
       h(Figure, {
         name: 'Time',
         value: started ? duration(Math.max(0, (ended - started) / 1_000)) : '–',
-        note: left > 0 ? `${duration(left)} left` : isFinal(state) ? 'from first start to last result' : 'no estimate yet',
+        note: left > 0 ? `${remaining(left)} left` : isFinal(state) ? 'from first start to last result' : waiting(trials),
       }),
       h(Figure, { name: 'Dataset', value: specification.dataset, note: `${count(trials.total, 'trial')} on ${specification.device.join(', ')}` }),
       h(Figure, { name: 'Submitted', value: age(experiment.submittedAt, now), note: moment(experiment.submittedAt) }),

@@ -1,8 +1,8 @@
 import { h } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { get } from '../data/api.js';
+import { useEffect, useState } from 'preact/hooks';
+import { ExperimentsFeed } from '../data/experiments-feed.js';
 import { isFinal } from '../data/feed.js';
-import { age, count, duration, moment, percent, shortPath } from '../format.js';
+import { age, count, moment, percent, remaining, shortPath } from '../format.js';
 import { Actions } from '../parts/actions.js';
 import { Choice, Connection, countsText, Empty, Failed, Loading, Progress, State } from '../parts/status.js';
 import { useNow } from '../parts/use-feed.js';
@@ -11,48 +11,27 @@ import { tags } from '../tags.js';
 
 const { a, caption, div, h1, input, label, p, span, table, tbody, td, th, thead, tr } = tags;
 
+/** As many as their stream has. */
 const MOST = 200;
-const BUSY_MS = 1_500;
-const QUIET_MS = 5_000;
 const SHOWN = { all: 'All', active: 'Active', completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled' };
 
-/** The list is small and looked at again and again; what goes on within an experiment comes as events. */
+/** The feed of the newest experiments, as long as the view is there. */
 function useExperiments() {
-  const [state, setState] = useState({ list: null, problem: null, connection: 'connecting' });
-  const look = useRef(() => {});
+  const [feed, setFeed] = useState(null);
+  const [, setTurn] = useState(0);
   useEffect(() => {
-    let timer;
-    let over = false;
-    const next = async () => {
-      clearTimeout(timer);
-      let wait = QUIET_MS;
-      try {
-        const list = document.hidden ? null : await get(`/api/experiments?limit=${MOST}`);
-        if (over) return;
-        if (list) setState({ list, problem: null, connection: 'live' });
-        if (list?.some(({ state }) => !isFinal(state))) wait = BUSY_MS;
-      } catch (problem) {
-        if (over) return;
-        setState((before) => ({ ...before, problem, connection: 'lost' }));
-        wait = BUSY_MS;
-      }
-      timer = setTimeout(next, wait);
-    };
-    look.current = next;
-    document.addEventListener('visibilitychange', next);
-    next();
-    return () => {
-      over = true;
-      clearTimeout(timer);
-      document.removeEventListener('visibilitychange', next);
-    };
+    const made = new ExperimentsFeed();
+    made.addEventListener('change', () => setTurn((turn) => turn + 1));
+    setFeed(made);
+    return () => made.close();
   }, []);
-  return { ...state, look: () => look.current() };
+  return feed;
 }
 
 /** All experiments, the newest first. */
 export function ExperimentsView() {
-  const { list, problem, connection, look } = useExperiments();
+  const feed = useExperiments();
+  const { list = null, problem, connection } = feed ?? { connection: 'connecting' };
   const [search, setSearch] = useQuery('q', '');
   const [shown, setShown] = useQuery('state', 'all');
   const now = useNow(5_000);
@@ -84,7 +63,7 @@ export function ExperimentsView() {
         h(Choice, { name: 'State', value: shown, options: SHOWN, onChange: setShown }),
         span({ class: 'quiet', role: 'status' }, `${count(found.length)} of ${count(list.length, 'experiment')}`),
       ),
-    list === null && (problem ? h(Failed, { problem, retry: look }) : h(Loading, { what: 'experiments' })),
+    list === null && (problem ? h(Failed, { problem, retry: () => feed.retry() }) : h(Loading, { what: 'experiments' })),
     list?.length === 0 &&
       h(
         Empty,
@@ -93,7 +72,7 @@ export function ExperimentsView() {
         p(a({ class: 'button primary', href: '/submit' }, 'Start with a ready one')),
       ),
     list?.length > 0 && found.length === 0 && h(Empty, { title: 'No experiment fits this filter' }),
-    found.length > 0 && h(List, { found, now, look }),
+    found.length > 0 && h(List, { found, now }),
     list?.length === MOST && p({ class: 'quiet' }, `The ${MOST} newest are shown; ./lossline list has all.`),
   );
 }
@@ -105,7 +84,7 @@ function fits(experiment, search, shown) {
   return search.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
-function List({ found, now, look }) {
+function List({ found, now }) {
   return div(
     { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Experiments' },
     table(
@@ -121,12 +100,12 @@ function List({ found, now, look }) {
           th({ scope: 'col' }, span({ class: 'unseen' }, 'Actions')),
         ),
       ),
-      tbody(found.map((each) => h(Row, { key: each.id, experiment: each, now, look }))),
+      tbody(found.map((each) => h(Row, { key: each.id, experiment: each, now }))),
     ),
   );
 }
 
-function Row({ experiment, now, look }) {
+function Row({ experiment, now }) {
   const { id, name, state, trials, progress, varied, specification, bestTrial, bestAccuracy } = experiment;
   const left = state === 'running' && experiment.estimatedEnd ? (Date.parse(experiment.estimatedEnd) - now) / 1_000 : null;
   const what = varied.length > 0 ? `varies ${varied.map(shortPath).join(', ')}` : 'one setting';
@@ -139,10 +118,10 @@ function Row({ experiment, now, look }) {
     td(h(State, { state })),
     td(
       h(Progress, { value: progress, label: `Progress of ${name}`, state }),
-      span({ class: 'sub' }, countsText(trials), left > 0 ? ` · ${duration(left)} left` : ''),
+      span({ class: 'sub' }, countsText(trials), left > 0 ? ` · ${remaining(left)} left` : ''),
     ),
     td({ class: 'right' }, bestTrial ? a({ href: `/trials/${bestTrial}` }, percent(bestAccuracy)) : percent(null)),
     td({ class: 'right' }, tags.time({ dateTime: experiment.submittedAt, title: moment(experiment.submittedAt) }, age(experiment.submittedAt, now))),
-    td(h(Actions, { experiment, onDone: look, compact: true })),
+    td(h(Actions, { experiment, compact: true })),
   );
 }

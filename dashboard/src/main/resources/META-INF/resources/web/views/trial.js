@@ -1,7 +1,7 @@
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../data/api.js';
-import { numberOf } from '../data/feed.js';
+import { isFinal, numberOf } from '../data/feed.js';
 import { variedText } from '../data/trials.js';
 import { count, decimal, duration, flat, moment, percent, plain } from '../format.js';
 import { ClassesPanel } from '../parts/classes-panel.js';
@@ -48,7 +48,11 @@ function Known({ id }) {
   );
 }
 
+/** Whether there is nothing more to wait for: what has failed or was cancelled has no model. */
+const hasNoModel = ({ state }) => isFinal(state) && state !== 'completed';
+
 function evaluationToCome(trial) {
+  if (hasNoModel(trial)) return p({ class: 'quiet' }, `There is no model to evaluate: the trial ${trial.state === 'failed' ? 'has failed' : 'was cancelled'}.`);
   return trial.testAccuracy == null
     ? p({ class: 'quiet' }, 'The model is evaluated on the test split when it is trained.')
     : h(Loading, { what: 'the evaluation' });
@@ -74,12 +78,12 @@ function Head({ feed, trial }) {
         h(Progress, { value: trial.epoch / trial.epochs, label: 'Progress of the trial', state: trial.state, text: `${count(trial.epoch)}/${count(trial.epochs)}` }),
         span({ class: 'note' }, 'epochs'),
       ),
-      h(Figure, { name: 'Test accuracy', value: percent(trial.testAccuracy), note: trial.testLoss == null ? 'not evaluated yet' : `loss ${decimal(trial.testLoss)}` }),
+      h(Figure, { name: 'Test accuracy', value: percent(trial.testAccuracy), note: hasNoModel(trial) ? 'no model' : trial.testLoss == null ? 'not evaluated yet' : `loss ${decimal(trial.testLoss)}` }),
       h(Figure, { name: 'Training loss', value: decimal(trial.trainingLoss), note: `epoch ${count(trial.epoch)}` }),
       h(Figure, {
         name: 'Training time',
         value: duration(trial.seconds || null),
-        note: trial.samplesPerSecond ? `${count(Math.round(trial.samplesPerSecond))} examples/s` : 'not started',
+        note: trial.samplesPerSecond ? `${count(Math.round(trial.samplesPerSecond))} examples/s` : 'no epoch yet',
       }),
     ),
   );

@@ -1,0 +1,41 @@
+/** While curves grow, the axes have room for so much more: until it is used up, only what is new has to be drawn. */
+const ROOM = 0.08;
+
+/** A curve that rises so far above where curves begin has diverged: a linear axis that holds it shows nothing else. */
+const DIVERGED = 100;
+
+/** Beyond this uPlot finds no ticks. */
+const LARGEST = 1e15;
+
+/** Where the x axis of curves begins and ends. */
+export function extentX(series, { whole, live, most }) {
+  const start = whole ? Math.min(1, ...series.map(({ x }) => x[0])) : 0;
+  let end = Math.max(...series.map(({ x }) => x.at(-1)));
+  if (live) end = Math.max(end, Math.min(most, end + (end - start) * ROOM));
+  return { min: start, max: Math.max(end + (end - start) * 0.01, start + (whole ? 1 : 0.1)) };
+}
+
+/** Where the y axis begins and ends for what is between two values of x; `cut` where a curve leaves it at the top. */
+export function extentY(series, x, { logY, live }) {
+  let low = Infinity;
+  let high = -Infinity;
+  const first = [];
+  for (const { x: xs, y: ys } of series) {
+    let seen = false;
+    for (let i = 0; i < ys.length; i++) {
+      if (xs[i] < x.min || xs[i] > x.max || (logY && ys[i] <= 0)) continue;
+      if (!seen) first.push(ys[i]);
+      seen = true;
+      if (ys[i] < low) low = ys[i];
+      if (ys[i] > high) high = ys[i];
+    }
+  }
+  if (low > high) [low, high] = [logY ? 0.1 : 0, 1];
+  if (logY) return { min: low / (live ? 1.3 : 1.1), max: Math.min(LARGEST, high * 1.1), cut: high > LARGEST };
+  const typical = first.sort((one, other) => one - other)[first.length >> 1];
+  const cut = low >= 0 && typical > 0 && high > DIVERGED * typical;
+  if (cut) high = 2 * typical;
+  const room = (high - low || Math.abs(high) || 1) * 0.05;
+  // Of what is never negative no more than the width of a line is shown below zero.
+  return { min: Math.max(low >= 0 ? -room / 5 : -Infinity, low - room), max: high + room, cut };
+}

@@ -1,0 +1,56 @@
+import { EventStream } from './stream.js';
+
+/**
+ * The newest experiments, live while somebody looks: a hidden tab closes its stream, as a browser has few connections to
+ * a server, and catches up when it is shown. Listeners of `change` hear of each change.
+ */
+export class ExperimentsFeed extends EventTarget {
+  constructor() {
+    super();
+    /** The newest first; null before they are known. */
+    this.list = null;
+    this.connection = 'connecting';
+    this.problem = null;
+    this.seen = () => this.follow();
+    document.addEventListener('visibilitychange', this.seen);
+    this.follow();
+  }
+
+  close() {
+    this.closed = true;
+    document.removeEventListener('visibilitychange', this.seen);
+    this.stream?.close();
+  }
+
+  /** Asks again at once where the last answer was none. */
+  retry() {
+    this.stream?.wake();
+  }
+
+  follow() {
+    if (document.hidden) {
+      if (this.stream) this.lastEventId = this.stream.lastEventId;
+      this.stream?.close();
+      this.stream = null;
+      return;
+    }
+    this.stream ??= new EventStream('/api/experiments/events', {
+      lastEventId: this.lastEventId,
+      onEvents: (changes) => changes.forEach((change) => this.take(change)),
+      onState: (state, problem) => this.say({ connection: state, problem: problem ?? null }),
+    });
+  }
+
+  take({ all, experiments }) {
+    const known = all ? [] : this.list.filter(({ id }) => !experiments.some((each) => each.id === id));
+    this.say({ list: [...experiments, ...known].sort(newestFirst), problem: null });
+  }
+
+  say(what) {
+    if (this.closed) return;
+    Object.assign(this, what);
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+const newestFirst = (one, other) => Date.parse(other.submittedAt) - Date.parse(one.submittedAt) || (other.id > one.id ? 1 : -1);

@@ -1,0 +1,110 @@
+package dev.lossline.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The page as a person has it: a real browser, a real stack, real training. All classes that test it share them, as they
+ * take half a minute to start; after each test nothing may be on the browser's console.
+ */
+final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
+    /** Three trials of so many epochs of a name, each epoch a few milliseconds. */
+    static final String SMALL = """
+            name: %s
+            model: { hidden: [] }
+            training: { epochs: %d, examples: 500, validationSplit: 0.2, optimizer: { learningRate: 0.05 } }
+            search: { grid: { training.batchSize: [16, 64, 256] } }
+            """;
+
+    /** How many points of curves the page has. */
+    static final String POINTS =
+            "(document.querySelector('.canvas')?.chart?.series ?? []).reduce((sum, each) => sum + each.y.length, 0)";
+
+    private static Started started;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(SharedPage.class))
+                .computeIfAbsent("started", key -> started = Started.start(), Started.class);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        browser().size(1280, 900);
+        browser().dark(false);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        assertThat(browser().complaints()).isEmpty();
+    }
+
+    Browser browser() {
+        return started.browser;
+    }
+
+    TestStack stack() {
+        return started.stack;
+    }
+
+    /** Submits a document of three trials and waits until the page of its experiment is live. */
+    void submit(String document) {
+        browser().go("/submit");
+        browser().find("button.primary", "Submit 3 trials");
+        browser().write(browser().find("#yaml"), document);
+        browser().until("document.querySelector('[aria-busy=false]')");
+        browser().find("button.primary", "Submit 3 trials").click();
+        browser().find(".connection.live");
+    }
+
+    void openExperiment(String name) {
+        browser().go(experimentPath(name));
+        browser().find("h1", name);
+    }
+
+    String experimentPath(String name) {
+        browser().go("/");
+        return browser().find(".list a", name).getDomAttribute("href");
+    }
+
+    private record Started(Path home, TestStack stack, Browser browser) implements AutoCloseable {
+        static Started start() {
+            try {
+                Path home = Files.createTempDirectory("lossline-page-");
+                TestStack stack = TestStack.up(home);
+                return new Started(home, stack, Browser.open(stack.address(), home.resolve("profile")));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() throws Exception {
+            try (stack) {
+                browser.close();
+            }
+            try (Stream<Path> files = Files.walk(home)) {
+                files.sorted(Comparator.reverseOrder()).forEach(Started::delete);
+            }
+        }
+
+        private static void delete(Path file) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.lossline.orchestrator;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Streams of Server-Sent Events: so many at a time, each written by a thread of its own, which is no faster than its
+ * client reads and says in a comment that it is there where there is nothing else to say.
+ */
+final class SseStreams {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    private final Sse sse;
+    private final Semaphore places;
+    private final Duration heartbeat;
+
+    /** @param most how many may be open at a time */
+    SseStreams(Sse sse, int most, Duration heartbeat) {
+        this.sse = sse;
+        this.places = new Semaphore(most);
+        this.heartbeat = heartbeat;
+    }
+
+    /**
+     * Opens a stream, which ends where its writer returns; one that could not read the results ends too, and its client
+     * is told why when it comes back.
+     *
+     * @param name of the thread that writes it
+     * @throws ProblemException 503 where too many streams are open
+     */
+    Multi<OutboundSseEvent> open(String name, Consumer<Client> writer) {
+        // Once a stream is open, there is no status to refuse it with.
+        if (!places.tryAcquire()) {
+            throw ProblemException.busy("Too many event streams are open. Try again later.");
+        }
+        return Multi.createFrom()
+                .emitter(
+                        emitter -> {
+                            Client client = new Client(emitter);
+                            Thread thread = Thread.ofVirtual().name(name).unstarted(() -> write(writer, client));
+                            emitter.onTermination(() -> {
+                                client.open.set(false);
+                                LockSupport.unpark(thread);
+                            });
+                            emitter.onRequest(number -> LockSupport.unpark(thread));
+                            thread.start();
+                        },
+                        BackPressureStrategy.BUFFER);
+    }
+
+    private void write(Consumer<Client> writer, Client client) {
+        try {
+            writer.accept(client);
+            client.emitter.complete();
+        } catch (ProblemException e) {
+            client.emitter.complete();
+        } catch (RuntimeException e) {
+            client.emitter.fail(e);
+        } finally {
+            places.release();
+        }
+    }
+
+    /** Who reads a stream. All but {@link #isOpen} is for the thread that writes it. */
+    final class Client {
+        private final MultiEmitter<? super OutboundSseEvent> emitter;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+        private long heard = System.nanoTime();
+
+        private Client(MultiEmitter<? super OutboundSseEvent> emitter) {
+            this.emitter = emitter;
+        }
+
+        boolean isOpen() {
+            return open.get();
+        }
+
+        /**
+         * Waits until the client has read what it was sent: nothing is kept for one that does not read. Its connection
+         * is closed after a while. False where the stream has ended.
+         */
+        boolean canTakeMore() {
+            while (isOpen() && emitter.requested() == 0) {
+                // Woken by the next request: a client that reads makes it within a fraction of a millisecond.
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
+            return isOpen();
+        }
+
+        /** Sends an event; nothing where the stream has ended. */
+        void send(String id, String data) {
+            send(sse.newEventBuilder()
+                    .id(id)
+                    .mediaType(jakarta.ws.rs.core.MediaType.TEXT_PLAIN_TYPE)
+                    .data(data)
+                    .build());
+        }
+
+        /** Says that the stream is still there where it has said nothing for a while. */
+        void beat() {
+            if (System.nanoTime() - heard > heartbeat.toNanos()) {
+                send(sse.newEventBuilder().comment("still here").build());
+            }
+        }
+
+        private void send(OutboundSseEvent event) {
+            if (canTakeMore()) {
+                emitter.emit(event);
+                heard = System.nanoTime();
+            }
+        }
+    }
+}

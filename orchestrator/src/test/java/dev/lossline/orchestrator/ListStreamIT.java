@@ -1,0 +1,153 @@
+package dev.lossline.orchestrator;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.ExperimentsRepresentation;
+import dev.lossline.contract.Json;
+import dev.lossline.contract.Problem;
+import dev.lossline.contract.State;
+import dev.lossline.testing.KafkaResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Iterator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The list of experiments, live. */
+@QuarkusTest
+@QuarkusTestResource(KafkaResource.class)
+@QuarkusTestResource(SchemaResource.class)
+@Timeout(120)
+class ListStreamIT {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    @TestHTTPResource("/api/experiments/events")
+    URI address;
+
+    private final RecordedExperiment experiment = new RecordedExperiment();
+
+    @BeforeEach
+    void record() throws Exception {
+        experiment.record(1);
+    }
+
+    @Test
+    void tellsAllThenWhatIsNewAndWhatHasChanged() throws Exception {
+        try (Listener listener = new Listener(null)) {
+            Message first = listener.next();
+            assertThat(first.change().all()).isTrue();
+            assertThat(first.change().experiments().getFirst().id()).isEqualTo(experiment.id());
+
+            RecordedExperiment second = new RecordedExperiment();
+            second.record(1);
+            ExperimentsRepresentation added = listener.next().change();
+            assertThat(added.all()).isFalse();
+            assertThat(added.experiments())
+                    .extracting(ExperimentRepresentation::id)
+                    .contains(second.id());
+
+            experiment.start();
+            await().atMost(DEADLINE)
+                    .until(() -> listener.next().change().experiments().stream()
+                            .anyMatch(each -> each.id().equals(experiment.id()) && each.state() == State.RUNNING));
+        }
+    }
+
+    @Test
+    void whoComesBackIsToldNothingThatIsKnownAndAllThatIsNot() {
+        // Again where something else changed between the two, such as what trainers there are.
+        await().atMost(DEADLINE).until(() -> {
+            String known;
+            try (Listener listener = new Listener(null)) {
+                known = listener.next().id();
+            }
+            RecordedExperiment late = new RecordedExperiment();
+            ExperimentsRepresentation told;
+            try (Listener listener = new Listener(known)) {
+                late.record(1);
+                told = listener.next().change();
+            }
+            try (Listener listener = new Listener(known)) {
+                assertThat(listener.next().change().all()).isTrue();
+            }
+            return !told.all()
+                    && told.experiments().stream().anyMatch(each -> each.id().equals(late.id()));
+        });
+    }
+
+    @Test
+    void endsWhereTheResultsCannotBeReadAndIsRefusedUntilTheyCan() throws Exception {
+        try (Listener listener = new Listener(null)) {
+            listener.next();
+            RecordedExperiment.execute("alter view experiment_summary rename to hidden");
+            try {
+                listener.readToTheEnd();
+                given().get(address).then().statusCode(503).contentType(Problem.MEDIA_TYPE);
+            } finally {
+                RecordedExperiment.execute("alter view hidden rename to experiment_summary");
+            }
+        }
+        await().atMost(DEADLINE).until(() -> {
+            try (Listener listener = new Listener(null)) {
+                return listener.status == 200;
+            }
+        });
+    }
+
+    @Test
+    void refusesAnIdThatIsNoneOfItsOwn() {
+        given().header("Last-Event-ID", "7").get(address).then().statusCode(400).contentType(Problem.MEDIA_TYPE);
+    }
+
+    private record Message(String id, ExperimentsRepresentation change) {}
+
+    private final class Listener implements AutoCloseable {
+        private final HttpClient client = HttpClient.newHttpClient();
+        private final Iterator<String> lines;
+        private final int status;
+
+        Listener(String lastEventId) throws Exception {
+            HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(DEADLINE);
+            if (lastEventId != null) {
+                request.header("Last-Event-ID", lastEventId);
+            }
+            var response = client.send(request.build(), BodyHandlers.ofLines());
+            status = response.statusCode();
+            lines = response.body().iterator();
+        }
+
+        /** The next event; waits for it, and fails where the stream ends. */
+        Message next() throws Exception {
+            String id = null;
+            for (String line : (Iterable<String>) () -> lines) {
+                if (line.startsWith("id:")) {
+                    id = line.substring(3).strip();
+                } else if (line.startsWith("data:")) {
+                    return new Message(id, Json.MAPPER.readValue(line.substring(5), ExperimentsRepresentation.class));
+                }
+            }
+            throw new AssertionError("the stream has ended");
+        }
+
+        void readToTheEnd() {
+            while (lines.hasNext()) {
+                lines.next();
+            }
+        }
+
+        @Override
+        public void close() {
+            client.shutdownNow();
+        }
+    }
+}
