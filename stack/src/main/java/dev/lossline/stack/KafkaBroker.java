@@ -152,6 +152,8 @@ public final class KafkaBroker {
                 "group.share.min.record.lock.duration.ms", "5000",
                 "group.share.record.lock.duration.ms", "15000",
                 "group.share.delivery.count.limit", "10",
+                // How many slots a pool can have: as many as Kafka 4.2 allows, its default is 200.
+                "group.share.max.size", "1000",
                 // How many trials can be started after one that goes on and on: docs/adr/0001.
                 "group.share.partition.max.record.locks", "10000");
     }
