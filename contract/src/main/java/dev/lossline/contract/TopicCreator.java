@@ -1,11 +1,13 @@
 package dev.lossline.contract;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -13,6 +15,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -20,10 +23,32 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicCreator {
     private static final System.Logger LOG = System.getLogger(TopicCreator.class.getName());
 
-    private final Admin admin;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 
+    /** From so many replicas on, one may be away without that a message that was acknowledged can be lost. */
+    private static final int REPLICAS_OF_A_CLUSTER = 3;
+
+    private final Admin admin;
+    private final OptionalInt replication;
+
+    /** A creator that leaves it to the broker's defaults how many replicas there are. */
     public TopicCreator(Admin admin) {
+        this(admin, OptionalInt.empty());
+    }
+
+    /**
+     * A creator of topics that are not there yet; those that are keep their replicas.
+     *
+     * @param replication how many brokers have each partition; of three or more, two must have a message before it
+     *     counts as written. Empty for the broker's own defaults.
+     */
+    public TopicCreator(Admin admin, OptionalInt replication) {
+        if (replication.isPresent() && replication.getAsInt() < 1) {
+            throw new IllegalArgumentException(
+                    "the topics' replication is " + replication.getAsInt() + ", must be at least 1");
+        }
         this.admin = admin;
+        this.replication = replication;
     }
 
     /**
@@ -33,10 +58,9 @@ public final class TopicCreator {
      * @throws InterruptedException where the thread is interrupted meanwhile
      */
     public void ensure(Collection<Topic> topics) throws InterruptedException {
-        List<NewTopic> wanted = topics.stream()
-                .map(t -> new NewTopic(t.name(), Optional.of(t.partitions()), Optional.empty()).configs(t.config()))
-                .toList();
-        for (var creation : admin.createTopics(wanted).values().entrySet()) {
+        for (var creation : admin.createTopics(topics.stream().map(this::wanted).toList())
+                .values()
+                .entrySet()) {
             try {
                 creation.getValue().get();
             } catch (ExecutionException e) {
@@ -49,7 +73,7 @@ public final class TopicCreator {
     }
 
     /**
-     * As {@link #ensure}, waiting for a broker that cannot be reached yet.
+     * As {@link #ensure}, waiting for a broker that cannot be reached yet, and for as many as there are to be replicas.
      *
      * @throws InterruptedException where the thread is interrupted meanwhile
      */
@@ -59,15 +83,31 @@ public final class TopicCreator {
                 ensure(topics);
                 return;
             } catch (KafkaException e) {
-                if (!(e.getCause() instanceof RetriableException)) {
+                if (!passes(e.getCause())) {
                     throw e;
                 }
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "Waiting for Kafka: {0}",
                         e.getCause().getMessage());
+                Thread.sleep(BETWEEN_ATTEMPTS);
             }
         }
+    }
+
+    /** Brokers of a cluster that starts come one after the other: until then there are too few for the replicas. */
+    private static boolean passes(Throwable cause) {
+        return cause instanceof RetriableException || cause instanceof InvalidReplicationFactorException;
+    }
+
+    private NewTopic wanted(Topic topic) {
+        Map<String, String> settings = new HashMap<>(topic.config());
+        if (replication.orElse(1) >= REPLICAS_OF_A_CLUSTER) {
+            settings.put("min.insync.replicas", "2");
+        }
+        Optional<Short> replicas =
+                replication.isPresent() ? Optional.of((short) replication.getAsInt()) : Optional.empty();
+        return new NewTopic(topic.name(), Optional.of(topic.partitions()), replicas).configs(settings);
     }
 
     private void configure(Collection<Topic> topics) throws InterruptedException {

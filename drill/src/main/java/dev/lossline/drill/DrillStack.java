@@ -1,10 +1,7 @@
 package dev.lossline.drill;
 
-import dev.lossline.stack.KafkaBroker;
 import dev.lossline.stack.PostgresServer;
-import dev.lossline.stack.ServerProcess;
 import dev.lossline.stack.Service;
-import dev.lossline.stack.ServiceApplication;
 import dev.lossline.stack.ServiceLauncher;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,31 +16,27 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** A broker, a database and services of a drill's own, each a process that can be harmed; gone when it is closed. */
 final class DrillStack implements AutoCloseable {
     /** How long the queue keeps a trial for a trainer that is not heard of: {@code lossline.trainer.lock.duration}. */
     static final Duration LOCK = Duration.ofSeconds(15);
 
-    private final Places places;
-    private final Path directory;
+    private final StackParts parts;
     private volatile StackPlan plan;
-    private final Ports ports = new Ports();
-    private final StackProcess broker;
+    private final List<StackProcess> brokers;
     private final StackProcess postgres;
-    private final StackProcess orchestrator;
-    private final StackProcess evaluator;
+    private final List<StackProcess> orchestrators;
+    private final List<StackProcess> evaluators;
     private final List<StackProcess> trainers;
 
     private DrillStack(Places places, Path directory, StackPlan plan) {
-        this.places = places;
-        this.directory = directory;
         this.plan = plan;
-        this.broker = broker(ports.next());
-        this.postgres = postgres(ports.next());
-        this.orchestrator = service(Service.ORCHESTRATOR, "orchestrator");
-        this.evaluator = service(Service.EVALUATOR, "evaluator");
+        this.parts = new StackParts(places, directory, plan.replicas());
+        this.brokers = parts.brokers();
+        this.postgres = parts.postgres();
+        this.orchestrators = services(Service.ORCHESTRATOR, "orchestrator", plan.replicas());
+        this.evaluators = services(Service.EVALUATOR, "evaluator", plan.replicas());
         this.trainers = IntStream.rangeClosed(1, plan.trainers())
                 .mapToObj(number -> service(Service.TRAINER, "trainer-" + number))
                 .toList();
@@ -53,9 +46,8 @@ final class DrillStack implements AutoCloseable {
     static DrillStack start(Places places, Path directory, StackPlan plan) throws InterruptedException {
         DrillStack stack = new DrillStack(places, directory, plan);
         try {
-            startAll(List.of(stack.broker, stack.postgres));
-            startAll(Stream.concat(Stream.of(stack.orchestrator, stack.evaluator), stack.trainers.stream())
-                    .toList());
+            startAll(stack.servers());
+            startAll(stack.services());
             return stack;
         } catch (InterruptedException | RuntimeException e) {
             stack.close();
@@ -68,20 +60,35 @@ final class DrillStack implements AutoCloseable {
         plan = change.apply(plan);
     }
 
+    /** The broker, or the first of several. */
     StackProcess broker() {
-        return broker;
+        return brokers.getFirst();
+    }
+
+    List<StackProcess> brokers() {
+        return brokers;
     }
 
     StackProcess postgres() {
         return postgres;
     }
 
+    /** The orchestrator, or the first of several. */
     StackProcess orchestrator() {
-        return orchestrator;
+        return orchestrators.getFirst();
     }
 
+    List<StackProcess> orchestrators() {
+        return orchestrators;
+    }
+
+    /** The evaluator, or the first of several. */
     StackProcess evaluator() {
-        return evaluator;
+        return evaluators.getFirst();
+    }
+
+    List<StackProcess> evaluators() {
+        return evaluators;
     }
 
     List<StackProcess> trainers() {
@@ -90,7 +97,7 @@ final class DrillStack implements AutoCloseable {
 
     /** All of them. */
     List<StackProcess> processes() {
-        List<StackProcess> processes = new ArrayList<>(List.of(broker, postgres));
+        List<StackProcess> processes = new ArrayList<>(servers());
         processes.addAll(services());
         return processes;
     }
@@ -120,7 +127,7 @@ final class DrillStack implements AutoCloseable {
     }
 
     Api api() {
-        return new Api(orchestrator.port());
+        return new Api(orchestrator().port());
     }
 
     Tables tables() {
@@ -128,13 +135,15 @@ final class DrillStack implements AutoCloseable {
     }
 
     EventLog log() {
-        return new EventLog(broker.port());
+        return new EventLog(parts.brokerAddresses());
     }
 
     /** Starts the evaluator, which is down, as {@code ./lossline rebuild} does. */
     void startEvaluatorOnEmptyTables() throws InterruptedException {
-        evaluator.start(() ->
-                startService(Service.EVALUATOR, evaluator.name(), evaluator.port(), ServiceLauncher.EMPTY_TABLES));
+        StackProcess evaluator = evaluator();
+        Map<String, String> settings = new HashMap<>(plan.of(Service.EVALUATOR));
+        settings.putAll(ServiceLauncher.EMPTY_TABLES);
+        evaluator.start(() -> parts.start(Service.EVALUATOR, evaluator.name(), evaluator.port(), settings));
     }
 
     /** Ends everything. By force, as nobody needs the data; only PostgreSQL must not go on writing while it goes. */
@@ -145,7 +154,9 @@ final class DrillStack implements AutoCloseable {
             for (StackProcess process : services()) {
                 process.kill();
             }
-            broker.kill();
+            for (StackProcess broker : brokers) {
+                broker.kill();
+            }
             postgres.stop(PostgresServer.STOP_SIGNAL);
         } catch (InterruptedException e) {
             interrupted = true;
@@ -157,9 +168,25 @@ final class DrillStack implements AutoCloseable {
 
     private List<StackProcess> services() {
         List<StackProcess> services = new ArrayList<>(trainers);
-        services.add(orchestrator);
-        services.add(evaluator);
+        services.addAll(orchestrators);
+        services.addAll(evaluators);
         return services;
+    }
+
+    private List<StackProcess> servers() {
+        List<StackProcess> servers = new ArrayList<>(brokers);
+        servers.add(postgres);
+        return servers;
+    }
+
+    private List<StackProcess> services(Service service, String name, int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(number -> service(service, count == 1 ? name : name + "-" + number))
+                .toList();
+    }
+
+    private StackProcess service(Service service, String name) {
+        return parts.service(service, name, () -> plan.of(service));
     }
 
     private static void startAll(List<StackProcess> processes) throws InterruptedException {
@@ -175,49 +202,5 @@ final class DrillStack implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
-    }
-
-    private StackProcess broker(int port) {
-        return new StackProcess(
-                "Kafka",
-                port,
-                () -> KafkaBroker.start(directory.resolve("kafka"), port, log("kafka"))
-                        .process());
-    }
-
-    private StackProcess postgres(int port) {
-        return new StackProcess(
-                "PostgreSQL",
-                port,
-                () -> PostgresServer.start(
-                                directory.resolve("postgres").resolve("data"),
-                                places.postgresBinaries(PostgresServer.VERSION),
-                                port,
-                                log("postgres"))
-                        .process());
-    }
-
-    private StackProcess service(Service service, String name) {
-        int port = ports.next();
-        return new StackProcess(name, port, () -> startService(service, name, port, Map.of()));
-    }
-
-    private ServerProcess startService(Service service, String name, int port, Map<String, String> forThisStart)
-            throws InterruptedException {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "LOSSLINE_DATASETS", places.datasets().toString(),
-                "DJL_CACHE_DIR", places.engineCache().toString()));
-        settings.putAll(plan.of(service));
-        settings.putAll(forThisStart);
-        ServiceApplication application = new ServiceApplication(
-                places.root(), service, directory.resolve("services").resolve(name));
-        ServiceLauncher launcher = new ServiceLauncher(application, log(name), settings);
-        ServerProcess process = launcher.launch(port, broker.port(), postgres.port());
-        launcher.awaitReady(process, port);
-        return process;
-    }
-
-    private Path log(String name) {
-        return directory.resolve("logs").resolve(name + ".log");
     }
 }

@@ -13,6 +13,7 @@ final class Drills {
             BrokerAway.gone(),
             new PostgresGone(),
             new ServicesKilled(),
+            new Replicas(),
             new LogReplayed(),
             new PoisonedLog(),
             new FullQueue(),

@@ -20,10 +20,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class EventLog {
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private final int port;
+    private final String brokers;
 
-    EventLog(int port) {
-        this.port = port;
+    /** @param brokers as {@code bootstrap.servers} */
+    EventLog(String brokers) {
+        this.brokers = brokers;
     }
 
     /** The events of a topic; those of one key in their order. */
@@ -66,11 +67,20 @@ final class EventLog {
         return messages;
     }
 
+    /** Whether every partition of the topics is on all brokers that are to have it, as of now. */
+    boolean isInSync(List<Topic> topics) {
+        try (Consumer<String, byte[]> reader = reader()) {
+            return topics.stream()
+                    .flatMap(topic -> reader.partitionsFor(topic.name()).stream())
+                    .allMatch(partition -> partition.inSyncReplicas().length == partition.replicas().length);
+        }
+    }
+
     private Consumer<String, byte[]> reader() {
         return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        "127.0.0.1:" + port,
+                        brokers,
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         false,
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,

@@ -10,7 +10,8 @@ final class Health {
 
     /** The services of a stack. */
     static List<StackProcess> services(DrillStack stack) {
-        return Stream.concat(Stream.of(stack.orchestrator(), stack.evaluator()), stack.trainers().stream())
+        return Stream.of(stack.orchestrators(), stack.evaluators(), stack.trainers())
+                .flatMap(List::stream)
                 .toList();
     }
 

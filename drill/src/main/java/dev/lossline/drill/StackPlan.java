@@ -10,18 +10,24 @@ import java.util.Map;
  * What a drill's stack is to be.
  *
  * @param trainers how many, each a process with one slot
+ * @param replicas how many there are of brokers, orchestrators and evaluators each
  * @param settings environment variables of services, besides those that every service has
  */
-record StackPlan(int trainers, Map<Service, Map<String, String>> settings) {
+record StackPlan(int trainers, int replicas, Map<Service, Map<String, String>> settings) {
     StackPlan {
         settings = Map.copyOf(settings);
     }
 
     static StackPlan withTrainers(int trainers) {
-        return new StackPlan(trainers, Map.of())
+        return new StackPlan(trainers, 1, Map.of())
                 .with(Service.TRAINER, "LOSSLINE_TRAINER_SLOTS", "1")
                 // The environment of whoever runs drills must not keep them out of their own stack.
                 .with(Service.ORCHESTRATOR, "LOSSLINE_API_TOKEN", "");
+    }
+
+    /** The same, with that many brokers, orchestrators and evaluators. */
+    StackPlan replicated(int number) {
+        return new StackPlan(trainers, number, settings);
     }
 
     /** The same, with a setting of a service. */
@@ -31,7 +37,7 @@ record StackPlan(int trainers, Map<Service, Map<String, String>> settings) {
         Map<String, String> own = new HashMap<>(of(service));
         own.put(variable, value);
         all.put(service, Map.copyOf(own));
-        return new StackPlan(trainers, all);
+        return new StackPlan(trainers, replicas, all);
     }
 
     /** The same, with trainers that keep a trial's state that often. */

@@ -6,9 +6,11 @@ import dev.lossline.contract.Topic;
 import dev.lossline.contract.UnreadableEventException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -22,7 +24,11 @@ import org.apache.kafka.common.TopicPartition;
 record Batch(List<Entry> entries, List<Refusal> refusals, Map<TopicPartition, Long> nextOffsets) {
 
     /** One thing to record, and the message that it came from. */
-    record Entry(ConsumerRecord<String, byte[]> message, Content content) {}
+    record Entry(ConsumerRecord<String, byte[]> message, Content content) {
+        TopicPartition partition() {
+            return new TopicPartition(message.topic(), message.partition());
+        }
+    }
 
     /** A message that cannot be recorded, and why. */
     record Refusal(ConsumerRecord<String, byte[]> message, String reason) {
@@ -54,8 +60,26 @@ record Batch(List<Entry> entries, List<Refusal> refusals, Map<TopicPartition, Lo
         return new Batch(entries, refusals, nextOffsets);
     }
 
-    List<Content> contents() {
-        return entries.stream().map(Entry::content).toList();
+    /** The partitions that it is of. */
+    Set<TopicPartition> partitions() {
+        Set<TopicPartition> partitions = new HashSet<>(nextOffsets.keySet());
+        entries.forEach(entry -> partitions.add(entry.partition()));
+        return partitions;
+    }
+
+    /** One of the entries, for which no offset moves. */
+    Batch only(Entry entry) {
+        return new Batch(List.of(entry), List.of(), Map.of());
+    }
+
+    /** All entries, for which no offset moves. */
+    Batch withoutOffsets() {
+        return new Batch(entries, List.of(), Map.of());
+    }
+
+    /** The offsets alone. */
+    Batch withoutEntries() {
+        return new Batch(List.of(), List.of(), nextOffsets);
     }
 
     private static Optional<Content> content(ConsumerRecord<String, byte[]> message) throws UnreadableEventException {

@@ -2,6 +2,7 @@ package dev.lossline.evaluator;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
@@ -36,6 +37,23 @@ final class Columns<T> {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             parameters.set(new Columns<>(connection, statement, rows));
             statement.executeUpdate();
+        }
+    }
+
+    /** Makes something of a result. */
+    @FunctionalInterface
+    interface Reading<R> {
+        R of(ResultSet result) throws SQLException;
+    }
+
+    /** Executes a query with the rows as parameters. */
+    static <T, R> R read(Connection connection, String sql, List<T> rows, Setting<T> parameters, Reading<R> reading)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            parameters.set(new Columns<>(connection, statement, rows));
+            try (ResultSet result = statement.executeQuery()) {
+                return reading.of(result);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** Settings of the evaluator. */
 @ConfigMapping(prefix = "lossline.evaluator")
@@ -15,4 +16,8 @@ interface EvaluatorConfig {
     /** How long to wait before trying again what the database or the broker could not do. */
     @WithDefault("1s")
     Duration retryDelay();
+
+    /** How many brokers have each topic that it creates; of three, one may be away. The broker's default where not set. */
+    @WithDefault("${lossline.topic-replication:}")
+    OptionalInt topicReplication();
 }

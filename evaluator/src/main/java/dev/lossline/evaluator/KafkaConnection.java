@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 
 /** What of Kafka is used besides the channels: topics are created before those open, and results are published. */
@@ -25,15 +26,17 @@ class KafkaConnection {
     private static final Duration PATIENCE = Duration.ofDays(7);
 
     private final Map<String, Object> broker;
+    private final OptionalInt topicReplication;
 
-    KafkaConnection(@Identifier("default-kafka-broker") Map<String, Object> broker) {
+    KafkaConnection(@Identifier("default-kafka-broker") Map<String, Object> broker, EvaluatorConfig config) {
         this.broker = broker;
+        this.topicReplication = config.topicReplication();
     }
 
     void beforeChannels(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event)
             throws InterruptedException {
         try (Admin admin = Admin.create(broker)) {
-            new TopicCreator(admin).ensureOnceThere(Topic.ALL);
+            new TopicCreator(admin, topicReplication).ensureOnceThere(Topic.ALL);
         }
     }
 

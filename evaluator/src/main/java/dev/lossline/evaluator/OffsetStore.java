@@ -5,7 +5,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
@@ -13,15 +16,39 @@ import org.apache.kafka.common.TopicPartition;
 /** The table {@code event_offset}. */
 @ApplicationScoped
 class OffsetStore {
+    private static final Comparator<TopicPartition> ORDER =
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
     Map<TopicPartition, Long> read(Connection connection) throws SQLException {
-        Map<TopicPartition, Long> offsets = new HashMap<>();
         try (PreparedStatement select =
                         connection.prepareStatement("select topic, partition, next_offset from event_offset");
                 ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                offsets.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
-            }
+            return offsets(rows);
+        }
+    }
+
+    /** Locks the rows of those partitions until the end of the transaction, and reads them. */
+    Map<TopicPartition, Long> lock(Connection connection, Collection<TopicPartition> partitions) throws SQLException {
+        // In one order everywhere, so that two recorders cannot wait for each other.
+        List<TopicPartition> ordered = partitions.stream().sorted(ORDER).toList();
+        Columns.write(connection, """
+                insert into event_offset (topic, partition, next_offset)
+                select topic, partition, 0 from unnest(?::text[], ?::integer[]) wanted(topic, partition)
+                on conflict do nothing""", ordered, OffsetStore::setPartitions);
+        return Columns.read(connection, """
+                select topic, partition, next_offset from event_offset
+                where (topic, partition) in (select * from unnest(?::text[], ?::integer[]))
+                order by topic collate "C", partition for update""", ordered, OffsetStore::setPartitions, OffsetStore::offsets);
+    }
+
+    private static void setPartitions(Columns<TopicPartition> columns) throws SQLException {
+        columns.add("text", TopicPartition::topic).add("integer", TopicPartition::partition);
+    }
+
+    private static Map<TopicPartition, Long> offsets(ResultSet rows) throws SQLException {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        while (rows.next()) {
+            offsets.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
         }
         return offsets;
     }
@@ -31,7 +58,6 @@ class OffsetStore {
                 insert into event_offset (topic, partition, next_offset) values (?, ?, ?)
                 on conflict (topic, partition) do update
                 set next_offset = greatest(event_offset.next_offset, excluded.next_offset)""")) {
-            // In one order everywhere, so that two recorders cannot wait for each other.
             for (var entry : inOrder(nextOffsets).entrySet()) {
                 upsert.setString(1, entry.getKey().topic());
                 upsert.setInt(2, entry.getKey().partition());
@@ -43,8 +69,7 @@ class OffsetStore {
     }
 
     private static Map<TopicPartition, Long> inOrder(Map<TopicPartition, Long> offsets) {
-        Map<TopicPartition, Long> ordered = new TreeMap<>(
-                java.util.Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+        Map<TopicPartition, Long> ordered = new TreeMap<>(ORDER);
         ordered.putAll(offsets);
         return ordered;
     }

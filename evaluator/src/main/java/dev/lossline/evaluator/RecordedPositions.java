@@ -17,18 +17,26 @@ import org.apache.kafka.common.TopicPartition;
 class RecordedPositions implements KafkaConsumerRebalanceListener {
     private final Database database;
     private final OffsetStore offsets;
+    private final Fence fence;
+    private final RecordersLetters letters;
 
-    RecordedPositions(Database database, OffsetStore offsets) {
+    RecordedPositions(Database database, OffsetStore offsets, Fence fence, RecordersLetters letters) {
         this.database = database;
         this.offsets = offsets;
+        this.fence = fence;
+        this.letters = letters;
     }
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         try {
+            // Another recorder may have had them, and written letters of them, since this one read both.
+            letters.forget();
             Map<TopicPartition, Long> recorded = database.inTransaction(offsets::read);
             for (TopicPartition partition : partitions) {
-                consumer.seek(partition, recorded.getOrDefault(partition, 0L));
+                long next = recorded.getOrDefault(partition, 0L);
+                fence.begins(partition, next);
+                consumer.seek(partition, next);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

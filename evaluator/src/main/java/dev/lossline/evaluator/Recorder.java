@@ -1,7 +1,6 @@
 package dev.lossline.evaluator;
 
 import dev.lossline.contract.InvalidSpecificationException;
-import dev.lossline.evaluator.Batch.Content;
 import dev.lossline.evaluator.Batch.Entry;
 import dev.lossline.evaluator.Batch.EventContent;
 import dev.lossline.evaluator.Batch.Refusal;
@@ -10,8 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Writes the log into the tables: a batch with its offsets is one transaction, and what was recorded before changes
@@ -22,26 +19,32 @@ import org.apache.kafka.common.TopicPartition;
 class Recorder {
     private final Database database;
     private final Tables tables;
-    private final OffsetStore offsets;
+    private final Fence fence;
     private final DeadLetters deadLetters;
     private final RecordingMetrics metrics;
 
-    Recorder(Database database, Tables tables, OffsetStore offsets, DeadLetters deadLetters, RecordingMetrics metrics) {
+    Recorder(Database database, Tables tables, Fence fence, DeadLetters deadLetters, RecordingMetrics metrics) {
         this.database = database;
         this.tables = tables;
-        this.offsets = offsets;
+        this.fence = fence;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
     }
 
-    /** Records a batch; returns once it is committed and what cannot be recorded is among the dead letters. */
+    /**
+     * Records a batch; returns once it is committed and what cannot be recorded is among the dead letters.
+     *
+     * @throws Fence.TablesBehindException where the tables lack what was recorded before
+     */
     void record(Batch batch) throws InterruptedException {
-        if (!batch.refusals().isEmpty() || !isWritten(batch.contents(), batch.nextOffsets())) {
+        if (!batch.refusals().isEmpty() || !isWritten(batch)) {
             writeAround(batch);
         }
+        fence.reached(batch.nextOffsets());
         metrics.recorded(batch.entries().size());
         Instant now = Instant.now();
-        batch.contents().stream()
+        batch.entries().stream()
+                .map(Entry::content)
                 .filter(EventContent.class::isInstance)
                 .map(content -> ((EventContent) content).event().occurredAt())
                 .forEach(occurredAt -> metrics.delay(Duration.between(occurredAt, now)));
@@ -50,19 +53,19 @@ class Recorder {
     /** The offsets come last: a batch whose dead letters are not all there is read again. */
     private void writeAround(Batch batch) throws InterruptedException {
         List<Refusal> refusals = new ArrayList<>(batch.refusals());
-        if (!isWritten(batch.contents(), Map.of())) {
-            refusals.addAll(writeOneByOne(batch.entries()));
+        if (!isWritten(batch.withoutOffsets())) {
+            refusals.addAll(writeOneByOne(batch));
         }
         deadLetters.sendOnce(refusals);
-        write(List.of(), batch.nextOffsets());
+        write(batch.withoutEntries());
     }
 
     /** Finds the entries that cannot be recorded, so that they do not hold up the others. */
-    private List<Refusal> writeOneByOne(List<Entry> entries) throws InterruptedException {
+    private List<Refusal> writeOneByOne(Batch batch) throws InterruptedException {
         List<Refusal> refusals = new ArrayList<>();
-        for (Entry entry : entries) {
+        for (Entry entry : batch.entries()) {
             try {
-                write(List.of(entry.content()), Map.of());
+                write(batch.only(entry));
             } catch (Database.RejectedDataException e) {
                 refusals.add(new Refusal(entry.message(), "the database refuses it: " + e.getMessage()));
             } catch (InvalidSpecificationException e) {
@@ -72,20 +75,19 @@ class Recorder {
         return refusals;
     }
 
-    private boolean isWritten(List<Content> contents, Map<TopicPartition, Long> nextOffsets)
-            throws InterruptedException {
+    private boolean isWritten(Batch batch) throws InterruptedException {
         try {
-            write(contents, nextOffsets);
+            write(batch);
             return true;
         } catch (Database.RejectedDataException | InvalidSpecificationException e) {
             return false;
         }
     }
 
-    private void write(List<Content> contents, Map<TopicPartition, Long> nextOffsets) throws InterruptedException {
+    private void write(Batch batch) throws InterruptedException {
         database.inTransaction(connection -> {
-            tables.write(connection, contents);
-            offsets.write(connection, nextOffsets);
+            tables.write(connection, fence.lock(connection, batch));
+            fence.advance(connection, batch.nextOffsets());
             return null;
         });
     }

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 /**
  * How far the recorder has written its dead letters, by the partitions of the originals. It meets the same messages
  * again after a crash and when empty tables are filled from the beginning of the log. Read from the topic itself when it
- * is first asked.
+ * is first asked, and again when partitions come from another recorder.
  */
 @ApplicationScoped
 class RecordersLetters {
@@ -32,6 +32,7 @@ class RecordersLetters {
     private final Map<String, Object> broker;
     private final EvaluatorConfig config;
     private Map<TopicPartition, Long> newest;
+    private volatile boolean stale = true;
 
     RecordersLetters(@Identifier("default-kafka-broker") Map<String, Object> broker, EvaluatorConfig config) {
         this.broker = broker;
@@ -40,16 +41,23 @@ class RecordersLetters {
 
     /** Whether there is a letter of that message; waits for the broker. */
     synchronized boolean contain(Refusal refusal) throws InterruptedException {
-        while (newest == null) {
+        while (stale) {
             try {
+                stale = false;
                 newest = read();
             } catch (KafkaException e) {
+                stale = true;
                 LOG.warnf("Cannot read the dead letters, trying again: %s", e.getMessage());
                 Thread.sleep(config.retryDelay());
             }
         }
         return newest.getOrDefault(refusal.partition(), -1L)
                 >= refusal.message().offset();
+    }
+
+    /** What is known may lack what another recorder has written: it is read again when it is asked for. */
+    void forget() {
+        stale = true;
     }
 
     synchronized void add(Refusal refusal) {

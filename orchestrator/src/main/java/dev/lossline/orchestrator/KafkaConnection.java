@@ -15,20 +15,23 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 
 /** What of Kafka is used besides the channels: topics are created before those open, and events are published. */
 @ApplicationScoped
 class KafkaConnection {
     private final Map<String, Object> broker;
+    private final OptionalInt topicReplication;
 
-    KafkaConnection(@Identifier("default-kafka-broker") Map<String, Object> broker) {
+    KafkaConnection(@Identifier("default-kafka-broker") Map<String, Object> broker, OrchestratorConfig config) {
         this.broker = broker;
+        this.topicReplication = config.topicReplication();
     }
 
     void beforeChannels(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event, Admin admin)
             throws InterruptedException {
-        new TopicCreator(admin).ensureOnceThere(Topic.ALL);
+        new TopicCreator(admin, topicReplication).ensureOnceThere(Topic.ALL);
     }
 
     @Produces

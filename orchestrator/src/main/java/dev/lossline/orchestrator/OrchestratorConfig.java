@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Settings of the orchestrator. */
 @ConfigMapping(prefix = "lossline")
@@ -40,6 +41,9 @@ interface OrchestratorConfig {
     /** How long a connection may be open without an answer, or with one that is not read; then it is closed. */
     @WithDefault("30s")
     Duration connectionSilence();
+
+    /** How many brokers have each topic that it creates; of three, one may be away. The broker's default where not set. */
+    OptionalInt topicReplication();
 
     /** How long a submission waits for the broker's acknowledgement before it answers that it failed. */
     @WithDefault("10s")

@@ -10,7 +10,6 @@ import dev.lossline.contract.TrialEvent.TrialFailed;
 import dev.lossline.contract.TrialEvent.TrialRequested;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialSpecification;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -83,10 +82,6 @@ class Reconciler {
         this.config = config.reconciler();
     }
 
-    @Scheduled(
-            every = "${lossline.reconciler.every:30s}",
-            delayed = "${lossline.reconciler.every:30s}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void reconcile() throws InterruptedException {
         Instant silentSince = Instant.now().minus(config.silence());
         requested.values().removeIf(at -> at.isBefore(silentSince));

@@ -43,8 +43,22 @@ public final class KafkaBroker {
 
     /** As {@link #start}, but returns at once, for who wants to note the process before {@link #awaitReady}. */
     public static KafkaBroker launch(Path dataDirectory, int port, Path logFile) {
+        return launch(
+                dataDirectory,
+                BrokerQuorum.of(List.of(new BrokerQuorum.Member(port, ServerLauncher.freePort()))),
+                1,
+                logFile);
+    }
+
+    /**
+     * Starts one broker of a cluster and returns at once. It is ready when most of them are there.
+     *
+     * @param id which member of the quorum it is
+     */
+    public static KafkaBroker launch(Path dataDirectory, BrokerQuorum quorum, int id, Path logFile) {
+        int port = quorum.member(id).port();
         ServerLauncher.requireFree("Kafka", port);
-        Path settings = writeSettings(dataDirectory, port, ServerLauncher.freePort());
+        Path settings = writeSettings(dataDirectory, quorum, id);
         ServerLauncher launcher = new ServerLauncher("Kafka", logFile, STOP_SIGNAL);
         ServerProcess process = launcher.start(
                 List.of(
@@ -56,7 +70,8 @@ public final class KafkaBroker {
                         "-cp",
                         ClassPath.of(KafkaBrokerMain.class),
                         KafkaBrokerMain.class.getName(),
-                        settings.toString()),
+                        settings.toString(),
+                        quorum.clusterId()),
                 Map.of());
         return new KafkaBroker(launcher, process, port);
     }
@@ -80,19 +95,20 @@ public final class KafkaBroker {
         return "127.0.0.1:" + port;
     }
 
-    private static Path writeSettings(Path dataDirectory, int port, int controllerPort) {
+    private static Path writeSettings(Path dataDirectory, BrokerQuorum quorum, int id) {
+        BrokerQuorum.Member member = quorum.member(id);
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 "process.roles",
                 "broker,controller",
                 "node.id",
-                "1",
+                Integer.toString(id),
                 "controller.quorum.voters",
-                "1@127.0.0.1:" + controllerPort,
+                quorum.voters(),
                 "controller.listener.names",
                 "CONTROLLER",
                 "listeners",
-                "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "PLAINTEXT://127.0.0.1:" + member.port() + ",CONTROLLER://127.0.0.1:" + member.controllerPort(),
                 "listener.security.protocol.map",
                 "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "log.dirs",
@@ -103,7 +119,7 @@ public final class KafkaBroker {
                 Integer.toString(MAX_MESSAGE_BYTES),
                 "socket.request.max.bytes",
                 Integer.toString(2 * MAX_MESSAGE_BYTES)));
-        settings.putAll(oneReplica());
+        settings.putAll(replicas(Integer.toString(quorum.replicas()), Integer.toString(quorum.leastInSync())));
         settings.putAll(workQueue());
         settings.putAll(smallMachine());
         try {
@@ -118,15 +134,15 @@ public final class KafkaBroker {
         }
     }
 
-    private static Map<String, String> oneReplica() {
+    private static Map<String, String> replicas(String replicas, String leastInSync) {
         return Map.of(
-                "default.replication.factor", "1",
-                "min.insync.replicas", "1",
-                "offsets.topic.replication.factor", "1",
-                "transaction.state.log.replication.factor", "1",
-                "transaction.state.log.min.isr", "1",
-                "share.coordinator.state.topic.replication.factor", "1",
-                "share.coordinator.state.topic.min.isr", "1");
+                "default.replication.factor", replicas,
+                "min.insync.replicas", leastInSync,
+                "offsets.topic.replication.factor", replicas,
+                "transaction.state.log.replication.factor", replicas,
+                "transaction.state.log.min.isr", leastInSync,
+                "share.coordinator.state.topic.replication.factor", replicas,
+                "share.coordinator.state.topic.min.isr", leastInSync);
     }
 
     /** The defaults are those of a cluster: 50 partitions of each inner topic, waits for members that are all here. */
@@ -136,6 +152,8 @@ public final class KafkaBroker {
                 "group.share.min.record.lock.duration.ms", "5000",
                 "group.share.record.lock.duration.ms", "15000",
                 "group.share.delivery.count.limit", "10",
+                // How many slots a pool can have: as many as Kafka 4.2 allows, its default is 200.
+                "group.share.max.size", "1000",
                 // How many trials can be started after one that goes on and on: docs/adr/0001.
                 "group.share.partition.max.record.locks", "10000");
     }

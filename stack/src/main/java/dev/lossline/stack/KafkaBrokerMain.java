@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Properties;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
-import org.apache.kafka.common.Uuid;
 
 /** What the broker's JVM runs: formats the data directory where it is new, then Kafka itself. */
 final class KafkaBrokerMain {
@@ -20,8 +19,7 @@ final class KafkaBrokerMain {
         }
         // Written as the last step of formatting.
         if (!Files.exists(Path.of(properties.getProperty("log.dirs"), "meta.properties"))) {
-            String clusterId = Uuid.randomUuid().toString();
-            String[] format = {"format", "--config", settings.toString(), "--cluster-id", clusterId};
+            String[] format = {"format", "--config", settings.toString(), "--cluster-id", arguments[1]};
             int status = StorageTool.execute(format, System.out);
             if (status != 0) {
                 System.exit(status);

@@ -40,12 +40,18 @@ public final class ServiceLauncher {
         this.settings = settings;
     }
 
+    /** As {@link #launch(int, String, int)}, with one broker. */
+    public ServerProcess launch(int port, int kafkaPort, int postgresPort) {
+        return launch(port, "127.0.0.1:" + kafkaPort, postgresPort);
+    }
+
     /**
      * Starts the service and returns at once.
      *
+     * @param brokers as Kafka's {@code bootstrap.servers}
      * @throws ServerStartException where the port is taken, or the service cannot be run
      */
-    public ServerProcess launch(int port, int kafkaPort, int postgresPort) {
+    public ServerProcess launch(int port, String brokers, int postgresPort) {
         ServerLauncher.requireFree(service.title(), port);
         return launcher.start(
                 List.of(
@@ -56,7 +62,7 @@ public final class ServiceLauncher {
                         "--enable-native-access=ALL-UNNAMED",
                         "-jar",
                         application.install().toString()),
-                environment(port, kafkaPort, postgresPort));
+                environment(port, brokers, postgresPort));
     }
 
     /**
@@ -86,10 +92,10 @@ public final class ServiceLauncher {
         }
     }
 
-    private Map<String, String> environment(int port, int kafkaPort, int postgresPort) {
+    private Map<String, String> environment(int port, String brokers, int postgresPort) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS",
-                "127.0.0.1:" + kafkaPort,
+                brokers,
                 "QUARKUS_HTTP_HOST",
                 "127.0.0.1",
                 "QUARKUS_HTTP_PORT",

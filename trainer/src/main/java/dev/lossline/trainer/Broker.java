@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +30,7 @@ public class Broker {
     private final Admin admin;
     private final Device device;
     private final TrainerConfig.Lock lock;
+    private final OptionalInt topicReplication;
     private volatile boolean prepared;
 
     public Broker(KafkaClients clients, Processor processor, TrainerConfig config) {
@@ -36,6 +38,7 @@ public class Broker {
         this.admin = clients.admin();
         this.device = processor.device();
         this.lock = config.lock();
+        this.topicReplication = config.topicReplication();
         if (lock.renewal().multipliedBy(2).compareTo(lock.duration()) > 0) {
             throw new IllegalArgumentException("lossline.trainer.lock.renewal is " + lock.renewal()
                     + ", must be at most half of lossline.trainer.lock.duration, " + lock.duration());
@@ -46,7 +49,7 @@ public class Broker {
     void prepare() throws InterruptedException {
         while (!prepared) {
             try {
-                new TopicCreator(admin).ensure(Topic.ALL);
+                new TopicCreator(admin, topicReplication).ensure(Topic.ALL);
                 configureGroup();
                 prepared = true;
             } catch (KafkaException e) {

@@ -16,6 +16,10 @@ public interface TrainerConfig {
     @WithDefault("${lossline.datasets:${HOME:${user.home}}/.lossline/datasets}")
     Path datasets();
 
+    /** How many brokers have each topic that it creates; of three, one may be away. The broker's default where not set. */
+    @WithDefault("${lossline.topic-replication:}")
+    OptionalInt topicReplication();
+
     /** How a trial's state is kept while it is trained. */
     Checkpoint checkpoint();
 

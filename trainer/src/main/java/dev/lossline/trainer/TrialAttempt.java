@@ -6,7 +6,6 @@ import dev.lossline.contract.TrialEvent.TrialCompleted;
 import dev.lossline.training.Checkpoint;
 import dev.lossline.training.EpochListener;
 import dev.lossline.training.EpochResult;
-import dev.lossline.training.Training;
 import dev.lossline.training.TrainingResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +35,7 @@ final class TrialAttempt implements EpochListener {
     }
 
     /** Trains and publishes, until the broker has all of it. */
-    Outcome run(Training training) throws InterruptedException {
+    Outcome run(TrialTraining.Run training) throws InterruptedException {
         TrainingResult result = training.run(this);
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted while publishing epoch " + result.epoch());

@@ -122,7 +122,13 @@ final class TrialQueue implements AutoCloseable {
         }
         consumer.acknowledge(held, type);
         held = null;
-        return committed(type.toString());
+        if (committed(type.toString())) {
+            return true;
+        }
+        // The partition may have another leader, which knows of no delivery: the next message is then this connection's
+        // first.
+        usable = false;
+        return false;
     }
 
     private boolean committed(String what) {

@@ -5,11 +5,6 @@ import dev.lossline.contract.TrialEvent.TrialFailed;
 import dev.lossline.contract.TrialEvent.TrialStarted;
 import dev.lossline.contract.TrialId;
 import dev.lossline.training.Checkpoint;
-import dev.lossline.training.Dataset;
-import dev.lossline.training.DatasetStore;
-import dev.lossline.training.DownloadListener;
-import dev.lossline.training.Training;
-import dev.lossline.training.TrainingPlan;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -24,9 +19,8 @@ import org.jboss.logging.Logger;
 public class TrialRunner {
     private static final Logger LOG = Logger.getLogger(TrialRunner.class);
 
-    private final DatasetStore datasets;
     private final Duration checkpointInterval;
-    private final Processor processor;
+    private final TrialTraining training;
     private final CheckpointReader checkpoints;
     private final Publisher publisher;
     private final TrainerMetrics metrics;
@@ -34,13 +28,12 @@ public class TrialRunner {
 
     public TrialRunner(
             TrainerConfig config,
-            Processor processor,
+            TrialTraining training,
             CheckpointReader checkpoints,
             Publisher publisher,
             TrainerMetrics metrics) {
-        this.datasets = new DatasetStore(config.datasets());
         this.checkpointInterval = config.checkpoint().interval();
-        this.processor = processor;
+        this.training = training;
         this.checkpoints = checkpoints;
         this.publisher = publisher;
         this.metrics = metrics;
@@ -90,7 +83,7 @@ public class TrialRunner {
             return attempt.completed(found.get().state());
         }
         Optional<Checkpoint> start = found.map(CheckpointReader.Found::state);
-        Dataset dataset = datasets.open(TrialPlan.dataset(trial.specification()), LOGGING);
+        TrialTraining.Prepared prepared = training.prepare(trial.specification(), start);
         int resumedFrom = start.map(Checkpoint::epoch).orElse(0);
         LOG.infof(
                 "Trial %s, attempt %d starts after epoch %d of %d: %s",
@@ -99,29 +92,23 @@ public class TrialRunner {
                 resumedFrom,
                 trial.specification().training().epochs(),
                 trial.summary());
-        TrialStarted started = started(trial, resumedFrom, dataset);
+        TrialStarted started = started(trial, resumedFrom, prepared.datasetSha256());
         control.started(started.occurredAt());
         publication.event(started);
-        return attempt.run(training(trial, dataset, start));
+        return attempt.run(prepared.run());
     }
 
-    private Training training(QueuedTrial trial, Dataset dataset, Optional<Checkpoint> start) {
-        TrainingPlan plan = TrialPlan.from(trial.specification(), dataset.inputs(), dataset.classes());
-        return start.map(checkpoint -> Training.resume(plan, dataset, processor.engineDevice(), checkpoint))
-                .orElseGet(() -> new Training(plan, dataset, processor.engineDevice()));
-    }
-
-    private TrialStarted started(QueuedTrial trial, int resumedFrom, Dataset dataset) {
+    private TrialStarted started(QueuedTrial trial, int resumedFrom, String datasetSha256) {
         return new TrialStarted(
                 trial.id(),
                 trial.attempt(),
                 Instant.now(),
-                processor.device(),
+                training.processor().device(),
                 host,
-                processor.name(),
+                training.processor().name(),
                 resumedFrom,
-                dataset.sha256(),
-                processor.versions());
+                datasetSha256,
+                training.processor().versions());
     }
 
     private Outcome fail(QueuedTrial trial, Throwable cause) {
@@ -151,16 +138,4 @@ public class TrialRunner {
             return "unknown";
         }
     }
-
-    private static final DownloadListener LOGGING = new DownloadListener() {
-        @Override
-        public void starting(String file, String source) {
-            LOG.infof("Fetching %s from %s", file, source);
-        }
-
-        @Override
-        public void note(String message) {
-            LOG.info(message);
-        }
-    };
 }

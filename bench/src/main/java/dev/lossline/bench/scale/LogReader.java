@@ -1,0 +1,50 @@
+package dev.lossline.bench.scale;
+
+import dev.lossline.contract.EventJson;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent;
+import dev.lossline.contract.UnreadableEventException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads what trainers published, from the beginning to where it ends now. */
+final class LogReader {
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private LogReader() {}
+
+    static History history(String brokers) {
+        History history = new History();
+        try (KafkaConsumer<String, byte[]> reader = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", brokers, "enable.auto.commit", false, "auto.offset.reset", "earliest"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = reader.partitionsFor(Topic.TRAINING.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<String, byte[]> message : reader.poll(POLL)) {
+                    history.add(event(message));
+                }
+            }
+        }
+        return history;
+    }
+
+    private static TrialEvent event(ConsumerRecord<String, byte[]> message) {
+        try {
+            return EventJson.read(message.value(), TrialEvent.class);
+        } catch (UnreadableEventException e) {
+            throw new IllegalStateException("unreadable at " + message.offset(), e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.lossline.bench.scale;
+
+import dev.lossline.bench.BenchStack;
+import dev.lossline.bench.Machine;
+import dev.lossline.bench.PerformanceDocument;
+import dev.lossline.bench.Places;
+import dev.lossline.stack.ServerStartException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./lossline bench scale}. */
+@Command(
+        name = "scale",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Simulates 1,000 slots and 20,000 trials: the trainer's own queue, events and",
+            "models against a broker, a database, an orchestrator and an evaluator of its own;",
+            "only training itself is slept through. One of ten trainers is killed half way.",
+            "A whole run takes half an hour and writes its part of docs/scaling.md."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:every trial is trained, evaluated and recorded", "1:one is not", "2:wrong usage"})
+public final class ScaleCommand implements Callable<Integer> {
+
+    @Option(names = "--quick", description = "40 slots and 400 trials, two minutes; writes no file unless told.")
+    private boolean quick;
+
+    @Option(
+            names = "--lock",
+            paramLabel = "DURATION",
+            description = "How long a lock lasts, such as PT15S; renewed after a fifth of it.")
+    private Optional<Duration> lock = Optional.empty();
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Where the table goes (docs/scaling.md).")
+    private Optional<Path> output = Optional.empty();
+
+    /** For picocli. */
+    public ScaleCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        Places places = Places.ofEnvironment();
+        PrintStream out = System.out;
+        ScalePlan usual = quick ? ScalePlan.quick() : ScalePlan.full();
+        ScalePlan plan = lock.map(duration -> usual.locked(duration, duration.dividedBy(5)))
+                .orElse(usual);
+        Path directory = Files.createTempDirectory("lossline-scale-");
+        out.println(Machine.description());
+        out.printf(
+                "%,d slots, %,d trials, %d s with no slot ever idle; data and logs in %s%n",
+                plan.allSlots(), plan.trials(), plan.least().toSeconds(), directory);
+        String report;
+        try (BenchStack stack = BenchStack.start(places.root(), places.home(), directory)) {
+            Path jar = Path.of(ScaleCommand.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            ScaleRun run = new Simulation(plan, stack, jar, out).run();
+            report = new ScaleReport(plan, run, LogReader.history(stack.brokers()))
+                    .render(Machine.description(), LocalDate.now(ZoneOffset.UTC).toString());
+        } catch (ServerStartException | IllegalStateException e) {
+            System.err.println(e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        out.println();
+        out.println(report);
+        Optional<Path> file = output.or(() -> quick || lock.isPresent()
+                ? Optional.empty()
+                : Optional.of(places.root().resolve("docs/scaling.md")));
+        if (file.isPresent()) {
+            new PerformanceDocument(file.get()).replace("scale", report);
+            out.println("Written: " + file.get());
+        }
+        return CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.lossline.bench.scale;
+
+import dev.lossline.trainer.TrainerConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** A trainer's settings: its own defaults, but for slots and locks. Datasets are not looked at. */
+record SimulatedConfig(int slotCount, Duration lockDuration, Duration lockRenewal) implements TrainerConfig {
+    private static final Duration CHECKPOINTS = Duration.ofSeconds(30);
+    private static final int BUFFER = 100_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    private record Locks(Duration duration, Duration renewal) implements Lock {}
+
+    @Override
+    public OptionalInt slots() {
+        return OptionalInt.of(slotCount);
+    }
+
+    @Override
+    public Path datasets() {
+        return Path.of("none");
+    }
+
+    @Override
+    public OptionalInt topicReplication() {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public Checkpoint checkpoint() {
+        return () -> CHECKPOINTS;
+    }
+
+    @Override
+    public Lock lock() {
+        return new Locks(lockDuration, lockRenewal);
+    }
+
+    @Override
+    public Publishing publishing() {
+        return () -> BUFFER;
+    }
+
+    @Override
+    public Stop stop() {
+        return () -> PATIENCE;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.lossline.trainer;
+
+import dev.lossline.contract.TrialSpecification;
+import dev.lossline.training.Checkpoint;
+import dev.lossline.training.Dataset;
+import dev.lossline.training.DatasetStore;
+import dev.lossline.training.DownloadListener;
+import dev.lossline.training.Training;
+import dev.lossline.training.TrainingPlan;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Training by the training library; datasets that are missing are fetched first. */
+@Singleton
+public class TorchTraining implements TrialTraining {
+    private static final Logger LOG = Logger.getLogger(TorchTraining.class);
+
+    private final DatasetStore datasets;
+    private final Processor processor;
+
+    public TorchTraining(TrainerConfig config, Processor processor) {
+        this.datasets = new DatasetStore(config.datasets());
+        this.processor = processor;
+    }
+
+    @Override
+    public Processor processor() {
+        return processor;
+    }
+
+    @Override
+    public Prepared prepare(TrialSpecification trial, Optional<Checkpoint> start) throws InterruptedException {
+        Dataset dataset = datasets.open(TrialPlan.dataset(trial), LOGGING);
+        TrainingPlan plan = TrialPlan.from(trial, dataset.inputs(), dataset.classes());
+        Training training = start.map(
+                        checkpoint -> Training.resume(plan, dataset, processor.engineDevice(), checkpoint))
+                .orElseGet(() -> new Training(plan, dataset, processor.engineDevice()));
+        return new Prepared(dataset.sha256(), training::run);
+    }
+
+    private static final DownloadListener LOGGING = new DownloadListener() {
+        @Override
+        public void starting(String file, String source) {
+            LOG.infof("Fetching %s from %s", file, source);
+        }
+
+        @Override
+        public void note(String message) {
+            LOG.info(message);
+        }
+    };
+}
