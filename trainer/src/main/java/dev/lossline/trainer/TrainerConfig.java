@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What can be set for a trainer. The device is no setting: each trainer is built for one. */
@@ -15,6 +16,9 @@ public interface TrainerConfig {
     /** The directory where datasets are looked for, and where those that are missing are put. */
     @WithDefault("${lossline.datasets:${HOME:${user.home}}/.lossline/datasets}")
     Path datasets();
+
+    /** How long no trial may come before the trainer ends, longer than it takes to join its group; never where not set. */
+    Optional<Duration> exitWhenIdle();
 
     /** How a trial's state is kept while it is trained. */
     Checkpoint checkpoint();
