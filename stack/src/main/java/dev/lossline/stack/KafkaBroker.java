@@ -43,8 +43,17 @@ public final class KafkaBroker {
 
     /** As {@link #start}, but returns at once, for who wants to note the process before {@link #awaitReady}. */
     public static KafkaBroker launch(Path dataDirectory, int port, Path logFile) {
+        return launch(dataDirectory, port, logFile, Map.of());
+    }
+
+    /**
+     * As the above, for who needs another broker.
+     *
+     * @param own settings that go before those that are made here, by Kafka's names
+     */
+    public static KafkaBroker launch(Path dataDirectory, int port, Path logFile, Map<String, String> own) {
         ServerLauncher.requireFree("Kafka", port);
-        Path settings = writeSettings(dataDirectory, port, ServerLauncher.freePort());
+        Path settings = writeSettings(dataDirectory, port, ServerLauncher.freePort(), own);
         ServerLauncher launcher = new ServerLauncher("Kafka", logFile, STOP_SIGNAL);
         ServerProcess process = launcher.start(
                 List.of(
@@ -80,7 +89,7 @@ public final class KafkaBroker {
         return "127.0.0.1:" + port;
     }
 
-    private static Path writeSettings(Path dataDirectory, int port, int controllerPort) {
+    private static Path writeSettings(Path dataDirectory, int port, int controllerPort, Map<String, String> own) {
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 "process.roles",
@@ -106,6 +115,7 @@ public final class KafkaBroker {
         settings.putAll(oneReplica());
         settings.putAll(workQueue());
         settings.putAll(smallMachine());
+        settings.putAll(own);
         try {
             Files.createDirectories(dataDirectory);
             Path file = dataDirectory.resolve("server.properties");
