@@ -11,13 +11,16 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Brings topics into being as {@link Topic} says, however many services do so at once and how often. */
 public final class TopicCreator {
@@ -52,24 +55,35 @@ public final class TopicCreator {
     }
 
     /**
-     * Creates what is missing and sets the settings of what is there.
+     * Creates what is missing and sets the settings that differ. Where all is as it should be, it only asks: who may
+     * read topics' settings needs no right to change them.
      *
      * @throws KafkaException where the broker refuses, naming the topic
      * @throws InterruptedException where the thread is interrupted meanwhile
      */
     public void ensure(Collection<Topic> topics) throws InterruptedException {
-        for (var creation : admin.createTopics(topics.stream().map(this::wanted).toList())
-                .values()
-                .entrySet()) {
+        Map<ConfigResource, KafkaFuture<Config>> asked = admin.describeConfigs(
+                        topics.stream().map(TopicCreator::resource).toList())
+                .values();
+        List<Topic> missing = new ArrayList<>();
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        for (Topic topic : topics) {
+            ConfigResource resource = resource(topic);
             try {
-                creation.getValue().get();
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new KafkaException("cannot create the topic " + creation.getKey(), e.getCause());
+                List<AlterConfigOp> differing =
+                        differing(topic, asked.get(resource).get());
+                if (!differing.isEmpty()) {
+                    changes.put(resource, differing);
                 }
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw new KafkaException("cannot ask for the settings of " + topic.name(), e.getCause());
+                }
+                missing.add(topic);
             }
         }
-        configure(topics);
+        create(missing);
+        configure(changes);
     }
 
     /**
@@ -110,19 +124,38 @@ public final class TopicCreator {
         return new NewTopic(topic.name(), Optional.of(topic.partitions()), replicas).configs(settings);
     }
 
-    private void configure(Collection<Topic> topics) throws InterruptedException {
-        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
-        for (Topic topic : topics) {
-            List<AlterConfigOp> settings = new ArrayList<>();
-            topic.config()
-                    .forEach((key, value) ->
-                            settings.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
-            changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), settings);
+    private void create(List<Topic> missing) throws InterruptedException {
+        List<NewTopic> wanted = missing.stream().map(this::wanted).toList();
+        for (var creation : admin.createTopics(wanted).values().entrySet()) {
+            try {
+                creation.getValue().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw new KafkaException("cannot create the topic " + creation.getKey(), e.getCause());
+                }
+            }
         }
+    }
+
+    private void configure(Map<ConfigResource, Collection<AlterConfigOp>> changes) throws InterruptedException {
         try {
             admin.incrementalAlterConfigs(changes).all().get();
         } catch (ExecutionException e) {
             throw new KafkaException("cannot configure " + changes.keySet(), e.getCause());
         }
+    }
+
+    private static List<AlterConfigOp> differing(Topic topic, Config there) {
+        return topic.config().entrySet().stream()
+                .filter(setting -> there.get(setting.getKey()) == null
+                        || !setting.getValue()
+                                .equals(there.get(setting.getKey()).value()))
+                .map(setting -> new AlterConfigOp(
+                        new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+    }
+
+    private static ConfigResource resource(Topic topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
     }
 }

@@ -43,11 +43,21 @@ public final class KafkaBroker {
 
     /** As {@link #start}, but returns at once, for who wants to note the process before {@link #awaitReady}. */
     public static KafkaBroker launch(Path dataDirectory, int port, Path logFile) {
+        return launch(dataDirectory, port, logFile, Map.of());
+    }
+
+    /**
+     * As the above, for who needs another broker.
+     *
+     * @param own settings that go before those that are made here, by Kafka's names
+     */
+    public static KafkaBroker launch(Path dataDirectory, int port, Path logFile, Map<String, String> own) {
         return launch(
                 dataDirectory,
                 BrokerQuorum.of(List.of(new BrokerQuorum.Member(port, ServerLauncher.freePort()))),
                 1,
-                logFile);
+                logFile,
+                own);
     }
 
     /**
@@ -56,9 +66,14 @@ public final class KafkaBroker {
      * @param id which member of the quorum it is
      */
     public static KafkaBroker launch(Path dataDirectory, BrokerQuorum quorum, int id, Path logFile) {
+        return launch(dataDirectory, quorum, id, logFile, Map.of());
+    }
+
+    private static KafkaBroker launch(
+            Path dataDirectory, BrokerQuorum quorum, int id, Path logFile, Map<String, String> own) {
         int port = quorum.member(id).port();
         ServerLauncher.requireFree("Kafka", port);
-        Path settings = writeSettings(dataDirectory, quorum, id);
+        Path settings = writeSettings(dataDirectory, quorum, id, own);
         ServerLauncher launcher = new ServerLauncher("Kafka", logFile, STOP_SIGNAL);
         ServerProcess process = launcher.start(
                 List.of(
@@ -95,7 +110,7 @@ public final class KafkaBroker {
         return "127.0.0.1:" + port;
     }
 
-    private static Path writeSettings(Path dataDirectory, BrokerQuorum quorum, int id) {
+    private static Path writeSettings(Path dataDirectory, BrokerQuorum quorum, int id, Map<String, String> own) {
         BrokerQuorum.Member member = quorum.member(id);
         Properties settings = new Properties();
         settings.putAll(Map.of(
@@ -122,6 +137,7 @@ public final class KafkaBroker {
         settings.putAll(replicas(Integer.toString(quorum.replicas()), Integer.toString(quorum.leastInSync())));
         settings.putAll(workQueue());
         settings.putAll(smallMachine());
+        settings.putAll(own);
         try {
             Files.createDirectories(dataDirectory);
             Path file = dataDirectory.resolve("server.properties");

@@ -139,11 +139,18 @@ public final class PostgresServer {
 
     private void createRoles() throws SQLException {
         try (Connection connection = connect(port, DATABASE);
-                Statement statement = connection.createStatement();
-                InputStream sql = PostgresServer.class.getResourceAsStream("roles.sql")) {
+                Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+            for (String script : List.of("roles.sql", "grants.sql")) {
+                statement.execute(read(script));
+            }
             connection.commit();
+        }
+    }
+
+    private static String read(String script) {
+        try (InputStream sql = PostgresServer.class.getResourceAsStream(script)) {
+            return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

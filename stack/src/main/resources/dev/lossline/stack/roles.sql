@@ -1,12 +1,5 @@
--- Who may do what in the database lossline. Run once, in that database, by its superuser:
--- by PostgresServer of this module, and by docker compose (docker-entrypoint-initdb.d).
+-- Who connects to the database lossline. Run once by its superuser, before grants.sql: by PostgresServer of this module,
+-- and by docker compose (docker-entrypoint-initdb.d); in Kubernetes, CloudNativePG makes them.
 -- The passwords keep nobody out who can run this; the server listens on loopback or in a private network only.
 create role lossline_writer login password 'lossline_writer';
 create role lossline_reader login password 'lossline_reader';
-alter database lossline owner to lossline_writer;
-alter schema public owner to lossline_writer;
-revoke create on schema public from public;
-grant usage on schema public to lossline_reader;
-alter default privileges for role lossline_writer grant select on tables to lossline_reader;
-alter default privileges for role lossline_writer grant usage on schemas to lossline_reader;
-alter role lossline_reader set default_transaction_read_only = on;

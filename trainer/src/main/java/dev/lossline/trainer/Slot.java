@@ -26,6 +26,7 @@ final class Slot {
     private final ExecutorService worker;
     private final Thread holder;
     private volatile TrialControl current;
+    private volatile long idleSince = System.nanoTime();
 
     /**
      * Starts a slot.
@@ -43,6 +44,11 @@ final class Slot {
 
     boolean isBusy() {
         return current != null;
+    }
+
+    /** How long no trial has come; zero while one is trained. */
+    Duration idle() {
+        return isBusy() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - idleSince);
     }
 
     boolean isAlive() {
@@ -95,6 +101,7 @@ final class Slot {
                     message,
                     hold(queue, control, worker.submit(() -> deliveries.handle(message, control, forgotten))));
         } finally {
+            idleSince = System.nanoTime();
             current = null;
         }
     }

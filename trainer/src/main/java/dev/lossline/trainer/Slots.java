@@ -50,6 +50,11 @@ public class Slots {
         return slots.stream().filter(Slot::isBusy).count();
     }
 
+    /** How long no slot has had a trial; zero where one has, and before they start. */
+    Duration idle() {
+        return slots.stream().map(Slot::idle).min(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
     /** How many slots there are. */
     int total() {
         return slots.size();

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What can be set for a trainer. The device is no setting: each trainer is built for one. */
@@ -19,6 +20,9 @@ public interface TrainerConfig {
     /** How many brokers have each topic that it creates; of three, one may be away. The broker's default where not set. */
     @WithDefault("${lossline.topic-replication:}")
     OptionalInt topicReplication();
+
+    /** How long no trial may come before the trainer ends, longer than it takes to join its group; never where not set. */
+    Optional<Duration> exitWhenIdle();
 
     /** How a trial's state is kept while it is trained. */
     Checkpoint checkpoint();

@@ -1,0 +1,135 @@
+package dev.lossline.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lossline.deploy.Manifests.Kind;
+import dev.lossline.deploy.Network.Party;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of the README's picture, and no others. */
+@NeedsKustomize
+class NetworkTest {
+    private static final Map<String, Integer> PORTS = Map.of(
+            "kafka",
+            9093,
+            "postgres",
+            5432,
+            "orchestrator",
+            8080,
+            "evaluator",
+            8080,
+            "trainer-cpu",
+            8080,
+            "trainer-gpu",
+            8080);
+    private static final Party SOMEBODY = new Party("somebody", "", Map.of());
+
+    private final Manifests manifests = Manifests.of("gpu");
+    private final Network network = new Network(manifests);
+
+    @Test
+    void theArrowsAreThoseOfThePicture() {
+        List<Party> parties = parties();
+        List<String> arrows = new ArrayList<>();
+        for (Party from : parties) {
+            for (Party to : parties) {
+                // The API is for everybody, see below.
+                if (PORTS.containsKey(to.name())
+                        && !from.equals(to)
+                        && !to.name().equals("orchestrator")
+                        && network.allows(from, to, PORTS.get(to.name()))) {
+                    arrows.add(from.name() + " → " + to.name());
+                }
+            }
+        }
+        assertThat(arrows)
+                .containsExactlyInAnyOrder(
+                        "orchestrator → kafka",
+                        "orchestrator → postgres",
+                        "evaluator → kafka",
+                        "evaluator → postgres",
+                        "trainer-cpu → kafka",
+                        "trainer-gpu → kafka",
+                        "keda → postgres",
+                        "grafana → postgres",
+                        "prometheus → evaluator",
+                        "prometheus → trainer-cpu",
+                        "prometheus → trainer-gpu");
+    }
+
+    @Test
+    void everybodyReachesTheOrchestratorAndNobodyElseAnythingElse() {
+        Party orchestrator = party("orchestrator");
+        assertThat(network.allows(SOMEBODY, orchestrator, 8080)).isTrue();
+        assertThat(network.allows(SOMEBODY, orchestrator, 8081)).isFalse();
+        assertThat(network.allows(party("evaluator"), orchestrator, 8080)).isFalse();
+        assertThat(network.allows(party("prometheus"), party("postgres"), 9187)).isTrue();
+        assertThat(network.allows(SOMEBODY, party("postgres"), 9187)).isFalse();
+    }
+
+    /** The others ask nobody outside: what they need is in the log. */
+    @Test
+    void onlyWhoFetchesDatasetsReachesTheInternet() {
+        assertThat(parties().stream()
+                        .filter(party -> manifests.pods().stream()
+                                .anyMatch(pod -> pod.service().equals(party.name())))
+                        .filter(party -> network.allows(party, SOMEBODY, 443))
+                        .map(Party::name))
+                .containsExactlyInAnyOrder("evaluator", "trainer-cpu", "trainer-gpu");
+    }
+
+    @Test
+    void whatIsScrapedHasThatPort() {
+        for (Pod pod : manifests.pods()) {
+            assertThat(manifests
+                            .of(Kind.PodMonitor)
+                            .filter(monitor -> Network.selects(monitor.at("/spec/selector"), pod.labels()))
+                            .map(monitor -> monitor.at("/spec/podMetricsEndpoints/0/port")
+                                    .asText()))
+                    .as(pod.service())
+                    .containsExactly(pod.container().at("/ports/0/name").asText());
+        }
+    }
+
+    @Test
+    void everySelectorOfOursSelectsAPod() {
+        List<Party> parties = parties();
+        for (Kind kind : List.of(Kind.Service, Kind.PodDisruptionBudget, Kind.NetworkPolicy, Kind.PodMonitor)) {
+            manifests.of(kind).forEach(manifest -> {
+                var selector = manifest.at("/spec/selector").isMissingNode()
+                        ? manifest.at("/spec/podSelector")
+                        : manifest.at("/spec/selector");
+                var labels = kind == Kind.Service
+                        ? Manifests.YAML.createObjectNode().set("matchLabels", selector)
+                        : selector;
+                assertThat(parties)
+                        .as("%s %s", kind, Manifests.name(manifest))
+                        .anyMatch(party -> Network.selects(labels, party.labels()));
+            });
+        }
+    }
+
+    private Party party(String name) {
+        return parties().stream()
+                .filter(party -> party.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Our pods, those that operators make of our manifests (with the labels that those give them), and neighbours. */
+    private List<Party> parties() {
+        List<Party> parties = new ArrayList<>();
+        manifests.pods().forEach(pod -> parties.add(Party.ours(pod.service(), pod.labels())));
+        parties.add(Party.ours("kafka", Map.of("strimzi.io/cluster", "lossline", "strimzi.io/name", "lossline-kafka")));
+        parties.add(Party.ours("postgres", Map.of("cnpg.io/cluster", "lossline-postgres")));
+        parties.add(Party.ours("prometheus", Map.of("app.kubernetes.io/name", "prometheus")));
+        parties.add(Party.ours("grafana", Map.of("app.kubernetes.io/name", "grafana")));
+        parties.add(new Party("keda", "keda", Map.of("app", "keda-operator")));
+        parties.add(new Party("cnpg", "cnpg-system", Map.of("app.kubernetes.io/name", "cloudnative-pg")));
+        parties.add(SOMEBODY);
+        return parties;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.lossline.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A pod of a service, which has one container.
+ *
+ * @param service the name of what makes it
+ */
+record Pod(String service, JsonNode template) {
+
+    JsonNode spec() {
+        return template.path("spec");
+    }
+
+    JsonNode container() {
+        return spec().required("containers").required(0);
+    }
+
+    /** The folder of the repository that its image is made from. */
+    String module() {
+        return container().required("image").asText().replaceFirst("^.*/", "");
+    }
+
+    Map<String, String> labels() {
+        Map<String, String> labels = new HashMap<>();
+        template.at("/metadata/labels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        return labels;
+    }
+
+    /** Its own variables; a value is given, or is a key of a Secret. */
+    Stream<JsonNode> variables() {
+        return Manifests.stream(container().path("env"));
+    }
+
+    /** All variables that its container has by name, with those of ConfigMaps; what is in Secrets is left empty. */
+    Map<String, String> environment(Manifests manifests) {
+        Map<String, String> environment = new HashMap<>();
+        Manifests.stream(container().path("envFrom"))
+                .forEach(from -> manifests
+                        .one(
+                                Manifests.Kind.ConfigMap,
+                                from.at("/configMapRef/name").asText())
+                        .required("data")
+                        .properties()
+                        .forEach(entry ->
+                                environment.put(entry.getKey(), entry.getValue().asText())));
+        variables()
+                .forEach(variable -> environment.put(
+                        variable.required("name").asText(),
+                        variable.path("value").asText()));
+        return environment;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.lossline.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lossline.contract.ConsumerGroup;
+import dev.lossline.contract.Device;
+import dev.lossline.contract.Topic;
+import dev.lossline.deploy.Manifests.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Kafka and Postgres in a cluster are what they are on one machine, but for their number. */
+@NeedsKustomize
+class ServersTest {
+    private static final List<String> AS_ON_ONE_MACHINE = List.of(
+            "auto.create.topics.enable",
+            "message.max.bytes",
+            "socket.request.max.bytes",
+            "group.share.min.record.lock.duration.ms",
+            "group.share.record.lock.duration.ms",
+            "group.share.delivery.count.limit",
+            "group.share.partition.max.record.locks");
+
+    @ParameterizedTest
+    @MethodSource("dev.lossline.deploy.Manifests#overlays")
+    void theBrokerIsThatOfTheTestsAndSetAsInCompose(String overlay) {
+        JsonNode kafka = Manifests.of(overlay).one(Kind.Kafka, "lossline").at("/spec/kafka");
+        assertThat(kafka.required("version").asText()).isEqualTo(AppInfoParser.getVersion());
+        assertThat(Compose.read().service("kafka").required("image").asText())
+                .endsWith(":" + kafka.required("version").asText());
+        for (String setting : AS_ON_ONE_MACHINE) {
+            assertThat(kafka.required("config").required(setting).asText())
+                    .as(setting)
+                    .isEqualTo(Compose.read().kafka(setting));
+        }
+        assertThat(kafka.at("/config/replica.fetch.max.bytes")).isEqualTo(kafka.at("/config/message.max.bytes"));
+        assertThat(kafka.at("/config/message.max.bytes").asInt()).isGreaterThan(Topic.MAX_MESSAGE_BYTES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.lossline.deploy.Manifests#overlays")
+    void everythingHasAsManyReplicasAsThereAreBrokers(String overlay) {
+        Manifests manifests = Manifests.of(overlay);
+        int brokers =
+                manifests.one(Kind.KafkaNodePool, "broker").at("/spec/replicas").asInt();
+        JsonNode config = manifests.one(Kind.Kafka, "lossline").at("/spec/kafka/config");
+        Stream<JsonNode> replicas = Stream.concat(
+                config.properties().stream()
+                        .filter(setting -> setting.getKey().endsWith("replication.factor"))
+                        .map(java.util.Map.Entry::getValue),
+                manifests.of(Kind.KafkaTopic).map(topic -> topic.at("/spec/replicas")));
+        assertThat(replicas).hasSize(4 + Topic.ALL.size()).allMatch(value -> value.asInt() == brokers);
+        assertThat(config.properties().stream()
+                        .filter(setting -> setting.getKey().matches("min\\.insync\\.replicas|.*\\.min\\.isr"))
+                        .map(setting -> setting.getValue().asInt()))
+                .hasSize(3)
+                .allMatch(least -> least == Math.max(1, brokers - 1));
+    }
+
+    @Test
+    void theTopicsAreAllOfThem() {
+        assertThat(Manifests.of("cpu").of(Kind.KafkaTopic).map(Manifests::name))
+                .containsExactlyInAnyOrderElementsOf(
+                        Topic.ALL.stream().map(Topic::name).toList());
+    }
+
+    /** Rules name topics and groups that there are; a name in them that was changed elsewhere would forbid its use. */
+    @Test
+    void rulesAreAboutTopicsAndGroupsThatThereAre() {
+        Set<String> topics = Topic.ALL.stream().map(Topic::name).collect(Collectors.toSet());
+        Set<String> groups = Stream.concat(
+                        ConsumerGroup.ALL.stream().map(ConsumerGroup::id),
+                        Stream.of(Device.values()).map(Topic::trainers))
+                .collect(Collectors.toSet());
+        for (JsonNode user : Manifests.of("gpu").of(Kind.KafkaUser).toList()) {
+            for (JsonNode rule : user.at("/spec/authorization/acls")) {
+                JsonNode resource = rule.required("resource");
+                if (!resource.path("patternType").asText().equals("prefix")) {
+                    assertThat(resource.required("type").asText().equals("topic") ? topics : groups)
+                            .as(Manifests.name(user))
+                            .contains(resource.required("name").asText());
+                }
+            }
+        }
+    }
+
+    @Test
+    void theDatabaseIsMadeAsOnOneMachine() throws IOException {
+        JsonNode initdb =
+                Manifests.of("cpu").one(Kind.Cluster, "lossline-postgres").at("/spec/bootstrap/initdb");
+        Path stack = Path.of("../stack/src/main/resources/dev/lossline/stack");
+        String roles = Files.readString(stack.resolve("roles.sql"));
+        assertThat(roles).contains("create role " + initdb.required("owner").asText() + " login");
+        assertThat(roles).contains(initdb.at("/postInitSQL/0").asText() + " ");
+        JsonNode reference = initdb.at("/postInitApplicationSQLRefs/configMapRefs/0");
+        assertThat(Manifests.of("cpu")
+                        .one(Kind.ConfigMap, reference.required("name").asText())
+                        .required("data")
+                        .required(reference.required("key").asText())
+                        .asText())
+                .isEqualTo(Files.readString(stack.resolve("grants.sql")));
+    }
+
+    /** Whatever asks the database names the same server, database and role. */
+    @Test
+    void everybodyAsksTheSameDatabase() {
+        Manifests manifests = Manifests.of("gpu");
+        JsonNode cluster = manifests.of(Kind.Cluster).findFirst().orElseThrow();
+        String server = Manifests.name(cluster) + "-rw";
+        String database = cluster.at("/spec/bootstrap/initdb/database").asText();
+        for (Pod pod : manifests.pods()) {
+            String url = pod.environment(manifests).get("QUARKUS_DATASOURCE_JDBC_URL");
+            assertThat(url == null || url.startsWith("jdbc:postgresql://%s:5432/%s?".formatted(server, database)))
+                    .as(pod.service())
+                    .isTrue();
+        }
+        String namespace =
+                Manifests.name(manifests.of(Kind.Namespace).findFirst().orElseThrow());
+        for (JsonNode job : manifests.of(Kind.ScaledJob).toList()) {
+            JsonNode trigger = job.at("/spec/triggers/0/metadata");
+            assertThat(trigger.required("host").asText()).isEqualTo(server + "." + namespace + ".svc.cluster.local");
+            assertThat(trigger.required("dbName").asText()).isEqualTo(database);
+            assertThat(trigger.required("userName"))
+                    .isEqualTo(cluster.at("/spec/managed/roles/0").required("name"));
+        }
+    }
+
+    @Test
+    void servicesFindTheBrokerByItsName() {
+        Manifests manifests = Manifests.of("gpu");
+        JsonNode kafka = manifests.of(Kind.Kafka).findFirst().orElseThrow();
+        String address = "%s-kafka-bootstrap:%s"
+                .formatted(
+                        Manifests.name(kafka),
+                        kafka.at("/spec/kafka/listeners/0/port").asText());
+        assertThat(manifests.pods())
+                .allSatisfy(pod ->
+                        assertThat(pod.environment(manifests)).containsEntry("KAFKA_BOOTSTRAP_SERVERS", address));
+    }
+}

@@ -1,0 +1,8 @@
+-- Who may do what in the database lossline. Run once, in that database, by its superuser.
+alter database lossline owner to lossline_writer;
+alter schema public owner to lossline_writer;
+revoke create on schema public from public;
+grant usage on schema public to lossline_reader;
+alter default privileges for role lossline_writer grant select on tables to lossline_reader;
+alter default privileges for role lossline_writer grant usage on schemas to lossline_reader;
+alter role lossline_reader set default_transaction_read_only = on;

@@ -1,0 +1,67 @@
+package dev.lossline.trainer.cpu;
+
+import static dev.lossline.trainer.cpu.TestExperiment.trial;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lossline.contract.TrialEvent.TrialCompleted;
+import dev.lossline.contract.TrialId;
+import dev.lossline.testing.KafkaResource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged trainer, as a cluster's job runs it. */
+class IdleExitIT {
+    private static final int DEADLINE_SECONDS = 90;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void trainsWhatIsQueuedAndThenEndsByItself() throws Exception {
+        try (TestExperiment experiment = new TestExperiment()) {
+            List<TrialId> trials = List.of(
+                    experiment.request(1, trial(1, List.of(), 0.01)), experiment.request(2, trial(1, List.of(), 0.01)));
+            Path log = directory.resolve("trainer.log");
+            Process trainer = trainer(log);
+            try {
+                for (TrialId id : trials) {
+                    experiment.log().await(id, TrialCompleted.class);
+                }
+                assertThat(trainer.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS))
+                        .as("has ended: %s", log)
+                        .isTrue();
+                assertThat(trainer.exitValue()).as(Files.readString(log)).isZero();
+                assertThat(log).content().contains("No trial came for 15 s");
+            } finally {
+                trainer.destroyForcibly();
+            }
+        }
+    }
+
+    private static Process trainer(Path log) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-jar",
+                        "target/quarkus-app/quarkus-run.jar")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        KafkaResource.bootstrapServers(),
+                        "QUARKUS_HTTP_PORT",
+                        "0",
+                        "LOSSLINE_TRAINER_SLOTS",
+                        "1",
+                        "LOSSLINE_TRAINER_EXIT_WHEN_IDLE",
+                        "15s"));
+        return builder.start();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.lossline.trainer;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends a trainer whose pool is empty, for who starts trainers as they are needed: docs/kubernetes.md. Nothing is lost
+ * where a trial comes at that moment, as it goes back to the queue.
+ */
+@Singleton
+class IdleExit {
+    private static final Logger LOG = Logger.getLogger(IdleExit.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    private final Broker broker;
+    private final Slots slots;
+    private final TrainerConfig config;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    IdleExit(Broker broker, Slots slots, TrainerConfig config) {
+        this.broker = broker;
+        this.slots = slots;
+        this.config = config;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        config.exitWhenIdle()
+                .ifPresent(patience ->
+                        Thread.ofPlatform().daemon().name("idle-exit").start(() -> exitOnceIdle(patience)));
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        stopping.countDown();
+    }
+
+    private void exitOnceIdle(Duration patience) {
+        try {
+            while (!stopping.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                // A queue that cannot be asked is not empty.
+                if (slots.idle().compareTo(patience) > 0 && broker.answers()) {
+                    LOG.infof("No trial came for %d s: this trainer ends", patience.toSeconds());
+                    Quarkus.asyncExit();
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
