@@ -1,10 +1,13 @@
 package dev.lossline.cli;
 
+import dev.lossline.stack.ClassArchiver;
 import dev.lossline.stack.KafkaBroker;
 import dev.lossline.stack.PostgresServer;
 import dev.lossline.stack.ServerProcess;
+import dev.lossline.stack.ServerStartException;
 import dev.lossline.stack.ServiceApplication;
 import dev.lossline.stack.ServiceLauncher;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,14 +26,19 @@ import java.util.concurrent.Executors;
 final class LocalStack {
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
 
+    /** A demo's trials come first, and use classes that no start does. */
+    private static final Duration BEFORE_ARCHIVING = Duration.ofSeconds(20);
+
     private final Settings settings;
     private final RunDirectory runDirectory;
     private final StackListener listener;
+    private final ClassArchiver archiver;
 
     LocalStack(Settings settings, StackListener listener) {
         this.settings = settings;
         this.runDirectory = new RunDirectory(settings.runDirectory());
         this.listener = listener;
+        this.archiver = new ClassArchiver(settings.runDirectory().resolve("archiver"), settings.log("class-archiver"));
     }
 
     /**
@@ -49,6 +57,7 @@ final class LocalStack {
             try {
                 startAll(missing.stream().filter(p -> !p.isService()).toList(), ports);
                 startAll(missing.stream().filter(StackPart::isService).toList(), ports);
+                archiveClasses(missing);
             } catch (InterruptedException | RuntimeException e) {
                 // An interrupt is cleared by now, so that stopping can wait.
                 stop(missing);
@@ -86,6 +95,18 @@ final class LocalStack {
     void down(Collection<StackPart> parts) throws InterruptedException {
         try (RunDirectory.Lock lock = runDirectory.lock(listener::waiting)) {
             stop(parts);
+        }
+    }
+
+    private void archiveClasses(List<StackPart> started) {
+        List<ServiceApplication> services = started.stream()
+                .filter(StackPart::isService)
+                .map(this::application)
+                .toList();
+        try {
+            var unused = archiver.start(services, BEFORE_ARCHIVING);
+        } catch (ServerStartException | UncheckedIOException e) {
+            listener.note("The next start will take as long as this one: " + e.getMessage());
         }
     }
 
@@ -183,9 +204,10 @@ final class LocalStack {
 
     private ServiceApplication application(StackPart part) {
         return new ServiceApplication(
-                settings.root(),
-                part.service().orElseThrow(),
-                settings.home().resolve("services").resolve(part.id()));
+                        settings.root(),
+                        part.service().orElseThrow(),
+                        settings.home().resolve("services").resolve(part.id()))
+                .recordingClasses();
     }
 
     private interface Wait {
@@ -200,6 +222,9 @@ final class LocalStack {
     }
 
     private void stop(Collection<StackPart> parts) throws InterruptedException {
+        if (!parts.isEmpty()) {
+            archiver.stop();
+        }
         List<Callable<Void>> services = new ArrayList<>();
         List<Callable<Void>> servers = new ArrayList<>();
         for (StackPart part : parts) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,22 +14,64 @@ import java.util.stream.Stream;
  * from under it.
  */
 public final class ServiceApplication {
-    private static final String JAR = "quarkus-run.jar";
+    static final String JAR = "quarkus-run.jar";
 
     private final Service service;
     private final Path built;
     private final Path installed;
+    private final ClassesOfStart classes;
+
+    /** How a start comes by its classes. */
+    private enum ClassesOfStart {
+        FROM_ARCHIVE,
+        FROM_ARCHIVE_OR_RECORDED,
+        FROM_JARS
+    }
 
     /**
-     * A service that was built in a repository.
+     * A service that was built in a repository. It starts from its class archive where there is one.
      *
      * @param root the repository
      * @param installed the directory of the links; each process needs its own
      */
     public ServiceApplication(Path root, Service service, Path installed) {
+        this(
+                service,
+                root.resolve(service.module()).resolve("target/quarkus-app"),
+                installed,
+                ClassesOfStart.FROM_ARCHIVE);
+    }
+
+    private ServiceApplication(Service service, Path built, Path installed, ClassesOfStart classes) {
         this.service = service;
-        this.built = root.resolve(service.module()).resolve("target/quarkus-app");
+        this.built = built;
         this.installed = installed;
+        this.classes = classes;
+    }
+
+    /** The same, which lists its classes where it has no archive, so that a {@link ClassArchiver} can make one. */
+    public ServiceApplication recordingClasses() {
+        return new ServiceApplication(service, built, installed, ClassesOfStart.FROM_ARCHIVE_OR_RECORDED);
+    }
+
+    /** The same, which starts as if there were no archive. */
+    public ServiceApplication withoutArchive() {
+        return new ServiceApplication(service, built, installed, ClassesOfStart.FROM_JARS);
+    }
+
+    /** The archive of this build for this JDK, which may be missing. */
+    public ClassArchive archive() {
+        return new ClassArchive(built.resolveSibling("archive"), installed, build());
+    }
+
+    /** What the JVM of a start is told of its classes. */
+    List<String> classOptions() {
+        return switch (classes) {
+            case FROM_ARCHIVE -> archive().useOptions();
+            case FROM_ARCHIVE_OR_RECORDED ->
+                archive().exists() ? archive().useOptions() : archive().recordOptions();
+            case FROM_JARS -> List.of();
+        };
     }
 
     Service service() {
@@ -76,8 +119,8 @@ public final class ServiceApplication {
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException | UnsupportedOperationException e) {
-            // Another file system.
-            Files.copy(file, target);
+            // Another file system. A class archive is for jars of the same age.
+            Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 }

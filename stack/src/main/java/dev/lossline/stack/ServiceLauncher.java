@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,16 +54,19 @@ public final class ServiceLauncher {
      */
     public ServerProcess launch(int port, String brokers, int postgresPort) {
         ServerLauncher.requireFree(service.title(), port);
-        return launcher.start(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + service.heap(),
-                        "-XX:+UseSerialGC",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-jar",
-                        application.install().toString()),
-                environment(port, brokers, postgresPort));
+        String jar = application.install().toString();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options(service));
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.addAll(application.classOptions());
+        command.addAll(List.of("-jar", jar));
+        return launcher.start(command, environment(port, brokers, postgresPort));
+    }
+
+    /** What a class archive must be made with, too. */
+    static List<String> options(Service service) {
+        return List.of("-Xmx" + service.heap(), "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
     }
 
     /**
