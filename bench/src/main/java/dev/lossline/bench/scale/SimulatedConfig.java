@@ -3,6 +3,7 @@ package dev.lossline.bench.scale;
 import dev.lossline.trainer.TrainerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A trainer's settings: its own defaults, but for slots and locks. Datasets are not looked at. */
@@ -26,6 +27,11 @@ record SimulatedConfig(int slotCount, Duration lockDuration, Duration lockRenewa
     @Override
     public OptionalInt topicReplication() {
         return OptionalInt.empty();
+    }
+
+    @Override
+    public Optional<Duration> exitWhenIdle() {
+        return Optional.empty();
     }
 
     @Override
