@@ -144,8 +144,7 @@ final class CurveChart {
 
         @Override
         public StringBuffer format(double value, StringBuffer result, FieldPosition position) {
-            BigDecimal rounded =
-                    new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros();
+            BigDecimal rounded = new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros();
             return result.append(
                     value >= 0.0001 && value < 10_000_000
                             ? rounded.toPlainString()
