@@ -154,6 +154,7 @@ final class Browser implements AutoCloseable {
 
     /** Draws with the pointer from one place of an element to another, each a fraction of its width and height. */
     void drag(WebElement element, double fromX, double fromY, double toX, double toY) {
+        driver.executeScript("arguments[0].scrollIntoView({ block: 'center' })", element);
         int width = element.getSize().width;
         int height = element.getSize().height;
         // Selenium counts from the middle.

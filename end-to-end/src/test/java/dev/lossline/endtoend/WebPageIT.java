@@ -17,10 +17,10 @@ import org.openqa.selenium.WebElement;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WebPageIT {
     /** The numbers of the trials whose curves stand back. */
-    private static final String DIMMED = "document.querySelector('.canvas').chart.series"
+    private static final String DIMMED = "(document.querySelector('.canvas')?.chart?.series ?? [])"
             + ".filter(({ dim }) => dim).map(({ number }) => number).sort().join()";
 
-    private static final String ZOOM = "document.querySelector('.canvas').chart.zoom";
+    private static final String ZOOM = "document.querySelector('.canvas')?.chart?.zoom";
 
     @RegisterExtension
     static final SharedPage page = new SharedPage();

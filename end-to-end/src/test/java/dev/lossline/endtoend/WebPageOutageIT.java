@@ -50,7 +50,7 @@ class WebPageOutageIT {
     @Order(2)
     void theListHealsToo() throws Exception {
         browser.go("/");
-        browser.find(".connection.live");
+        browser.find(".list");
         page.stack().killOrchestrator();
         browser.find(".connection.lost");
         browser.find(".list");
@@ -73,6 +73,13 @@ class WebPageOutageIT {
         assertThat(browser.inaccessible()).isEmpty();
         browser.screenshot("token");
         browser.find("dialog[open] input").sendKeys("secret", Keys.ENTER);
+        browser.find("button.primary", "Submit 3 trials");
+
+        // It is not asked for again, and what was paused makes room for another.
+        browser.go("/");
+        browser.find("[aria-label='Pause reconnected']").click();
+        browser.find(".list .state.paused");
+        browser.go("/submit");
         browser.find("button.primary", "Submit 3 trials");
         browser.write(browser.find("#yaml"), SharedPage.SMALL.formatted("guarded", 1));
         browser.find(".preview p", "3 epochs");

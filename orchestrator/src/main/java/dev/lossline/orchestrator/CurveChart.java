@@ -12,7 +12,6 @@ import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -130,7 +129,7 @@ final class CurveChart {
         if (least > 0 && most / least > LINEAR_RANGE) {
             LogAxis axis = new LogAxis("training loss, logarithmic");
             axis.setSmallestValue(least / 2);
-            axis.setNumberFormatOverride(new TwoDigits());
+            axis.setNumberFormatOverride(new LogarithmicTicks());
             return axis;
         }
         NumberAxis axis = new NumberAxis("training loss");
@@ -139,18 +138,19 @@ final class CurveChart {
     }
 
     /** A logarithmic axis has its ticks at equal factors: 0.631 is 0.63 there, and ten millions are 1e7. */
-    private static final class TwoDigits extends NumberFormat {
+    static String logarithmicTick(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros();
+        return value >= 0.0001 && value < 10_000_000
+                ? rounded.toPlainString()
+                : Double.toString(rounded.doubleValue()).replace(".0E", "e").replace("E", "e");
+    }
+
+    private static final class LogarithmicTicks extends NumberFormat {
         private static final long serialVersionUID = 1;
 
         @Override
         public StringBuffer format(double value, StringBuffer result, FieldPosition position) {
-            BigDecimal rounded = new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros();
-            return result.append(
-                    value >= 0.0001 && value < 10_000_000
-                            ? rounded.toPlainString()
-                            : String.format(Locale.ROOT, "%s", rounded.doubleValue())
-                                    .replace(".0E", "e")
-                                    .replace("E", "e"));
+            return result.append(logarithmicTick(value));
         }
 
         @Override

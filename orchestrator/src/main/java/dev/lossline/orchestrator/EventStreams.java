@@ -4,9 +4,11 @@ import dev.lossline.contract.Event;
 import dev.lossline.contract.EventMessage;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.UnreadableEventException;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +57,10 @@ class EventStreams {
     Multi<OutboundSseEvent> of(UUID experimentId, Instant submittedAt, String lastEventId) {
         StreamPosition position = StreamPosition.parse(TOPICS, lastEventId);
         return streams.open("events-" + experimentId, client -> follow(experimentId, submittedAt, position, client));
+    }
+
+    void end(@Observes ShutdownDelayInitiatedEvent stopping) {
+        streams.end();
     }
 
     private void follow(UUID experimentId, Instant submittedAt, StreamPosition position, SseStreams.Client client) {

@@ -3,8 +3,10 @@ package dev.lossline.orchestrator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.lossline.contract.Json;
 import dev.lossline.contract.Violation;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
@@ -49,6 +51,10 @@ class ListStreams {
         ListedExperiments now = look();
         ListedExperiments known = lastEventId != null && lastEventId.strip().equals(now.id()) ? now : null;
         return streams.open("experiments", client -> follow(known, client));
+    }
+
+    void end(@Observes ShutdownDelayInitiatedEvent stopping) {
+        streams.end();
     }
 
     private void follow(ListedExperiments known, SseStreams.Client client) {

@@ -6,6 +6,8 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +23,7 @@ final class SseStreams {
     private final Sse sse;
     private final Semaphore places;
     private final Duration heartbeat;
+    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
 
     /** @param most how many may be open at a time */
     SseStreams(Sse sse, int most, Duration heartbeat) {
@@ -45,15 +48,18 @@ final class SseStreams {
                 .emitter(
                         emitter -> {
                             Client client = new Client(emitter);
-                            Thread thread = Thread.ofVirtual().name(name).unstarted(() -> write(writer, client));
-                            emitter.onTermination(() -> {
-                                client.open.set(false);
-                                LockSupport.unpark(thread);
-                            });
-                            emitter.onRequest(number -> LockSupport.unpark(thread));
-                            thread.start();
+                            client.thread = Thread.ofVirtual().name(name).unstarted(() -> write(writer, client));
+                            emitter.onTermination(client::end);
+                            emitter.onRequest(number -> LockSupport.unpark(client.thread));
+                            clients.add(client);
+                            client.thread.start();
                         },
                         BackPressureStrategy.BUFFER);
+    }
+
+    /** Ends all streams: their clients come back to who is there next, and a server that stops waits for none of them. */
+    void end() {
+        clients.forEach(Client::end);
     }
 
     private void write(Consumer<Client> writer, Client client) {
@@ -65,6 +71,7 @@ final class SseStreams {
         } catch (RuntimeException e) {
             client.emitter.fail(e);
         } finally {
+            clients.remove(client);
             places.release();
         }
     }
@@ -73,10 +80,16 @@ final class SseStreams {
     final class Client {
         private final MultiEmitter<? super OutboundSseEvent> emitter;
         private final AtomicBoolean open = new AtomicBoolean(true);
+        private Thread thread;
         private long heard = System.nanoTime();
 
         private Client(MultiEmitter<? super OutboundSseEvent> emitter) {
             this.emitter = emitter;
+        }
+
+        private void end() {
+            open.set(false);
+            LockSupport.unpark(thread);
         }
 
         boolean isOpen() {

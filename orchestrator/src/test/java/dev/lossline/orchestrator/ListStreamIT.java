@@ -10,9 +10,12 @@ import dev.lossline.contract.Json;
 import dev.lossline.contract.Problem;
 import dev.lossline.contract.State;
 import dev.lossline.testing.KafkaResource;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +36,9 @@ class ListStreamIT {
 
     @TestHTTPResource("/api/experiments/events")
     URI address;
+
+    @Inject
+    Event<ShutdownDelayInitiatedEvent> stopping;
 
     private final RecordedExperiment experiment = new RecordedExperiment();
 
@@ -102,6 +108,15 @@ class ListStreamIT {
                 return listener.status == 200;
             }
         });
+    }
+
+    @Test
+    void endsWhereTheOrchestratorStops() throws Exception {
+        try (Listener listener = new Listener(null)) {
+            listener.next();
+            stopping.fire(new ShutdownDelayInitiatedEvent());
+            listener.readToTheEnd();
+        }
     }
 
     @Test

@@ -53,4 +53,17 @@ export class ExperimentsFeed extends EventTarget {
   }
 }
 
+/** Waits until an experiment that was submitted is in the tables, as the recorder may be behind, or away; or for ever. */
+export function recorded(id, signal) {
+  return new Promise((resolve) => {
+    const feed = new ExperimentsFeed();
+    signal.addEventListener('abort', () => feed.close());
+    feed.addEventListener('change', () => {
+      if (!feed.list?.some((each) => each.id === id)) return;
+      feed.close();
+      resolve();
+    });
+  });
+}
+
 const newestFirst = (one, other) => Date.parse(other.submittedAt) - Date.parse(one.submittedAt) || (other.id > one.id ? 1 : -1);

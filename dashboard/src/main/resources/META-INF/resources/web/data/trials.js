@@ -30,12 +30,11 @@ export const rangesText = (numbers) =>
     .map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`))
     .join(',');
 
-/** Whether such a text has a number. */
-export const inRanges = (text, number) =>
-  text.split(',').some((range) => {
-    const [from, to = from] = range.split('-').map(Number);
-    return number >= from && number <= to;
-  });
+/** Says of a number whether such a text has it. */
+export function inRanges(text) {
+  const ranges = text.split(',').map((range) => range.split('-').map(Number));
+  return (number) => ranges.some(([from, to = from]) => number >= from && number <= to);
+}
 
 /** Paths that differ between trials, seeds and devices included. */
 export function variedPaths(experiment, trials) {

@@ -58,7 +58,7 @@ export function ParametersPanel({ trials, paths, colours, chosen, marked, onBrus
             }),
           ),
         ),
-    known.length > 0 && p({ class: 'quiet hint' }, 'Draw a rectangle to look at the trials within; a click takes it back. With the keyboard: arrow keys from point to point, Enter for all trials of a value, Escape.'),
+    known.length > 0 && p({ class: 'quiet hint' }, 'Draw a rectangle to look at the trials within; a click takes it back. With the keyboard: arrow keys from point to point, Enter for all trials of a value, Escape for all.'),
   );
 }
 

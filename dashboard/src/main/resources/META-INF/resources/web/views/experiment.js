@@ -38,8 +38,8 @@ function Known({ feed, settings }) {
   const paths = variedPaths(experiment, trials);
   const colours = useColours(trials, paths);
   const drawn = trials.slice(0, MOST_CURVES);
-  const within = trials.map(({ number }) => number).filter((number) => only && inRanges(only, number));
-  const chosen = within.length > 0 ? new Set(within) : null;
+  const asked = only ? trials.map(({ number }) => number).filter(inRanges(only)) : [];
+  const chosen = asked.length > 0 ? new Set(asked) : null;
   const choose = (numbers) => setOnly(numbers ? rangesText(numbers) : '');
   return div(
     { class: 'view' },

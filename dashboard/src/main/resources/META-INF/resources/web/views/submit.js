@@ -1,6 +1,7 @@
 import { h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { post } from '../data/api.js';
+import { recorded } from '../data/experiments-feed.js';
 import { cloned, example, EXAMPLES } from '../data/examples.js';
 import { lineOf } from '../data/yaml-lines.js';
 import { Preview, Wrong } from '../parts/preview.js';
@@ -40,14 +41,17 @@ export function SubmitView() {
   const [ready, setReady] = useQuery('example', 'quickstart');
   const [text, setText] = useState(null);
   const [sending, setSending] = useState(false);
+  const [waiting, setWaiting] = useState(false);
   const [refusal, setRefusal] = useState(null);
   const editor = useRef();
+  const left = useRef(new AbortController());
   // A repeated click or a lost answer gives the same experiment.
   const key = useRef(crypto.randomUUID?.() ?? String(Math.random()));
   const { busy, preview, problem } = usePreview(text);
 
   useEffect(() => {
     document.title = 'New experiment · Lossline';
+    return () => left.current.abort();
   }, []);
   useEffect(() => {
     const load = from ? cloned(from) : example(ready);
@@ -63,8 +67,12 @@ export function SubmitView() {
     event.preventDefault();
     setSending(true);
     try {
-      const { id } = await post('/api/experiments', { body: text, type: YAML, headers: { 'Idempotency-Key': key.current } });
-      navigate(`/experiments/${id}`);
+      const { id, state } = await post('/api/experiments', { body: text, type: YAML, headers: { 'Idempotency-Key': key.current } });
+      if (!state) {
+        setWaiting(true);
+        await recorded(id, left.current.signal);
+      }
+      if (!left.current.signal.aborted) navigate(`/experiments/${id}`);
     } catch (failure) {
       setRefusal(failure);
       setSending(false);
@@ -112,6 +120,7 @@ export function SubmitView() {
             'aria-invalid': Boolean(wrong),
           }),
         ),
+        waiting && p({ class: 'notice', role: 'status' }, 'Submitted. It is shown as soon as it is recorded.'),
         div(
           { class: 'row end' },
           a({ class: 'button', href: from ? `/experiments/${from}` : '/' }, 'Back'),
