@@ -1,5 +1,6 @@
 package dev.lossline.contract;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -22,6 +24,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Brings topics into being as {@link Topic} says, however many services do so at once and how often. */
 public final class TopicCreator {
     private static final System.Logger LOG = System.getLogger(TopicCreator.class.getName());
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
 
     private final Admin admin;
 
@@ -62,7 +66,8 @@ public final class TopicCreator {
     }
 
     /**
-     * As {@link #ensure}, waiting for a broker that cannot be reached yet.
+     * As {@link #ensure}, waiting for a broker that cannot be reached yet, or does not know yet what this service may do:
+     * in a cluster, operators make topics and rights while services start.
      *
      * @throws InterruptedException where the thread is interrupted meanwhile
      */
@@ -72,13 +77,14 @@ public final class TopicCreator {
                 ensure(topics);
                 return;
             } catch (KafkaException e) {
-                if (!(e.getCause() instanceof RetriableException)) {
+                if (!(e.getCause() instanceof RetriableException || e.getCause() instanceof AuthorizationException)) {
                     throw e;
                 }
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "Waiting for Kafka: {0}",
                         e.getCause().getMessage());
+                Thread.sleep(BETWEEN_ATTEMPTS);
             }
         }
     }
