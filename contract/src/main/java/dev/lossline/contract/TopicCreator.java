@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -26,7 +27,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicCreator {
     private static final System.Logger LOG = System.getLogger(TopicCreator.class.getName());
 
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
 
     /** From so many replicas on, one may be away without that a message that was acknowledged can be lost. */
     private static final int REPLICAS_OF_A_CLUSTER = 3;
@@ -87,7 +88,8 @@ public final class TopicCreator {
     }
 
     /**
-     * As {@link #ensure}, waiting for a broker that cannot be reached yet, and for as many as there are to be replicas.
+     * As {@link #ensure}, waiting for a broker that cannot be reached yet, for as many brokers as there are to be
+     * replicas, and for what this service may do: in a cluster, operators make topics and rights while services start.
      *
      * @throws InterruptedException where the thread is interrupted meanwhile
      */
@@ -111,7 +113,9 @@ public final class TopicCreator {
 
     /** Brokers of a cluster that starts come one after the other: until then there are too few for the replicas. */
     private static boolean passes(Throwable cause) {
-        return cause instanceof RetriableException || cause instanceof InvalidReplicationFactorException;
+        return cause instanceof RetriableException
+                || cause instanceof AuthorizationException
+                || cause instanceof InvalidReplicationFactorException;
     }
 
     private NewTopic wanted(Topic topic) {

@@ -52,9 +52,11 @@ class AclIT {
     @BeforeAll
     static void up() throws Exception {
         broker = new GuardedBroker(MANIFESTS, directory);
-        broker.apply();
         pods = new RunningPods(MANIFESTS, broker, PostgresResource.jdbcUrl(), directory);
+        // As in a cluster that is new: services are there before their topics and rights.
         pods.start();
+        broker.apply();
+        pods.awaitReady();
     }
 
     @AfterAll

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -31,12 +33,16 @@ final class GuardedBroker implements AutoCloseable {
     private static final String OPERATOR = "operator";
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** Held, so that its level stays: each client tells all of its settings. */
+    private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
+
     private final Certificates certificates = new Certificates();
     private final Manifests manifests;
     private final KafkaBroker broker;
     private final int port = ServerLauncher.freePort();
 
     GuardedBroker(Manifests manifests, Path directory) throws InterruptedException {
+        KAFKA.setLevel(Level.WARNING);
         this.manifests = manifests;
         Identity server = certificates.issue("broker");
         Map<String, String> settings = new HashMap<>(tls(server));
@@ -44,6 +50,8 @@ final class GuardedBroker implements AutoCloseable {
                 // The name of a listener says nothing of its protocol.
                 "listener.security.protocol.map",
                 "PLAINTEXT:SSL,CONTROLLER:PLAINTEXT",
+                "inter.broker.listener.name",
+                "PLAINTEXT",
                 "ssl.client.auth",
                 "required",
                 "authorizer.class.name",

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lossline.deploy.Manifests.Kind;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Who may connect to whom, as the network policies of a cluster have it. */
 record Network(Manifests manifests) {
@@ -80,12 +79,9 @@ record Network(Manifests manifests) {
                 .toList();
     }
 
-    /** A selector of Kubernetes, of labels and of keys that must be there. */
+    /** Whether a selector of Kubernetes, of labels, takes something that has these. */
     static boolean selects(JsonNode selector, Map<String, String> labels) {
-        Stream<JsonNode> keys = Manifests.stream(selector.path("matchExpressions"));
         return selector.path("matchLabels").properties().stream()
-                        .allMatch(label -> label.getValue().asText().equals(labels.get(label.getKey())))
-                && keys.allMatch(key -> key.required("operator").asText().equals("Exists")
-                        && labels.containsKey(key.required("key").asText()));
+                .allMatch(label -> label.getValue().asText().equals(labels.get(label.getKey())));
     }
 }

@@ -68,6 +68,9 @@ class NetworkTest {
         assertThat(network.allows(party("evaluator"), orchestrator, 8080)).isFalse();
         assertThat(network.allows(party("prometheus"), party("postgres"), 9187)).isTrue();
         assertThat(network.allows(SOMEBODY, party("postgres"), 9187)).isFalse();
+        assertThat(network.allows(party("kafka"), SOMEBODY, 443))
+                .as("no policy of ours is about brokers")
+                .isTrue();
     }
 
     /** The others ask nobody outside: what they need is in the log. */
@@ -123,7 +126,17 @@ class NetworkTest {
     private List<Party> parties() {
         List<Party> parties = new ArrayList<>();
         manifests.pods().forEach(pod -> parties.add(Party.ours(pod.service(), pod.labels())));
-        parties.add(Party.ours("kafka", Map.of("strimzi.io/cluster", "lossline", "strimzi.io/name", "lossline-kafka")));
+        parties.add(Party.ours(
+                "kafka",
+                Map.of(
+                        "app.kubernetes.io/name",
+                        "kafka",
+                        "app.kubernetes.io/part-of",
+                        "lossline",
+                        "strimzi.io/cluster",
+                        "lossline",
+                        "strimzi.io/name",
+                        "lossline-kafka")));
         parties.add(Party.ours("postgres", Map.of("cnpg.io/cluster", "lossline-postgres")));
         parties.add(Party.ours("prometheus", Map.of("app.kubernetes.io/name", "prometheus")));
         parties.add(Party.ours("grafana", Map.of("app.kubernetes.io/name", "grafana")));

@@ -36,6 +36,7 @@ final class RunningPods implements AutoCloseable {
     private final int postgres;
     private final Path directory;
     private final Map<String, Integer> ports = new HashMap<>();
+    private final Map<String, ServiceLauncher> launchers = new HashMap<>();
     private final Map<String, ServerProcess> processes = new LinkedHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -46,9 +47,8 @@ final class RunningPods implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Starts all of them and waits until each is ready. */
+    /** Starts all of them; does not wait. */
     void start() throws InterruptedException {
-        Map<String, ServiceLauncher> launchers = new HashMap<>();
         for (Pod pod : manifests.pods()) {
             ServiceLauncher launcher = new ServiceLauncher(
                     new ServiceApplication(
@@ -60,6 +60,9 @@ final class RunningPods implements AutoCloseable {
             launchers.put(pod.service(), launcher);
             processes.put(pod.service(), launcher.launch(port, broker.port(), postgres));
         }
+    }
+
+    void awaitReady() throws InterruptedException {
         for (String service : processes.keySet()) {
             launchers.get(service).awaitReady(processes.get(service), ports.get(service));
         }
@@ -71,7 +74,7 @@ final class RunningPods implements AutoCloseable {
         if (response.statusCode() != 201 && response.statusCode() != 202) {
             throw new IOException(response.statusCode() + ": " + response.body());
         }
-        return Manifests.YAML.readTree(response.body()).required("experimentId").asText();
+        return Manifests.YAML.readTree(response.body()).required("id").asText();
     }
 
     HttpResponse<String> post(String path, String yaml) throws IOException, InterruptedException {

@@ -8,6 +8,8 @@ import dev.lossline.contract.TrialEvent.TrialStarted;
 import dev.lossline.contract.TrialEvent.Versions;
 import dev.lossline.contract.TrialId;
 import dev.lossline.testing.PostgresResource;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,8 +24,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MigrationIT {
     private static final String FIRST = "1";
     private static final UUID EXPERIMENT = UUID.fromString("019a0000-0000-7000-8000-000000000001");
+    private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
     private static final int BATCHES = 30;
     private static final int DEADLINE_SECONDS = 60;
 
@@ -127,6 +132,33 @@ class MigrationIT {
         assertThat(written.get()).isGreaterThanOrEqualTo(2 * BATCHES);
         assertThat(rows(schema, "select count(*) from epoch e join trial t using (trial_id) where t.number >= 100"))
                 .containsExactly(Integer.toString(written.get()));
+    }
+
+    /** Back again: an evaluator that knows all migrations but the newest starts on the tables of the newest. */
+    @Test
+    void theVersionBeforeStartsOnNewerTables(@TempDir Path older) throws Exception {
+        String schema = "back";
+        flyway(schema, "latest").migrate();
+        List<String> versions = versions();
+        for (String version : versions.subList(0, versions.size() - 1)) {
+            try (Stream<Path> files = Files.list(MIGRATIONS)) {
+                Path file = files.filter(f -> f.getFileName().toString().startsWith("V" + version + "__"))
+                        .findFirst()
+                        .orElseThrow();
+                Files.copy(file, older.resolve(file.getFileName()));
+            }
+        }
+
+        var result = Flyway.configure()
+                .configuration(flyway(schema, "latest").getConfiguration())
+                .locations("filesystem:" + older)
+                .load()
+                .migrate();
+
+        assertThat(result.success).isTrue();
+        assertThat(result.migrationsExecuted).isZero();
+        execute(schema, ROWS);
+        assertThat(shown(schema)).hasSize(6);
     }
 
     private static void meet(CyclicBarrier meeting) throws Exception {
