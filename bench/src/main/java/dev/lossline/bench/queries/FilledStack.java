@@ -1,14 +1,9 @@
 package dev.lossline.bench.queries;
 
-import dev.lossline.stack.Directories;
-import dev.lossline.stack.KafkaBroker;
+import dev.lossline.bench.BenchStack;
+import dev.lossline.bench.Places;
 import dev.lossline.stack.PostgresServer;
-import dev.lossline.stack.ServerLauncher;
-import dev.lossline.stack.ServerProcess;
 import dev.lossline.stack.Service;
-import dev.lossline.stack.ServiceApplication;
-import dev.lossline.stack.ServiceLauncher;
-import dev.lossline.stack.StopSignal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +12,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 
 /** A database with {@value #EXPERIMENTS} experiments in it, and the services that made its tables and answer for it. */
@@ -29,41 +19,28 @@ final class FilledStack implements AutoCloseable {
     static final int EXPERIMENTS = 1_000;
     static final int TRIALS = 20;
 
-    private static final Duration GRACE = Duration.ofSeconds(20);
-
-    private final Path root;
-    private final Path home;
-    private final Path directory;
-    private final Deque<Runnable> stops = new ArrayDeque<>();
-    private final int kafka = ServerLauncher.freePort();
-    private int postgres;
+    private final BenchStack stack;
     private int orchestrator;
-    private boolean closed;
 
-    private FilledStack(Path root, Path home, Path directory) {
-        this.root = root;
-        this.home = home;
-        this.directory = directory;
+    private FilledStack(BenchStack stack) {
+        this.stack = stack;
     }
 
     /**
      * Starts it and fills its tables; leaves nothing running where that fails.
      *
-     * @param root the repository, with the services built
-     * @param home Lossline's, whose unpacked programs are used
      * @param directory for data and logs
      */
-    static FilledStack start(Path root, Path home, Path directory)
-            throws InterruptedException, SQLException, IOException {
-        FilledStack stack = new FilledStack(root, home, directory);
-        // Ctrl-C ends this process and not those that it has started.
-        Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
+    static FilledStack start(Places places, Path directory) throws InterruptedException, SQLException, IOException {
+        FilledStack filled = new FilledStack(BenchStack.start(places, directory));
         try {
-            stack.startAll();
-            stack.fill();
-            return stack;
+            // It makes the tables.
+            filled.stack.start(Service.EVALUATOR);
+            filled.orchestrator = filled.stack.start(Service.ORCHESTRATOR).port();
+            filled.fill();
+            return filled;
         } catch (InterruptedException | SQLException | IOException | RuntimeException e) {
-            stack.close();
+            filled.close();
             throw e;
         }
     }
@@ -82,56 +59,10 @@ final class FilledStack implements AutoCloseable {
         return orchestrator;
     }
 
-    /** Ends what runs, and removes its data; does nothing the second time. */
+    /** Ends what runs, and removes its data. */
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            while (!stops.isEmpty()) {
-                stops.pop().run();
-            }
-            Directories.delete(directory);
-        }
-    }
-
-    private synchronized void stopAtClose(ServerProcess process, StopSignal signal) {
-        if (closed) {
-            stop(process, signal);
-            throw new IllegalStateException("closed while it started");
-        }
-        stops.push(() -> stop(process, signal));
-    }
-
-    private void startAll() throws InterruptedException {
-        KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"), kafka, log("kafka"));
-        stopAtClose(broker.process(), KafkaBroker.STOP_SIGNAL);
-        postgres = ServerLauncher.freePort();
-        PostgresServer server = PostgresServer.start(
-                directory.resolve("postgres").resolve("data"),
-                home.resolve("postgres").resolve("binaries-" + PostgresServer.VERSION),
-                postgres,
-                log("postgres"));
-        stopAtClose(server.process(), PostgresServer.STOP_SIGNAL);
-        // It makes the tables.
-        start(Service.EVALUATOR);
-        orchestrator = start(Service.ORCHESTRATOR);
-    }
-
-    private int start(Service service) throws InterruptedException {
-        int port = ServerLauncher.freePort();
-        String name = service.name().toLowerCase(Locale.ROOT);
-        ServiceLauncher launcher = new ServiceLauncher(
-                new ServiceApplication(
-                        root, service, directory.resolve("services").resolve(name)),
-                log(name),
-                Map.of(
-                        "LOSSLINE_DATASETS", home.resolve("datasets").toString(),
-                        "DJL_CACHE_DIR", home.resolve("djl").toString(),
-                        "LOSSLINE_API_TOKEN", ""));
-        ServerProcess process = launcher.launch(port, kafka, postgres);
-        stopAtClose(process, StopSignal.TERM);
-        launcher.awaitReady(process, port);
-        return port;
+    public void close() {
+        stack.close();
     }
 
     private void fill() throws SQLException, IOException {
@@ -148,18 +79,6 @@ final class FilledStack implements AutoCloseable {
     }
 
     private Connection connect(String role) throws SQLException {
-        return DriverManager.getConnection(PostgresServer.jdbcUrl(postgres), role, role);
-    }
-
-    private Path log(String name) {
-        return directory.resolve("logs").resolve(name + ".log");
-    }
-
-    private static void stop(ServerProcess process, StopSignal signal) {
-        try {
-            process.stop(signal, GRACE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return DriverManager.getConnection(PostgresServer.jdbcUrl(stack.postgresPort()), role, role);
     }
 }

@@ -1,0 +1,143 @@
+package dev.lossline.bench;
+
+import dev.lossline.stack.Directories;
+import dev.lossline.stack.KafkaBroker;
+import dev.lossline.stack.PostgresServer;
+import dev.lossline.stack.ServerLauncher;
+import dev.lossline.stack.ServerProcess;
+import dev.lossline.stack.Service;
+import dev.lossline.stack.ServiceApplication;
+import dev.lossline.stack.ServiceLauncher;
+import dev.lossline.stack.StopSignal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A stack of a benchmark's own in a directory of its own, on free ports: servers first, then the services asked for. */
+public final class BenchStack implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private final Places places;
+    private final Path directory;
+    private final Deque<Runnable> stops = new ArrayDeque<>();
+    private final int kafka = ServerLauncher.freePort();
+    private int postgres;
+    private boolean closed;
+
+    private BenchStack(Places places, Path directory) {
+        this.places = places;
+        this.directory = directory;
+    }
+
+    /** A service that is ready. */
+    public record Running(ServerProcess process, int port) {}
+
+    /**
+     * Starts the servers; leaves nothing running where that fails.
+     *
+     * @param places the repository with the services built, and Lossline's home, whose unpacked programs are used
+     * @param directory for data and logs; removed at the end
+     */
+    public static BenchStack start(Places places, Path directory) throws InterruptedException {
+        BenchStack stack = new BenchStack(places, directory);
+        // Ctrl-C ends this process and not those that it has started.
+        Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
+        try {
+            stack.startServers();
+            return stack;
+        } catch (InterruptedException | RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    public int kafkaPort() {
+        return kafka;
+    }
+
+    public int postgresPort() {
+        return postgres;
+    }
+
+    /** A service as this stack runs it. */
+    public ServiceApplication application(Service service) {
+        return new ServiceApplication(
+                places.root(), service, directory.resolve("services").resolve(name(service)));
+    }
+
+    /** Starts a service and waits until it is ready. */
+    public Running start(Service service) throws InterruptedException {
+        return start(service, UnaryOperator.identity());
+    }
+
+    /** The same, started in another way. */
+    public Running start(Service service, UnaryOperator<ServiceApplication> way) throws InterruptedException {
+        int port = ServerLauncher.freePort();
+        ServiceLauncher launcher = new ServiceLauncher(
+                way.apply(application(service)),
+                log(name(service)),
+                Map.of(
+                        "LOSSLINE_DATASETS", places.datasets().toString(),
+                        "DJL_CACHE_DIR", places.home().resolve("djl").toString(),
+                        "LOSSLINE_API_TOKEN", ""));
+        ServerProcess process = launcher.launch(port, kafka, postgres);
+        stopAtClose(process, StopSignal.TERM);
+        launcher.awaitReady(process, port);
+        return new Running(process, port);
+    }
+
+    /** The log of a part. */
+    public Path log(String name) {
+        return directory.resolve("logs").resolve(name + ".log");
+    }
+
+    /** Ends a process in order. */
+    public static void stop(ServerProcess process, StopSignal signal) {
+        try {
+            process.stop(signal, GRACE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends a process when this is closed, at the latest. */
+    public synchronized void stopAtClose(ServerProcess process, StopSignal signal) {
+        if (closed) {
+            stop(process, signal);
+            throw new IllegalStateException("closed while it started");
+        }
+        stops.push(() -> stop(process, signal));
+    }
+
+    /** Ends what runs, and removes its data; does nothing the second time. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            while (!stops.isEmpty()) {
+                stops.pop().run();
+            }
+            Directories.delete(directory);
+        }
+    }
+
+    private void startServers() throws InterruptedException {
+        KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"), kafka, log("kafka"));
+        stopAtClose(broker.process(), KafkaBroker.STOP_SIGNAL);
+        postgres = ServerLauncher.freePort();
+        PostgresServer server = PostgresServer.start(
+                directory.resolve("postgres").resolve("data"),
+                places.home().resolve("postgres").resolve("binaries-" + PostgresServer.VERSION),
+                postgres,
+                log("postgres"));
+        stopAtClose(server.process(), PostgresServer.STOP_SIGNAL);
+    }
+
+    private static String name(Service service) {
+        return service.name().toLowerCase(Locale.ROOT);
+    }
+}
