@@ -13,6 +13,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +33,9 @@ import picocli.CommandLine.Option;
         })
 public final class StartCommand implements Callable<Integer> {
     private static final int ROUNDS = 3;
+
+    /** Held, as the JDK forgets the level of a logger that nobody holds. */
+    private static final Logger KAFKA_CLIENTS = Logger.getLogger("org.apache.kafka");
 
     @Option(
             names = "--rounds",
@@ -55,6 +60,7 @@ public final class StartCommand implements Callable<Integer> {
             System.err.println("--rounds must be at least 1");
             return CommandLine.ExitCode.USAGE;
         }
+        KAFKA_CLIENTS.setLevel(Level.WARNING);
         Places places = Places.ofEnvironment();
         PrintStream out = System.out;
         out.println(Machine.description());
