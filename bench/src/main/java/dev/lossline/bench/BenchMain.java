@@ -2,6 +2,7 @@ package dev.lossline.bench;
 
 import dev.lossline.bench.queries.QueriesCommand;
 import dev.lossline.bench.scale.ScaleCommand;
+import dev.lossline.bench.start.StartCommand;
 import dev.lossline.training.DatasetException;
 import dev.lossline.training.DatasetName;
 import dev.lossline.training.DatasetStore;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
             "Measures how fast Lossline trains beside PyTorch, JAX, DJL, JavaCPP and DL4J: in turns, on this machine.",
             "A whole run writes its part of docs/performance.md."
         },
-        subcommands = {QueriesCommand.class, ScaleCommand.class},
+        subcommands = {QueriesCommand.class, StartCommand.class, ScaleCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:measured, and all losses agree", "1:a loss differs, or nothing was measured", "2:wrong usage"
         })

@@ -16,41 +16,45 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
-/** A broker, a database, the evaluator that makes its tables, and the orchestrator: a benchmark's own, until it is closed. */
+/** A stack of a benchmark's own in a directory of its own, on free ports: servers first, then the services asked for. */
 public final class BenchStack implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(20);
 
-    private final Path root;
-    private final Path home;
+    private final Places places;
     private final Path directory;
     private final Deque<Runnable> stops = new ArrayDeque<>();
     private final Map<String, ServerProcess> processes = new LinkedHashMap<>();
-    private final Map<String, Integer> ports = new LinkedHashMap<>();
+    private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
+    private final int kafka = ServerLauncher.freePort();
+    private int postgres;
     private boolean closed;
 
-    private BenchStack(Path root, Path home, Path directory) {
-        this.root = root;
-        this.home = home;
+    private BenchStack(Places places, Path directory) {
+        this.places = places;
         this.directory = directory;
     }
 
+    /** A service that is ready. */
+    public record Running(ServerProcess process, int port) {}
+
     /**
-     * Starts it; leaves nothing running where that fails.
+     * Starts the servers; leaves nothing running where that fails.
      *
-     * @param root the repository, with the services built
-     * @param home Lossline's, whose unpacked programs are used
-     * @param directory for data and logs
+     * @param places the repository with the services built, and Lossline's home, whose unpacked programs are used
+     * @param directory for data and logs; removed at the end
      */
-    public static BenchStack start(Path root, Path home, Path directory) throws InterruptedException {
-        BenchStack stack = new BenchStack(root, home, directory);
+    public static BenchStack start(Places places, Path directory) throws InterruptedException {
+        BenchStack stack = new BenchStack(places, directory);
         // Ctrl-C ends this process and not those that it has started.
         Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
         try {
-            stack.startAll();
+            stack.startServers();
             return stack;
         } catch (InterruptedException | RuntimeException e) {
             stack.close();
@@ -60,20 +64,48 @@ public final class BenchStack implements AutoCloseable {
 
     /** What clients of the broker take as {@code bootstrap.servers}. */
     public String brokers() {
-        return "127.0.0.1:" + ports.get("kafka");
-    }
-
-    /** Where a service answers. */
-    public int port(Service service) {
-        return ports.get(name(service));
+        return "127.0.0.1:" + kafka;
     }
 
     /** A connection as that role. */
     public Connection connect(String role) throws SQLException {
-        return DriverManager.getConnection(PostgresServer.jdbcUrl(ports.get("postgres")), role, role);
+        return DriverManager.getConnection(PostgresServer.jdbcUrl(postgres), role, role);
     }
 
-    /** What runs, by name. */
+    /** A service as this stack runs it. */
+    public ServiceApplication application(Service service) {
+        return new ServiceApplication(
+                places.root(), service, directory.resolve("services").resolve(name(service)));
+    }
+
+    /** Starts a service and waits until it is ready. */
+    public Running start(Service service) throws InterruptedException {
+        return start(service, UnaryOperator.identity());
+    }
+
+    /** The same, started in another way. */
+    public Running start(Service service, UnaryOperator<ServiceApplication> way) throws InterruptedException {
+        int port = ServerLauncher.freePort();
+        ServiceLauncher launcher = new ServiceLauncher(
+                way.apply(application(service)),
+                log(name(service)),
+                Map.of(
+                        "LOSSLINE_DATASETS", places.datasets().toString(),
+                        "DJL_CACHE_DIR", places.home().resolve("djl").toString(),
+                        "LOSSLINE_API_TOKEN", ""));
+        ServerProcess process = launcher.launch(port, brokers(), postgres);
+        add(name(service), process, StopSignal.TERM);
+        ports.put(service, port);
+        launcher.awaitReady(process, port);
+        return new Running(process, port);
+    }
+
+    /** Where the service that was started last answers. */
+    public int port(Service service) {
+        return ports.get(service);
+    }
+
+    /** What was started last of each name. */
     public synchronized Map<String, ServerProcess> processes() {
         return new LinkedHashMap<>(processes);
     }
@@ -88,7 +120,16 @@ public final class BenchStack implements AutoCloseable {
         return directory.resolve("logs").resolve(name + ".log");
     }
 
-    /** Has one more process end with the stack. */
+    /** Ends a process in order. */
+    public static void stop(ServerProcess process, StopSignal signal) {
+        try {
+            process.stop(signal, GRACE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Has one more process end with the stack, at the latest. */
     public synchronized void add(String name, ServerProcess process, StopSignal signal) {
         if (closed) {
             stop(process, signal);
@@ -110,56 +151,19 @@ public final class BenchStack implements AutoCloseable {
         }
     }
 
-    private void startAll() throws InterruptedException {
-        int kafka = free("kafka");
+    private void startServers() throws InterruptedException {
         KafkaBroker broker = KafkaBroker.start(data("kafka"), kafka, log("kafka"));
         add("kafka", broker.process(), KafkaBroker.STOP_SIGNAL);
+        postgres = ServerLauncher.freePort();
         PostgresServer server = PostgresServer.start(
                 data("postgres").resolve("data"),
-                home.resolve("postgres").resolve("binaries-" + PostgresServer.VERSION),
-                free("postgres"),
+                places.home().resolve("postgres").resolve("binaries-" + PostgresServer.VERSION),
+                postgres,
                 log("postgres"));
         add("postgres", server.process(), PostgresServer.STOP_SIGNAL);
-        // It makes the tables.
-        start(Service.EVALUATOR);
-        start(Service.ORCHESTRATOR);
-    }
-
-    private void start(Service service) throws InterruptedException {
-        String name = name(service);
-        int port = free(name);
-        ServiceLauncher launcher = new ServiceLauncher(
-                new ServiceApplication(
-                        root, service, directory.resolve("services").resolve(name)),
-                log(name),
-                Map.of(
-                        "LOSSLINE_DATASETS",
-                                System.getenv()
-                                        .getOrDefault(
-                                                "LOSSLINE_DATASETS",
-                                                home.resolve("datasets").toString()),
-                        "DJL_CACHE_DIR", home.resolve("djl").toString(),
-                        "LOSSLINE_API_TOKEN", ""));
-        ServerProcess process = launcher.launch(port, brokers(), ports.get("postgres"));
-        add(name, process, StopSignal.TERM);
-        launcher.awaitReady(process, port);
-    }
-
-    private int free(String name) {
-        int port = ServerLauncher.freePort();
-        ports.put(name, port);
-        return port;
     }
 
     private static String name(Service service) {
         return service.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void stop(ServerProcess process, StopSignal signal) {
-        try {
-            process.stop(signal, GRACE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -16,7 +16,7 @@ public final class Machine {
 
     private Machine() {}
 
-    static int cores() {
+    public static int cores() {
         return Runtime.getRuntime().availableProcessors();
     }
 

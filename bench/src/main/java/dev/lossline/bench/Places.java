@@ -19,4 +19,12 @@ public record Places(Path root, Path home) {
                         .map(Path::of)
                         .orElse(Path.of(System.getProperty("user.home"), ".lossline")));
     }
+
+    /** Where datasets are looked for, and put where they are missing. */
+    public Path datasets() {
+        return Optional.ofNullable(System.getenv("LOSSLINE_DATASETS"))
+                .filter(configured -> !configured.isBlank())
+                .map(configured -> Path.of(configured).toAbsolutePath())
+                .orElse(home.resolve("datasets"));
+    }
 }

@@ -3,10 +3,10 @@ package dev.lossline.bench;
 import java.util.List;
 
 /** The middle of some measurements and their range. */
-record Spread(double median, double least, double most) {
+public record Spread(double median, double least, double most) {
 
-    /** @param values at least one */
-    static Spread of(List<Double> values) {
+    /** Of measurements, of which there is at least one. */
+    public static Spread of(List<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("values is empty");
         }

@@ -24,7 +24,7 @@ public final class ServerLauncher {
     private static final int TAIL_BYTES = 4096;
     private static final int TAIL_LINES = 20;
     private static final Duration STOP_GRACE = Duration.ofSeconds(10);
-    private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
+    private static final Duration BETWEEN_PROBES = Duration.ofMillis(20);
 
     private final String name;
     private final Path logFile;

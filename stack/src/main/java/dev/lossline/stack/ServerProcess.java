@@ -134,7 +134,12 @@ public final class ServerProcess {
         }
     }
 
-    boolean ended(Duration patience) throws InterruptedException {
+    /**
+     * Waits for an end that comes by itself.
+     *
+     * @return whether it came
+     */
+    public boolean ended(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (alive()) {
             if (System.nanoTime() > deadline) {

@@ -1,6 +1,7 @@
 package dev.lossline.bench.queries;
 
 import dev.lossline.bench.BenchStack;
+import dev.lossline.bench.Places;
 import dev.lossline.stack.Service;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,17 +26,17 @@ final class FilledStack implements AutoCloseable {
     /**
      * Starts it and fills its tables; leaves nothing running where that fails.
      *
-     * @param root the repository, with the services built
-     * @param home Lossline's, whose unpacked programs are used
      * @param directory for data and logs
      */
-    static FilledStack start(Path root, Path home, Path directory)
-            throws InterruptedException, SQLException, IOException {
-        FilledStack filled = new FilledStack(BenchStack.start(root, home, directory));
+    static FilledStack start(Places places, Path directory) throws InterruptedException, SQLException, IOException {
+        FilledStack filled = new FilledStack(BenchStack.start(places, directory));
         try {
+            // It makes the tables.
+            filled.stack.start(Service.EVALUATOR);
+            filled.stack.start(Service.ORCHESTRATOR);
             filled.fill();
             return filled;
-        } catch (SQLException | IOException | RuntimeException e) {
+        } catch (InterruptedException | SQLException | IOException | RuntimeException e) {
             filled.close();
             throw e;
         }
@@ -55,7 +56,7 @@ final class FilledStack implements AutoCloseable {
         return stack.port(Service.ORCHESTRATOR);
     }
 
-    /** Ends what runs, and removes its data; does nothing the second time. */
+    /** Ends what runs, and removes its data. */
     @Override
     public void close() {
         stack.close();

@@ -67,7 +67,7 @@ public final class QueriesCommand implements Callable<Integer> {
         out.println(Machine.description());
         out.println("Starting a stack and filling its tables (" + directory + ")");
         Map<MeasuredQuery, double[]> millis;
-        try (FilledStack stack = FilledStack.start(places.root(), places.home(), directory);
+        try (FilledStack stack = FilledStack.start(places, directory);
                 Connection reader = stack.reader()) {
             List<MeasuredQuery> queries = new Catalogue(places.root(), reader, stack.orchestratorPort()).all();
             out.println(queries.size() + " queries, " + rounds + " times each, in turns");

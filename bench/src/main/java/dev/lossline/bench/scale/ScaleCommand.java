@@ -5,6 +5,7 @@ import dev.lossline.bench.Machine;
 import dev.lossline.bench.PerformanceDocument;
 import dev.lossline.bench.Places;
 import dev.lossline.stack.ServerStartException;
+import dev.lossline.stack.Service;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,10 @@ public final class ScaleCommand implements Callable<Integer> {
                 "%,d slots, %,d trials, %d s with no slot ever idle; data and logs in %s%n",
                 plan.allSlots(), plan.trials(), plan.least().toSeconds(), directory);
         String report;
-        try (BenchStack stack = BenchStack.start(places.root(), places.home(), directory)) {
+        try (BenchStack stack = BenchStack.start(places, directory)) {
+            // It makes the tables.
+            stack.start(Service.EVALUATOR);
+            stack.start(Service.ORCHESTRATOR);
             Path jar = Path.of(ScaleCommand.class
                     .getProtectionDomain()
                     .getCodeSource()

@@ -1,0 +1,134 @@
+package dev.lossline.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassArchiverTest {
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+    @TempDir
+    Path directory;
+
+    private Path jar;
+
+    @BeforeEach
+    void build() throws IOException {
+        Path built = directory.resolve("evaluator/target/quarkus-app");
+        Files.createDirectories(built);
+        jar = built.resolve("quarkus-run.jar");
+        new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
+    }
+
+    @Test
+    void aStartIsRecordedOnlyWhereThereIsNoArchive() throws IOException {
+        assertThat(application().classOptions()).isEmpty();
+        assertThat(application().recordingClasses().classOptions())
+                .containsExactly("-XX:DumpLoadedClassList=" + application().archive().classList());
+
+        Path archive = archived();
+
+        assertThat(application().recordingClasses().classOptions()).contains("-XX:SharedArchiveFile=" + archive);
+        assertThat(application().classOptions()).contains("-XX:SharedArchiveFile=" + archive);
+        assertThat(application().withoutArchive().classOptions()).isEmpty();
+    }
+
+    @Test
+    void anotherBuildHasAnotherArchive() throws IOException {
+        archived();
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2001-01-01T00:00:00Z")));
+        assertThat(application().archive().exists()).isFalse();
+    }
+
+    @Test
+    void makesAnArchiveThatTheJvmTakesAndRemovesOlderOnes() throws Exception {
+        Path older = Files.createDirectories(application().archive().file().getParent())
+                .resolve("older.jsa");
+        Files.writeString(older, "of a build before");
+        recorded();
+
+        ServerProcess process = archiver().start(List.of(application()), Duration.ZERO).orElseThrow();
+
+        assertThat(process.ended(DEADLINE)).isTrue();
+        assertThat(application().archive().exists()).as(log()).isTrue();
+        assertThat(older).doesNotExist();
+        assertThat(exitCodeOfAJvm("-Xshare:on")).as(log()).isZero();
+    }
+
+    @Test
+    void anArchiveThatIsNoneDoesNoHarm() throws Exception {
+        archived();
+        assertThat(exitCodeOfAJvm("-Xshare:auto")).isZero();
+    }
+
+    @Test
+    void makesNothingWhereNothingWasRecorded() {
+        assertThat(archiver().start(List.of(application()), Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void canBeStoppedByWhoDidNotStartIt() throws Exception {
+        recorded();
+        ServerProcess process = archiver()
+                .start(List.of(application()), Duration.ofMinutes(10))
+                .orElseThrow();
+
+        archiver().stop();
+
+        assertThat(process.alive()).isFalse();
+        assertThat(application().archive().exists()).isFalse();
+    }
+
+    private Path archived() throws IOException {
+        Path file = application().archive().file();
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, "no archive");
+    }
+
+    /** As a service that still runs leaves it: the last line is not whole. */
+    private void recorded() throws IOException {
+        application().install();
+        Files.writeString(application().archive().classList(), "java/lang/Object id: 0\njava/lang/Str");
+    }
+
+    private int exitCodeOfAJvm(String share) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ServiceLauncher.options(Service.EVALUATOR));
+        command.addAll(application().classOptions());
+        command.addAll(List.of(share, "-cp", application().install().toString(), "-version"));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+                .start()
+                .waitFor();
+    }
+
+    private ServiceApplication application() {
+        return new ServiceApplication(directory, Service.EVALUATOR, directory.resolve("installed"));
+    }
+
+    private ClassArchiver archiver() {
+        return new ClassArchiver(directory.resolve("archiver"), logFile());
+    }
+
+    private Path logFile() {
+        return directory.resolve("archiver.log");
+    }
+
+    private String log() throws IOException {
+        return Files.readString(logFile());
+    }
+}
