@@ -98,6 +98,7 @@ final class Simulation {
         return new ScaleRun(
                 submission,
                 connection,
+                launched.plus(connection),
                 killed,
                 victim,
                 new ScaleRun.Late(late, lateAt),

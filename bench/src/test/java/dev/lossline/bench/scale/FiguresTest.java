@@ -29,12 +29,12 @@ class FiguresTest {
     private final Figures figures = new Figures(history);
 
     @Test
-    void theWindowIsFromTheStartOfTheLastSlotToThatOfTheLastTrial() {
+    void trialsWaitUntilTheLastIsTakenForTheFirstTime() {
         for (int second : new int[] {9, 0, 2, 5}) {
             start(EXPERIMENT, second + 1, 1, "a", second);
         }
         start(EXPERIMENT, 1, 2, "a", 20);
-        assertThat(figures.window(2)).isEqualTo(new Window(at(2), at(9)));
+        assertThat(figures.waiting(at(2))).isEqualTo(new Window(at(2), at(9)));
     }
 
     @Test
