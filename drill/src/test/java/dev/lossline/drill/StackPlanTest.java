@@ -20,4 +20,12 @@ class StackPlanTest {
     void doesNotAskForTheTokenOfTheEnvironment() {
         assertThat(StackPlan.withTrainers(1).of(Service.ORCHESTRATOR)).containsEntry("LOSSLINE_API_TOKEN", "");
     }
+
+    @Test
+    void hasOneOfEachUnlessItIsReplicated() {
+        assertThat(StackPlan.withTrainers(2).replicas()).isEqualTo(1);
+        StackPlan three = StackPlan.withTrainers(2).replicated(3).checkpointEvery(Duration.ofSeconds(3));
+        assertThat(three.replicas()).isEqualTo(3);
+        assertThat(three.trainers()).isEqualTo(2);
+    }
 }

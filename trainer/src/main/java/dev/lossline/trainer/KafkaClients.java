@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -96,6 +97,11 @@ public class KafkaClients {
 
     private Map<String, Object> with(Map<String, Object> own) {
         Map<String, Object> all = new HashMap<>(settings);
+        // A client has hundreds of metrics of its own, which nobody reads: to register each with JMX, and again for
+        // each
+        // connection, was most of what a hundred slots in a process did as they started.
+        all.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
+        all.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         all.putAll(own);
         return all;
     }

@@ -24,7 +24,7 @@ final class Figures {
         this.history = history;
     }
 
-    /** While trials waited: from when all slots had had one to when the last was taken for the first time. */
+    /** A stretch of time. */
     record Window(Instant from, Instant to) {
         Window {
             if (!from.isBefore(to)) {
@@ -37,13 +37,15 @@ final class Figures {
         }
     }
 
-    Window window(int slots) {
-        List<Instant> firsts = history.starts().stream()
-                .filter(start -> start.attempt() == 1)
-                .map(Start::at)
-                .sorted()
-                .toList();
-        return new Window(firsts.get(Math.min(slots, firsts.size()) - 1), firsts.getLast());
+    /** While trials waited: from then to when the last was taken for the first time. */
+    Window waiting(Instant from) {
+        return new Window(
+                from,
+                history.starts().stream()
+                        .filter(start -> start.attempt() == 1)
+                        .map(Start::at)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow());
     }
 
     /**

@@ -41,6 +41,12 @@ public final class ScaleCommand implements Callable<Integer> {
             description = "How long a lock lasts, such as PT15S; renewed after a fifth of it.")
     private Optional<Duration> lock = Optional.empty();
 
+    @Option(names = "--slots", paramLabel = "N", description = "Slots of each of the ten processes; five if --quick.")
+    private Optional<Integer> slots = Optional.empty();
+
+    @Option(names = "--seeds", paramLabel = "N", description = "Of each experiment: a quarter of its trials.")
+    private Optional<Integer> seeds = Optional.empty();
+
     @Option(names = "--output", paramLabel = "FILE", description = "Where the table goes (docs/scaling.md).")
     private Optional<Path> output = Optional.empty();
 
@@ -51,9 +57,7 @@ public final class ScaleCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Places places = Places.ofEnvironment();
         PrintStream out = System.out;
-        ScalePlan usual = quick ? ScalePlan.quick() : ScalePlan.full();
-        ScalePlan plan = lock.map(duration -> usual.locked(duration, duration.dividedBy(5)))
-                .orElse(usual);
+        ScalePlan plan = plan();
         Path directory = Files.createTempDirectory("lossline-scale-");
         out.println(Machine.description());
         out.printf(
@@ -78,13 +82,20 @@ public final class ScaleCommand implements Callable<Integer> {
         }
         out.println();
         out.println(report);
-        Optional<Path> file = output.or(() -> quick || lock.isPresent()
-                ? Optional.empty()
-                : Optional.of(places.root().resolve("docs/scaling.md")));
+        Optional<Path> file = output.or(() -> plan.equals(ScalePlan.full())
+                ? Optional.of(places.root().resolve("docs/scaling.md"))
+                : Optional.empty());
         if (file.isPresent()) {
             new PerformanceDocument(file.get()).replace("scale", report);
             out.println("Written: " + file.get());
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private ScalePlan plan() {
+        ScalePlan usual = quick ? ScalePlan.quick() : ScalePlan.full();
+        ScalePlan sized = usual.sized(slots.orElse(usual.slots()), seeds.orElse(usual.seeds()));
+        return lock.map(duration -> sized.locked(duration, duration.dividedBy(5)))
+                .orElse(sized);
     }
 }

@@ -69,6 +69,11 @@ record ScalePlan(
         return new ScalePlan(processes, slots, experiments, seeds, epochs, epoch, otherLock, otherRenewal);
     }
 
+    /** The same with other numbers of slots and trials. */
+    ScalePlan sized(int otherSlots, int otherSeeds) {
+        return new ScalePlan(processes, otherSlots, experiments, otherSeeds, epochs, epoch, lock, renewal);
+    }
+
     int trialsOfAnExperiment() {
         return seeds * epochs.size();
     }

@@ -25,7 +25,7 @@ final class ScaleReport {
         this.run = run;
         this.history = history;
         this.figures = new Figures(history);
-        this.window = figures.window(plan.allSlots());
+        this.window = figures.waiting(run.connected());
     }
 
     /**
@@ -68,7 +68,7 @@ final class ScaleReport {
 
     private void queue() {
         row("all trials submitted, requested and recorded as queued after", seconds(run.submission()));
-        row("all slots at the queue, from the start of their processes", seconds(run.connection()));
+        row("all slots at the queue, the processes started one after the other", seconds(run.connection()));
         Instant begin = history.starts().stream()
                 .map(History.Start::at)
                 .min(Instant::compareTo)
@@ -79,7 +79,7 @@ final class ScaleReport {
                 seconds(Duration.between(begin, figures.end())));
         Window until = new Window(window.from(), earlier(run.killed(), window.to()));
         row(
-                "share of slots' time in which nothing was trained, while trials waited, before the kill",
+                "share of slots' time in which nothing was trained, while trials waited, from then to the kill",
                 percent(figures.idle(until, plan.allSlots() * until.seconds())));
         row("the same, until the last trial was taken", percent(figures.idle(window, slotSeconds())));
     }

@@ -10,7 +10,8 @@ import java.util.UUID;
  * What happened in a simulation besides what the log says.
  *
  * @param submission until all trials were recorded as queued
- * @param connection from the trainers' start until all their slots were at the queue
+ * @param connection from the first trainer's start until all slots were at the queue
+ * @param connected when that was
  * @param killed when one of them was killed
  * @param victim its name
  * @param late a small experiment that was submitted then
@@ -23,6 +24,7 @@ import java.util.UUID;
 record ScaleRun(
         Duration submission,
         Duration connection,
+        Instant connected,
         Instant killed,
         String victim,
         Late late,

@@ -62,16 +62,20 @@ final class Simulation {
             submitted.put(submit(plan.document(number)), Instant.now());
         }
         await("all trials are recorded", () -> count("select count(*) from trial") == plan.trials());
-        Duration submission = Duration.between(submittedAt, Instant.now());
+        Duration submission = since(submittedAt);
         out.printf(Locale.ROOT, "%,d trials submitted and recorded in %d s%n", plan.trials(), submission.toSeconds());
         Instant launched = Instant.now();
         for (int number = 1; number <= plan.processes(); number++) {
+            int slots = number * plan.slots();
             launch("trainer-" + number);
+            await(slots + " slots are connected", () -> connected() >= slots);
+            out.printf(
+                    Locale.ROOT,
+                    "  %,d slots after %d s%n",
+                    slots,
+                    since(launched).toSeconds());
         }
-        await(
-                "all slots are connected",
-                () -> Math.round(metric(Service.ORCHESTRATOR, "lossline_slots_connected")) >= plan.allSlots());
-        Duration connection = Duration.between(launched, Instant.now());
+        Duration connection = since(launched);
         out.printf(Locale.ROOT, "%,d slots connected after %d s%n", plan.allSlots(), connection.toSeconds());
         Sample before = Sample.of(stack.processes());
         follow("half of them are trained", progress -> progress.completed() >= plan.trials() / 2);
@@ -94,6 +98,7 @@ final class Simulation {
         return new ScaleRun(
                 submission,
                 connection,
+                launched.plus(connection),
                 killed,
                 victim,
                 new ScaleRun.Late(late, lateAt),
@@ -104,8 +109,18 @@ final class Simulation {
                 Instant.now());
     }
 
+    private long connected() throws IOException, InterruptedException {
+        return Math.round(metric(Service.ORCHESTRATOR, "lossline_slots_connected"));
+    }
+
+    private static Duration since(Instant begin) {
+        return Duration.between(begin, Instant.now());
+    }
+
     private void launch(String name) {
         List<String> command = new ArrayList<>(List.of(
+                // Elsewhere they have machines of their own; here the broker is not to wait for them.
+                "nice",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Slots are three threads each, which wait.
                 "-Xss256k",

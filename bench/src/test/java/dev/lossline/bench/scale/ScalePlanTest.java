@@ -1,0 +1,42 @@
+package dev.lossline.bench.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScalePlanTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @Test
+    void theWholeSimulationIsTwentyThousandTrialsOnAThousandSlots() {
+        ScalePlan plan = ScalePlan.full();
+        assertThat(plan.trials()).isEqualTo(20_000);
+        assertThat(plan.allSlots()).isEqualTo(1_000);
+        assertThat(plan.slots() * 10).as("one process is a tenth").isEqualTo(plan.allSlots());
+    }
+
+    @Test
+    void itTakesAtLeastItsTrainingDividedByItsSlots() {
+        ScalePlan plan = new ScalePlan(2, 5, 3, 10, List.of(1, 4), SECOND, SECOND, SECOND);
+        assertThat(plan.trials()).isEqualTo(60);
+        assertThat(plan.training()).isEqualTo(Duration.ofSeconds(150));
+        assertThat(plan.least()).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void itsDocumentsHaveATrialForEachSeedAndNumberOfEpochs() {
+        assertThat(new ScalePlan(1, 1, 1, 3, List.of(1, 4), SECOND, SECOND, SECOND).document(7))
+                .contains("name: scale-7", "training.epochs: [1, 4]", "seeds: [0, 1, 2]");
+    }
+
+    @Test
+    void refusesWhatCannotBeSimulated() {
+        assertThatThrownBy(() -> new ScalePlan(0, 1, 1, 1, List.of(1), SECOND, SECOND, SECOND))
+                .hasMessage("processes is 0, must be at least 1");
+        assertThatThrownBy(() -> new ScalePlan(1, 1, 1, 1, List.of(), SECOND, SECOND, SECOND))
+                .hasMessage("epochs is empty, must be at least one number");
+    }
+}
