@@ -35,7 +35,9 @@ class ScreenshotIT {
             browser.find("button.primary", "Submit 18 trials").click();
             browser.find(".connection.live");
             // Three trials before the last: most curves are there, and some still grow.
-            browser.until("document.querySelectorAll('.trials .state.completed').length >= 14");
+            for (int completed = 1; completed <= 14; completed++) {
+                browser.until("document.querySelectorAll('.trials .state.completed').length >= " + completed);
+            }
             browser.find(".choice label", "Log").click();
             WebElement over = browser.find(".chart .u-over");
             browser.actions()
