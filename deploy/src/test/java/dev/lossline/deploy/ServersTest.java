@@ -7,6 +7,7 @@ import dev.lossline.contract.ConsumerGroup;
 import dev.lossline.contract.Device;
 import dev.lossline.contract.Topic;
 import dev.lossline.deploy.Manifests.Kind;
+import io.strimzi.api.kafka.model.kafka.KafkaClusterSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,15 @@ class ServersTest {
                         .map(setting -> setting.getValue().asInt()))
                 .hasSize(3)
                 .allMatch(least -> least == Math.max(1, brokers - 1));
+    }
+
+    /** Strimzi takes away what it sets itself, and says so in a log only. */
+    @Test
+    void strimziTakesEverySetting() {
+        JsonNode config = Manifests.of("cpu").one(Kind.Kafka, "lossline").at("/spec/kafka/config");
+        List<String> refused = List.of(KafkaClusterSpec.FORBIDDEN_PREFIXES.split(", "));
+        assertThat(config.properties()).isNotEmpty().allSatisfy(setting -> assertThat(refused)
+                .noneMatch(prefix -> setting.getKey().startsWith(prefix)));
     }
 
     @Test
