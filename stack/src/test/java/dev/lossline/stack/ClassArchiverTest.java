@@ -3,6 +3,7 @@ package dev.lossline.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +25,8 @@ class ClassArchiverTest {
     @TempDir
     Path directory;
 
+    private static final String APPLICATION_CLASS = "dev/lossline/stack/StopSignal";
+
     private Path jar;
 
     @BeforeEach
@@ -29,14 +34,21 @@ class ClassArchiverTest {
         Path built = directory.resolve("evaluator/target/quarkus-app");
         Files.createDirectories(built);
         jar = built.resolve("quarkus-run.jar");
-        new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        try (JarOutputStream entries = new JarOutputStream(Files.newOutputStream(jar), manifest);
+                InputStream type = StopSignal.class.getResourceAsStream("StopSignal.class")) {
+            entries.putNextEntry(new JarEntry(APPLICATION_CLASS + ".class"));
+            type.transferTo(entries);
+        }
     }
 
     @Test
     void aStartIsRecordedOnlyWhereThereIsNoArchive() throws IOException {
         assertThat(application().classOptions()).isEmpty();
         assertThat(application().recordingClasses().classOptions())
-                .containsExactly("-XX:DumpLoadedClassList=" + application().archive().classList());
+                .containsExactly(
+                        "-XX:DumpLoadedClassList=" + application().archive().classList());
 
         Path archive = archived();
 
@@ -53,24 +65,28 @@ class ClassArchiverTest {
     }
 
     @Test
-    void makesAnArchiveThatTheJvmTakesAndRemovesOlderOnes() throws Exception {
+    void makesAnArchiveThatTheJvmTakesWhereverItRunsAndRemovesOlderOnes() throws Exception {
         Path older = Files.createDirectories(application().archive().file().getParent())
                 .resolve("older.jsa");
         Files.writeString(older, "of a build before");
         recorded();
 
-        ServerProcess process = archiver().start(List.of(application()), Duration.ZERO).orElseThrow();
+        ServerProcess process =
+                archiver().start(List.of(application()), Duration.ZERO).orElseThrow();
 
         assertThat(process.ended(DEADLINE)).isTrue();
         assertThat(application().archive().exists()).as(log()).isTrue();
         assertThat(older).doesNotExist();
-        assertThat(exitCodeOfAJvm("-Xshare:on")).as(log()).isZero();
+        assertThat(exitCodeOfAJvm(application(), "-Xshare:on")).as(log()).isZero();
+        ServiceApplication elsewhere =
+                new ServiceApplication(directory, Service.EVALUATOR, directory.resolve("another/installed"));
+        assertThat(exitCodeOfAJvm(elsewhere, "-Xshare:on")).as(log()).isZero();
     }
 
     @Test
     void anArchiveThatIsNoneDoesNoHarm() throws Exception {
         archived();
-        assertThat(exitCodeOfAJvm("-Xshare:auto")).isZero();
+        assertThat(exitCodeOfAJvm(application(), "-Xshare:auto")).isZero();
     }
 
     @Test
@@ -81,9 +97,8 @@ class ClassArchiverTest {
     @Test
     void canBeStoppedByWhoDidNotStartIt() throws Exception {
         recorded();
-        ServerProcess process = archiver()
-                .start(List.of(application()), Duration.ofMinutes(10))
-                .orElseThrow();
+        ServerProcess process =
+                archiver().start(List.of(application()), Duration.ofMinutes(10)).orElseThrow();
 
         archiver().stop();
 
@@ -100,15 +115,17 @@ class ClassArchiverTest {
     /** As a service that still runs leaves it: the last line is not whole. */
     private void recorded() throws IOException {
         application().install();
-        Files.writeString(application().archive().classList(), "java/lang/Object id: 0\njava/lang/Str");
+        Files.writeString(
+                application().archive().classList(),
+                "java/lang/Object id: 0\njava/lang/Enum id: 1\n" + APPLICATION_CLASS + " id: 2\njava/lang/Str");
     }
 
-    private int exitCodeOfAJvm(String share) throws IOException, InterruptedException {
+    private int exitCodeOfAJvm(ServiceApplication application, String share) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ServiceLauncher.options(Service.EVALUATOR));
-        command.addAll(application().classOptions());
-        command.addAll(List.of(share, "-cp", application().install().toString(), "-version"));
+        command.addAll(application.classOptions());
+        command.addAll(List.of(share, "-cp", application.install().toString(), "-version"));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))

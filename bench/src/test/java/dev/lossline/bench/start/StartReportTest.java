@@ -41,7 +41,8 @@ class StartReportTest {
         StartReport met = report(1.5, 200, 0.5);
         assertThat(met.met()).isTrue();
         assertThat(met.render("a machine", "2026-11-25"))
-                .contains("| orchestrator | yes | 1.50 (1.50–1.50) | 1.00 (1.00–1.00) | 200 (200–200) | 3.00 (3.00–3.00) |")
+                .contains(
+                        "| orchestrator | yes | 1.50 (1.50–1.50) | 1.00 (1.00–1.00) | 200 (200–200) | 3.00 (3.00–3.00) |")
                 .contains("| **the request** | **the first batch** | 200 (200–200) |")
                 .contains("| 2 | busy | 0.500 (0.500–0.500) | 0.500 (0.500–0.500) | 1.00× |")
                 .doesNotContain("not met");
