@@ -119,8 +119,6 @@ final class Simulation {
 
     private void launch(String name) {
         List<String> command = new ArrayList<>(List.of(
-                // Elsewhere they have machines of their own; here the broker is not to wait for them.
-                "nice",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Slots are three threads each, which wait.
                 "-Xss256k",

@@ -1,0 +1,55 @@
+package dev.lossline.evaluator;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+
+import com.fasterxml.uuid.Generators;
+import dev.lossline.contract.TrialId;
+import dev.lossline.testing.KafkaResource;
+import dev.lossline.testing.PostgresResource;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The tables lose what this recorder has written. It is an application of its own, as it does not record on. */
+@QuarkusTest
+@TestProfile(TablesBehindIT.OfItsOwn.class)
+@QuarkusTestResource(KafkaResource.class)
+@QuarkusTestResource(PostgresResource.class)
+class TablesBehindIT {
+    public static final class OfItsOwn implements QuarkusTestProfile {}
+
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    @Test
+    void aRecorderWhoseTablesAreGoneIsNotAliveRatherThanLeaveAGap() throws Exception {
+        UUID experiment = Generators.timeBasedEpochGenerator().generate();
+        Story story = new Story(experiment);
+        Results results = new Results(dataSource, experiment);
+        TrialId trial = story.completed;
+        try (Log log = new Log(KafkaResource.bootstrapServers())) {
+            log.publish(story.started(trial, 1, 0, 1));
+            String recorded = "select state from trial where experiment_id = ?";
+            await().atMost(DEADLINE)
+                    .untilAsserted(() -> assertThat(results.rows(recorded)).containsExactly("running"));
+            results.rows("delete from event_offset where ?::uuid is not null returning 1");
+            log.publish(story.epoch(trial, 1, 1, 0.5));
+            await().atMost(DEADLINE)
+                    .untilAsserted(() ->
+                            given().get("/q/health/live").then().statusCode(503).body(containsString("leave a gap")));
+            assertThat(results.rows("select epoch::text from epoch where trial_id like ?::text || '.%'"))
+                    .isEmpty();
+        }
+    }
+}
