@@ -73,8 +73,10 @@ class ServersTest {
     void strimziTakesEverySetting() {
         JsonNode config = Manifests.of("cpu").one(Kind.Kafka, "lossline").at("/spec/kafka/config");
         List<String> refused = List.of(KafkaClusterSpec.FORBIDDEN_PREFIXES.split(", "));
-        assertThat(config.properties()).isNotEmpty().allSatisfy(setting -> assertThat(refused)
-                .noneMatch(prefix -> setting.getKey().startsWith(prefix)));
+        assertThat(config.properties())
+                .isNotEmpty()
+                .allSatisfy(setting ->
+                        assertThat(refused).noneMatch(prefix -> setting.getKey().startsWith(prefix)));
     }
 
     @Test
