@@ -27,12 +27,6 @@ public class KafkaClients {
     private static final int PATIENCE_MS = 10_000;
     private static final int FETCH_BYTES = 16 << 20;
 
-    /**
-     * Of the queue. A broker sends all that it has read up to this, though a slot takes one request: with Kafka's default,
-     * 50 MB, each slot was sent the whole queue for each trial, and kept it. A larger batch comes all the same.
-     */
-    private static final int QUEUE_FETCH_BYTES = 16 << 10;
-
     private final Map<String, Object> settings;
 
     /** @param settings what all clients share: the broker's address, and how to log in */
@@ -95,8 +89,6 @@ public class KafkaClients {
                         "explicit",
                         ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
                         "record_limit",
-                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                        QUEUE_FETCH_BYTES,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         1)),
                 new StringDeserializer(),
