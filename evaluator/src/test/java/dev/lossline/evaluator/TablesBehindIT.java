@@ -1,9 +1,7 @@
 package dev.lossline.evaluator;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.containsString;
 
 import com.fasterxml.uuid.Generators;
 import dev.lossline.contract.TrialId;
@@ -11,10 +9,15 @@ import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,9 @@ class TablesBehindIT {
     public static final class OfItsOwn implements QuarkusTestProfile {}
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    @TestHTTPResource("/q/health/live")
+    URL liveness;
 
     @Inject
     AgroalDataSource dataSource;
@@ -45,11 +51,19 @@ class TablesBehindIT {
                     .untilAsserted(() -> assertThat(results.rows(recorded)).containsExactly("running"));
             results.rows("delete from event_offset where ?::uuid is not null returning 1");
             log.publish(story.epoch(trial, 1, 1, 0.5));
-            await().atMost(DEADLINE)
-                    .untilAsserted(() ->
-                            given().get("/q/health/live").then().statusCode(503).body(containsString("leave a gap")));
+            await().atMost(DEADLINE).untilAsserted(() -> {
+                HttpResponse<String> answer = live();
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body()).contains("leave a gap");
+            });
             assertThat(results.rows("select epoch::text from epoch where trial_id like ?::text || '.%'"))
                     .isEmpty();
+        }
+    }
+
+    private HttpResponse<String> live() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(liveness.toURI()).build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 }

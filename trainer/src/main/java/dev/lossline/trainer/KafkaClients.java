@@ -27,12 +27,6 @@ public class KafkaClients {
     private static final int PATIENCE_MS = 10_000;
     private static final int FETCH_BYTES = 16 << 20;
 
-    /**
-     * Of the queue. A broker sends all that it has read up to this, though a slot takes one request: with Kafka's default,
-     * 50 MB, each slot was sent the whole queue for each trial, and kept it. A larger batch comes all the same.
-     */
-    private static final int QUEUE_FETCH_BYTES = 16 << 10;
-
     private final Map<String, Object> settings;
 
     /** @param settings what all clients share: the broker's address, and how to log in */
@@ -95,8 +89,6 @@ public class KafkaClients {
                         "explicit",
                         ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
                         "record_limit",
-                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                        QUEUE_FETCH_BYTES,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         1)),
                 new StringDeserializer(),
@@ -105,9 +97,9 @@ public class KafkaClients {
 
     private Map<String, Object> with(Map<String, Object> own) {
         Map<String, Object> all = new HashMap<>(settings);
-        // A client has hundreds of metrics of its own, which nobody reads: to register each with JMX, and again for
-        // each
-        // connection, was most of what a hundred slots in a process did as they started.
+        // A client has hundreds of metrics of its own, which nobody reads. Where a hundred slots of a process started,
+        // 28 of
+        // their threads were registering them with JMX at one moment, which one can do at a time.
         all.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         all.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         all.putAll(own);
