@@ -30,6 +30,7 @@ class ServersTest {
             "group.share.min.record.lock.duration.ms",
             "group.share.record.lock.duration.ms",
             "group.share.delivery.count.limit",
+            "group.share.max.size",
             "group.share.partition.max.record.locks");
 
     @ParameterizedTest

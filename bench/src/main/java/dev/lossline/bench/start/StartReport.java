@@ -39,7 +39,7 @@ record StartReport(List<ServiceStart> starts, List<Hops> hops, List<Double> comm
                 ### Services
 
                 From the start of the process until it says that it is ready, Kafka and PostgreSQL being up. *Archive*: started
-                from a [class archive](adr/0010-class-archives.md), as every start after the first is. CPU: processor time until
+                from a [class archive](adr/0009-class-archives.md), as every start after the first is. CPU: processor time until
                 then; memory: in RAM then. Together: all three at once, as `./lossline up` does.
 
                 | service | archive | seconds, alone | CPU seconds | MiB | seconds, together |
