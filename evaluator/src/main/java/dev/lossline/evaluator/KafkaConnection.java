@@ -35,8 +35,12 @@ class KafkaConnection {
 
     void beforeChannels(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event)
             throws InterruptedException {
-        try (Admin admin = Admin.create(broker)) {
+        Admin admin = Admin.create(broker);
+        try {
             new TopicCreator(admin, topicReplication).ensureOnceThere(Topic.ALL);
+        } finally {
+            // Without a time, it waits for calls that a broker which is not there never answers.
+            admin.close(Duration.ZERO);
         }
     }
 

@@ -14,6 +14,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,7 +42,8 @@ class KafkaConnection {
     }
 
     void close(@Disposes Admin admin) {
-        admin.close();
+        // Without a time, it waits for calls that a broker which is not there never answers.
+        admin.close(Duration.ZERO);
     }
 
     @Produces
