@@ -76,12 +76,22 @@ final class BrokerAway implements Drill {
                 context.step("training until outage %d of %d".formatted(i, plan.outages()));
                 harmed.awaitEpochs(10 + context.random().nextInt(10), DEADLINE);
                 context.step("the broker is away");
+                long attempts = harmed.attempts();
                 outages.add(outage(context, stack, harmed, plan.outage()));
+                awaitTraining(harmed, attempts + TRIALS);
             }
             context.step("waiting for the end");
             harmed.awaitFinished(DEADLINE);
             return findings(stack, harmed, outages);
         }
+    }
+
+    /** A broker that was killed has forgotten who trains what: each trial is taken anew, and read from its checkpoint. */
+    private static void awaitTraining(SubmittedExperiment harmed, long attempts) throws InterruptedException {
+        Await.until(
+                "every trial is trained again",
+                DEADLINE,
+                () -> harmed.attempts() >= attempts || harmed.fewestEpochsLeft() == 0);
     }
 
     private static Outage outage(DrillContext context, DrillStack stack, SubmittedExperiment harmed, Duration length)

@@ -132,6 +132,7 @@ final class Slot {
         if (heldBefore && queue.renew()) {
             return;
         }
+        control.letGo();
         if (broker.answers()) {
             control.stop(Stop.LOCK_LOST);
         } else if (heldBefore) {

@@ -23,6 +23,7 @@ final class TrialControl {
     private final Function<QueuedTrial, Optional<Stop>> experiments;
     private final AtomicReference<Stop> stop = new AtomicReference<>();
     private volatile Instant startedAt = Instant.MIN;
+    private volatile boolean held = true;
 
     /** @param experiments why a trial is not to be trained, by what was said of its experiment */
     TrialControl(Function<QueuedTrial, Optional<Stop>> experiments) {
@@ -32,6 +33,16 @@ final class TrialControl {
     /** The trial has started: who resumes its experiment from now on sees that it did. */
     void started(Instant at) {
         startedAt = at;
+    }
+
+    /** The queue holds the trial for this attempt no longer: another trainer may have it, now or when the broker is back. */
+    void letGo() {
+        held = false;
+    }
+
+    /** Whether the queue still holds the trial for this attempt, as far as is known. */
+    boolean isHeld() {
+        return held;
     }
 
     /** Stops the trial; the first reason counts. */
