@@ -20,7 +20,8 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         boolean nothingRan = new RunDirectory(settings.runDirectory()).running().isEmpty();
-        new LocalStack(settings, new StackListener(terminal)).down(List.of(StackPart.values()));
+        LocalStack stack = new LocalStack(settings, new StackListener(terminal));
+        stack.archiveClasses(stack.down(List.of(StackPart.values())));
         if (nothingRan) {
             terminal.line("Nothing ran.");
         }

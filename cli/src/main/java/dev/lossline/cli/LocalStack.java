@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -26,19 +27,14 @@ import java.util.concurrent.Executors;
 final class LocalStack {
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
 
-    /** A demo's trials come first, and use classes that no start does. */
-    private static final Duration BEFORE_ARCHIVING = Duration.ofSeconds(20);
-
     private final Settings settings;
     private final RunDirectory runDirectory;
     private final StackListener listener;
-    private final ClassArchiver archiver;
 
     LocalStack(Settings settings, StackListener listener) {
         this.settings = settings;
         this.runDirectory = new RunDirectory(settings.runDirectory());
         this.listener = listener;
-        this.archiver = new ClassArchiver(settings.runDirectory().resolve("archiver"), settings.log("class-archiver"));
     }
 
     /**
@@ -57,7 +53,6 @@ final class LocalStack {
             try {
                 startAll(missing.stream().filter(p -> !p.isService()).toList(), ports);
                 startAll(missing.stream().filter(StackPart::isService).toList(), ports);
-                archiveClasses(missing);
             } catch (InterruptedException | RuntimeException e) {
                 // An interrupt is cleared by now, so that stopping can wait.
                 stop(missing);
@@ -91,20 +86,29 @@ final class LocalStack {
         }
     }
 
-    /** Stops parts, or what is left of them: services first, the servers they need after them. */
-    void down(Collection<StackPart> parts) throws InterruptedException {
+    /**
+     * Stops parts, or what is left of them: services first, the servers they need after them.
+     *
+     * @return those that ended in order
+     */
+    List<StackPart> down(Collection<StackPart> parts) throws InterruptedException {
         try (RunDirectory.Lock lock = runDirectory.lock(listener::waiting)) {
-            stop(parts);
+            return stop(parts);
         }
     }
 
-    private void archiveClasses(List<StackPart> started) {
-        List<ServiceApplication> services = started.stream()
+    /** Has the next start of services that have ended in order take less time, by a process that ends by itself. */
+    void archiveClasses(Collection<StackPart> ended) {
+        List<ServiceApplication> services = ended.stream()
                 .filter(StackPart::isService)
                 .map(this::application)
                 .toList();
         try {
-            var unused = archiver.start(services, BEFORE_ARCHIVING);
+            if (new ClassArchiver(settings.log("class-archiver"))
+                    .start(services)
+                    .isPresent()) {
+                listener.note("Once a build: a process in the background prepares faster starts, for half a minute");
+            }
         } catch (ServerStartException | UncheckedIOException e) {
             listener.note("The next start will take as long as this one: " + e.getMessage());
         }
@@ -221,29 +225,34 @@ final class LocalStack {
         return running;
     }
 
-    private void stop(Collection<StackPart> parts) throws InterruptedException {
-        if (!parts.isEmpty()) {
-            archiver.stop();
-        }
+    private List<StackPart> stop(Collection<StackPart> parts) throws InterruptedException {
+        List<StackPart> inOrder = Collections.synchronizedList(new ArrayList<>());
         List<Callable<Void>> services = new ArrayList<>();
         List<Callable<Void>> servers = new ArrayList<>();
         for (StackPart part : parts) {
-            (part.isService() ? services : servers).add(() -> stop(part));
+            (part.isService() ? services : servers).add(() -> {
+                if (stop(part)) {
+                    inOrder.add(part);
+                }
+                return null;
+            });
         }
         try (ExecutorService executor = Executors.newCachedThreadPool()) {
             executor.invokeAll(services);
             executor.invokeAll(servers);
         }
+        return inOrder;
     }
 
-    private Void stop(StackPart part) throws InterruptedException {
+    /** Whether it ran and ended in order. */
+    private boolean stop(StackPart part) throws InterruptedException {
         RunningPart known = runDirectory.find(part).orElse(null);
         ServerProcess process = known == null ? null : known.process().orElse(null);
+        boolean inOrder = process != null && process.stop(part.stopSignal(), STOP_GRACE);
         if (process != null) {
-            boolean inOrder = process.stop(part.stopSignal(), STOP_GRACE);
             listener.stopped(known, inOrder);
         }
         runDirectory.forget(part);
-        return null;
+        return inOrder;
     }
 }

@@ -17,17 +17,14 @@ public final class ClassArchive {
     private static final int FIRST_THAT_LINKS = 24;
 
     private final Path file;
-    private final Path installed;
 
     /**
      * @param directory where the archives of a service are
-     * @param installed what it runs from
      * @param build its name
      */
-    ClassArchive(Path directory, Path installed, String build) {
+    ClassArchive(Path directory, String build) {
         String name = build + "_" + System.getProperty("java.vm.vendor") + "_" + Runtime.version();
         this.file = directory.resolve(name.replaceAll("[^A-Za-z0-9.+-]+", "-") + SUFFIX);
-        this.installed = installed;
     }
 
     /** Whether it was made. */
@@ -39,23 +36,9 @@ public final class ClassArchive {
         return file;
     }
 
-    /** Where the classes of a start are listed while it runs. */
-    Path classList() {
-        return installed.resolve("classes.list");
-    }
-
-    Path installed() {
-        return installed;
-    }
-
     /** A start from it; as any other where it is missing. */
     List<String> useOptions() {
         return exists() ? List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + file) : List.of();
-    }
-
-    /** A start that lists its classes, which takes some tenth longer. */
-    List<String> recordOptions() {
-        return List.of("-XX:DumpLoadedClassList=" + classList());
     }
 
     /** What the JVM that makes it is told of how. */

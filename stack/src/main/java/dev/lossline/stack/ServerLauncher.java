@@ -156,6 +156,11 @@ public final class ServerLauncher {
         return onPath("perl") ? List.of("perl", "-e", "use POSIX; POSIX::setsid(); exec @ARGV or die") : List.of();
     }
 
+    /** What to put before a command that is to have less priority; nothing where there is no nice(1). Keeps the pid. */
+    public static List<String> nice(int niceness) {
+        return onPath("nice") ? List.of("nice", "-n", Integer.toString(niceness)) : List.of();
+    }
+
     static boolean onPath(String program) {
         String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
         for (String folder : path.split(File.pathSeparator, -1)) {

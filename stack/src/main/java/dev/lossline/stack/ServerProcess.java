@@ -25,6 +25,12 @@ public final class ServerProcess {
     /** Where the number of threads stands behind the name, see proc(5). */
     private static final int THREADS = 17;
 
+    /** Where user and system time stand behind the name, and behind them those of children that were waited for. */
+    private static final int USER_TICKS = 11;
+
+    /** What Linux tells programs, whatever it counts itself. */
+    private static final int TICKS_PER_SECOND = 100;
+
     private final ProcessHandle handle;
     private final Instant startedAt;
 
@@ -55,11 +61,27 @@ public final class ServerProcess {
                 .sum();
     }
 
-    /** Processor time of the process and its children that live, since they started. */
+    /**
+     * Processor time of the process and its descendants, those that have ended too, since it started; to the hundredth
+     * of a second.
+     */
     public Duration cpuTime() {
         return Stream.concat(Stream.of(handle), handle.descendants())
-                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .map(ServerProcess::cpuTime)
                 .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static Duration cpuTime(ProcessHandle process) {
+        try {
+            String[] stat = stat(process.pid());
+            long ticks = 0;
+            for (int field = USER_TICKS; field < USER_TICKS + 4; field++) {
+                ticks += Long.parseLong(stat[field]);
+            }
+            return Duration.ofMillis(ticks * 1000 / TICKS_PER_SECOND);
+        } catch (IOException e) {
+            return process.info().totalCpuDuration().orElse(Duration.ZERO);
+        }
     }
 
     private static long residentBytes(ProcessHandle process) {
@@ -161,13 +183,17 @@ public final class ServerProcess {
      * of a process whose other threads are still ending, and hold its ports until then.
      */
     private boolean isZombie() {
-        Path stat = Path.of("/proc", Long.toString(pid()), "stat");
         try {
-            String line = Files.readString(stat);
-            String[] afterName = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-            return afterName[0].equals("Z") && Integer.parseInt(afterName[THREADS]) <= 1;
+            String[] stat = stat(pid());
+            return stat[0].equals("Z") && Integer.parseInt(stat[THREADS]) <= 1;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** What /proc says of a process, from the field behind its name on. */
+    private static String[] stat(long pid) throws IOException {
+        String line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        return line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     }
 }

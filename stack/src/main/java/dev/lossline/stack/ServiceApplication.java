@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -61,7 +62,27 @@ public final class ServiceApplication {
 
     /** The archive of this build for this JDK, which may be missing. */
     public ClassArchive archive() {
-        return new ClassArchive(built.resolveSibling("archive"), installed, build());
+        return new ClassArchive(built.resolveSibling("archive"), build());
+    }
+
+    /**
+     * The classes that a start of this build has used, once its process has ended: the JVM writes what it knows of their
+     * constants as it ends, without which an archive saves half as much.
+     */
+    Optional<Path> recordedClasses() {
+        boolean ofThisBuild = Files.exists(classList())
+                && Files.exists(installed.resolve(JAR))
+                && build(installed.resolve(JAR)).equals(build());
+        return ofThisBuild ? Optional.of(classList()) : Optional.empty();
+    }
+
+    /** What it was built into. */
+    Path built() {
+        return built;
+    }
+
+    private Path classList() {
+        return installed.resolve("classes.list");
     }
 
     /** What the JVM of a start is told of its classes. */
@@ -69,7 +90,7 @@ public final class ServiceApplication {
         return switch (classes) {
             case FROM_ARCHIVE -> archive().useOptions();
             case FROM_ARCHIVE_OR_RECORDED ->
-                archive().exists() ? archive().useOptions() : archive().recordOptions();
+                archive().exists() ? archive().useOptions() : List.of("-XX:DumpLoadedClassList=" + classList());
             case FROM_JARS -> List.of();
         };
     }
@@ -84,11 +105,14 @@ public final class ServiceApplication {
      * @throws ServerStartException where there is none
      */
     public String build() {
+        return build(built.resolve(JAR));
+    }
+
+    private String build(Path jar) {
         try {
-            return Files.getLastModifiedTime(built.resolve(JAR)).toInstant().toString();
+            return Files.getLastModifiedTime(jar).toInstant().toString();
         } catch (IOException e) {
-            throw new ServerStartException(
-                    "%s is not built: there is no %s".formatted(service.title(), built.resolve(JAR)), e);
+            throw new ServerStartException("%s is not built: there is no %s".formatted(service.title(), jar), e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,11 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ClassArchiverTest {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
+    private static final String APPLICATION_CLASS = "dev/lossline/stack/StopSignal";
 
     @TempDir
     Path directory;
-
-    private static final String APPLICATION_CLASS = "dev/lossline/stack/StopSignal";
 
     private Path jar;
 
@@ -47,8 +47,7 @@ class ClassArchiverTest {
     void aStartIsRecordedOnlyWhereThereIsNoArchive() throws IOException {
         assertThat(application().classOptions()).isEmpty();
         assertThat(application().recordingClasses().classOptions())
-                .containsExactly(
-                        "-XX:DumpLoadedClassList=" + application().archive().classList());
+                .containsExactly("-XX:DumpLoadedClassList=" + classList());
 
         Path archive = archived();
 
@@ -71,12 +70,12 @@ class ClassArchiverTest {
         Files.writeString(older, "of a build before");
         recorded();
 
-        ServerProcess process =
-                archiver().start(List.of(application()), Duration.ZERO).orElseThrow();
+        ServerProcess process = archiver().start(List.of(application())).orElseThrow();
 
         assertThat(process.ended(DEADLINE)).isTrue();
         assertThat(application().archive().exists()).as(log()).isTrue();
         assertThat(older).doesNotExist();
+        assertThat(archiver().start(List.of(application()))).isEmpty();
         assertThat(exitCodeOfAJvm(application(), "-Xshare:on")).as(log()).isZero();
         ServiceApplication elsewhere =
                 new ServiceApplication(directory, Service.EVALUATOR, directory.resolve("another/installed"));
@@ -91,19 +90,20 @@ class ClassArchiverTest {
 
     @Test
     void makesNothingWhereNothingWasRecorded() {
-        assertThat(archiver().start(List.of(application()), Duration.ZERO)).isEmpty();
+        assertThat(archiver().start(List.of(application()))).isEmpty();
+        application().install();
+        assertThat(archiver().start(List.of(application()))).isEmpty();
     }
 
     @Test
-    void canBeStoppedByWhoDidNotStartIt() throws Exception {
+    void makesNothingOfClassesOfTheBuildBefore() throws IOException {
         recorded();
-        ServerProcess process =
-                archiver().start(List.of(application()), Duration.ofMinutes(10)).orElseThrow();
+        Path next = directory.resolve("next.jar");
+        Files.copy(jar, next);
+        Files.setLastModifiedTime(next, FileTime.from(Instant.parse("2001-01-01T00:00:00Z")));
+        Files.move(next, jar, StandardCopyOption.REPLACE_EXISTING);
 
-        archiver().stop();
-
-        assertThat(process.alive()).isFalse();
-        assertThat(application().archive().exists()).isFalse();
+        assertThat(archiver().start(List.of(application()))).isEmpty();
     }
 
     private Path archived() throws IOException {
@@ -112,12 +112,14 @@ class ClassArchiverTest {
         return Files.writeString(file, "no archive");
     }
 
-    /** As a service that still runs leaves it: the last line is not whole. */
     private void recorded() throws IOException {
         application().install();
         Files.writeString(
-                application().archive().classList(),
-                "java/lang/Object id: 0\njava/lang/Enum id: 1\n" + APPLICATION_CLASS + " id: 2\njava/lang/Str");
+                classList(), "java/lang/Object id: 0\njava/lang/Enum id: 1\n" + APPLICATION_CLASS + " id: 2\n");
+    }
+
+    private Path classList() {
+        return directory.resolve("installed/classes.list");
     }
 
     private int exitCodeOfAJvm(ServiceApplication application, String share) throws IOException, InterruptedException {
@@ -138,7 +140,7 @@ class ClassArchiverTest {
     }
 
     private ClassArchiver archiver() {
-        return new ClassArchiver(directory.resolve("archiver"), logFile());
+        return new ClassArchiver(logFile());
     }
 
     private Path logFile() {

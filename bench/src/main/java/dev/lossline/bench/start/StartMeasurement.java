@@ -49,7 +49,7 @@ final class StartMeasurement {
         return new StartReport(starts, hops, commands, loads);
     }
 
-    /** As {@code ./lossline up} does after a first start, but waits for them. Makes the tables, too. */
+    /** As {@code ./lossline down} does after a first start, but waits for them. Makes the tables, too. */
     void makeArchives() throws InterruptedException, IOException {
         out.println("Starting the services, and making the class archives that are missing");
         List<Running> running = new ArrayList<>();
@@ -59,18 +59,16 @@ final class StartMeasurement {
         try (Submitter submitter = new Submitter(running.getFirst().port(), stack.brokers())) {
             submitter.train(1, 2);
         }
+        running.forEach(StartMeasurement::stop);
         Path log = stack.log("archiver");
-        Optional<ServerProcess> archiver = new ClassArchiver(log.resolveSibling("archiver.pid"), log)
-                .start(
-                        List.of(Service.values()).stream()
-                                .map(stack::application)
-                                .toList(),
-                        Duration.ZERO);
+        Optional<ServerProcess> archiver = new ClassArchiver(log)
+                .start(List.of(Service.values()).stream()
+                        .map(stack::application)
+                        .toList());
         if (archiver.isPresent()) {
             stack.add("archiver", archiver.get(), StopSignal.TERM);
             var unused = archiver.get().ended(ARCHIVING_DEADLINE);
         }
-        running.forEach(StartMeasurement::stop);
         for (Service service : Service.values()) {
             if (!stack.application(service).archive().exists()) {
                 throw new IllegalStateException(
