@@ -4,10 +4,13 @@ import dev.lossline.contract.Event;
 import dev.lossline.contract.EventJson;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.UnreadableEventException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,6 +42,15 @@ final class EventLog {
             }
         }
         return events;
+    }
+
+    /** All that was said of an experiment after its requests, as it was written. */
+    List<String> textsOf(UUID experiment) {
+        return Stream.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS)
+                .flatMap(topic -> messages(topic).stream())
+                .filter(message -> message.key().startsWith(experiment.toString()))
+                .map(message -> new String(message.value(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     /** Where each partition of the topics ends now. */

@@ -24,7 +24,7 @@ final class Replicas implements Drill {
 
     @Override
     public String sentence() {
-        return "three brokers, orchestrators, evaluators and trainers, one of each killed during a sweep: results are single and equal";
+        return "three brokers, orchestrators, evaluators and trainers, one of each killed during a sweep: results are single and equal, streams whole";
     }
 
     /** What was killed while it ran, and who was so at the end. */
@@ -41,15 +41,17 @@ final class Replicas implements Drill {
             SharedKeys keys = new SharedKeys(stack.orchestrators());
             UUID id = keys.submit(key(context, "sweep"), sweep(context), () -> {});
             SubmittedExperiment harmed = SubmittedExperiment.of(context, stack, id);
-            Harm harm = harm(context, stack, harmed, keys);
-            context.step("waiting for the end");
-            for (UUID experiment : keys.experiments()) {
-                SubmittedExperiment submitted = SubmittedExperiment.of(context, stack, experiment);
-                Await.until("each submission is recorded", DEADLINE, () -> submitted.trials() > 0);
-                submitted.awaitFinished(DEADLINE);
+            try (StreamFollower follower = new StreamFollower(stack.orchestrators(), id)) {
+                Harm harm = harm(context, stack, harmed, keys, follower);
+                context.step("waiting for the end");
+                for (UUID experiment : keys.experiments()) {
+                    SubmittedExperiment submitted = SubmittedExperiment.of(context, stack, experiment);
+                    Await.until("each submission is recorded", DEADLINE, () -> submitted.trials() > 0);
+                    submitted.awaitFinished(DEADLINE);
+                }
+                keys.repeat();
+                return checkStream(findings(stack, undisturbed, harmed, keys, harm), stack, follower, id);
             }
-            keys.repeat();
-            return findings(stack, undisturbed, harmed, keys, harm);
         }
     }
 
@@ -76,7 +78,12 @@ final class Replicas implements Drill {
     }
 
     /** Rounds of kills. After each but the last, the dead are started again; the last ones stay dead. */
-    private static Harm harm(DrillContext context, DrillStack stack, SubmittedExperiment harmed, SharedKeys keys)
+    private static Harm harm(
+            DrillContext context,
+            DrillStack stack,
+            SubmittedExperiment harmed,
+            SharedKeys keys,
+            StreamFollower follower)
             throws InterruptedException {
         Random random = context.random();
         int rounds = context.choose(3, 1);
@@ -92,14 +99,23 @@ final class Replicas implements Drill {
                         .formatted(kills + 1, rounds * kinds(stack).size()));
                 harmed.awaitEpochs(1 + random.nextInt(context.choose(30, 6)), DEADLINE);
                 awaitInSync(stack, dead);
-                StackProcess victim =
-                        kind.equals(stack.trainers()) ? stack.busyTrainer(random) : kind.get(random.nextInt(EACH));
+                StackProcess victim = victim(stack, kind, follower, random);
                 int number = ++kills;
                 keys.submit(key(context, "beside-" + number), small(number), victim::kill);
                 dead.add(victim);
             }
         }
         return new Harm(kills, List.copyOf(dead));
+    }
+
+    /** Of trainers one that trains, of orchestrators the one that the follower hangs on, of others any. */
+    private static StackProcess victim(
+            DrillStack stack, List<StackProcess> kind, StreamFollower follower, Random random)
+            throws InterruptedException {
+        if (kind.equals(stack.trainers())) {
+            return stack.busyTrainer(random);
+        }
+        return kind.equals(stack.orchestrators()) ? follower.source() : kind.get(random.nextInt(EACH));
     }
 
     private static List<List<StackProcess>> kinds(DrillStack stack) {
@@ -147,6 +163,22 @@ final class Replicas implements Drill {
         return findings.figure("attempts", Long.toString(harmed.attempts()))
                 .figure("trials requested more than once", Long.toString(requestedTwice(stack)))
                 .figure("epochs twice in an attempt in the log", Long.toString(Equality.duplicates(harmed)));
+    }
+
+    private static Findings checkStream(Findings findings, DrillStack stack, StreamFollower follower, UUID id)
+            throws InterruptedException {
+        List<String> log = stack.log().textsOf(id);
+        Await.within(Duration.ofMinutes(1), () -> follower.events().size() >= log.size());
+        List<String> missing = new ArrayList<>(log);
+        List<String> surplus = follower.events().stream()
+                .filter(event -> !missing.remove(event))
+                .toList();
+        return findings.check(
+                        "a client's event stream, cut off, went on at another orchestrator",
+                        follower.moves() > 0,
+                        follower.moves() + " times")
+                .checkAll("events of the log that it brought", log.size() - missing.size(), log.size())
+                .checkNone("events that it brought twice", surplus.size());
     }
 
     private static long experiments(DrillStack stack) {
