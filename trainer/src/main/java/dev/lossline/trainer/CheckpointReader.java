@@ -44,6 +44,11 @@ public class CheckpointReader {
      */
     private static final int AT_A_TIME = 2;
 
+    /** How far back the first look goes; each next one as far again four times. */
+    private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
+
+    private static final int LONGER = 4;
+
     private final Semaphore places = new Semaphore(AT_A_TIME, true);
     private final KafkaClients clients;
 
@@ -55,8 +60,10 @@ public class CheckpointReader {
     }
 
     /**
-     * The newest checkpoint of a trial: the model where it is trained already, else that of the latest epoch. Reads what
-     * was published since the experiment was submitted.
+     * The newest checkpoint of a trial: the model where it is trained already, else that of the latest epoch. Looks back
+     * in steps to when the experiment was submitted, and no further than it has to: a trial that somebody trained until
+     * now has its checkpoint among the last of the topic, which all experiments share. Of a trainer that was frozen for
+     * longer than such a step, and published an older one since, that one counts: it costs time, and gives the same model.
      */
     Optional<Found> newest(TrialId trial) throws InterruptedException {
         places.acquire();
@@ -73,20 +80,35 @@ public class CheckpointReader {
             TopicPartition partition =
                     new TopicPartition(Topic.CHECKPOINTS.name(), TrialPartitioner.partitionOf(trial, partitions));
             reader.assign(List.of(partition));
+            Instant submitted = timeOf(trial.experimentId()).minus(SLACK);
             long end = reader.endOffsets(List.of(partition)).get(partition);
-            reader.seek(
-                    partition,
-                    firstOffset(reader, partition, trial.experimentId()).orElse(end));
-            Found newest = null;
-            while (reader.position(partition) < end) {
-                for (ConsumerRecord<String, byte[]> message : reader.poll(POLL)) {
-                    newest = newer(trial, newest, message);
-                }
+            long begin = firstOffset(reader, partition, submitted).orElse(end);
+            Instant now = Instant.now();
+            Optional<Found> newest = Optional.empty();
+            for (Duration back = FIRST_LOOK; newest.isEmpty() && end > begin; back = back.multipliedBy(LONGER)) {
+                Instant since = now.minus(back);
+                long from = since.isAfter(submitted)
+                        ? Math.clamp(firstOffset(reader, partition, since).orElse(end), begin, end)
+                        : begin;
+                newest = newest(trial, reader, partition, from, end);
+                end = from;
             }
-            return Optional.ofNullable(newest);
+            return newest;
         } catch (InterruptException e) {
             throw (InterruptedException) new InterruptedException("interrupted while reading checkpoints").initCause(e);
         }
+    }
+
+    private static Optional<Found> newest(
+            TrialId trial, Consumer<String, byte[]> reader, TopicPartition partition, long from, long end) {
+        Found newest = null;
+        reader.seek(partition, from);
+        while (reader.position(partition) < end) {
+            for (ConsumerRecord<String, byte[]> message : reader.poll(POLL)) {
+                newest = newer(trial, newest, message);
+            }
+        }
+        return Optional.ofNullable(newest);
     }
 
     /** When an id was made: the first 48 bits of a UUID v7 are milliseconds; for others, the beginning of time. */
@@ -94,10 +116,10 @@ public class CheckpointReader {
         return id.version() == 7 ? Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16) : Instant.EPOCH;
     }
 
-    private static Optional<Long> firstOffset(Consumer<?, ?> reader, TopicPartition partition, UUID experiment) {
-        long since = Math.max(0, timeOf(experiment).minus(SLACK).toEpochMilli());
+    private static Optional<Long> firstOffset(Consumer<?, ?> reader, TopicPartition partition, Instant since) {
+        long millis = Math.max(0, since.toEpochMilli());
         return Optional.ofNullable(
-                        reader.offsetsForTimes(Map.of(partition, since)).get(partition))
+                        reader.offsetsForTimes(Map.of(partition, millis)).get(partition))
                 .map(OffsetAndTimestamp::offset);
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +19,7 @@ final class Slot {
     private static final Logger LOG = Logger.getLogger(Slot.class);
     private static final Duration TAKE = Duration.ofMillis(500);
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
+    private static final Duration AFTER_ERRORS = Duration.ofSeconds(15);
 
     private final Broker broker;
     private final Deliveries deliveries;
@@ -75,14 +77,17 @@ final class Slot {
     }
 
     private void takeUntilStopped() {
+        Duration pause = AFTER_ERROR;
         while (!isStopping()) {
             try (TrialQueue queue = broker.openQueue()) {
                 while (!isStopping() && queue.isUsable()) {
                     queue.take(TAKE).ifPresent(message -> work(queue, message));
+                    pause = AFTER_ERROR;
                 }
             } catch (KafkaException | IllegalStateException e) {
                 LOG.warnf("Cannot take trials, trying again: %s", e.getMessage());
-                awaitStop(AFTER_ERROR);
+                awaitStop(jittered(pause));
+                pause = shorter(pause.multipliedBy(2), AFTER_ERRORS);
             }
         }
         worker.shutdown();
@@ -154,6 +159,15 @@ final class Slot {
         if (ended) {
             deliveries.ended(message);
         }
+    }
+
+    /** Half of it to all of it: slots that failed together do not come back together. */
+    private static Duration jittered(Duration pause) {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1));
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private boolean isStopping() {

@@ -101,9 +101,14 @@ final class TestExperiment implements AutoCloseable {
 
     /** As an earlier attempt would. */
     void publish(TrialId trial, Checkpoint state, TrialSpecification specification) throws Exception {
+        publish(trial, state, specification, Instant.now());
+    }
+
+    void publish(TrialId trial, Checkpoint state, TrialSpecification specification, Instant at) throws Exception {
         producer.send(new ProducerRecord<>(
                         Topic.CHECKPOINTS.name(),
                         null,
+                        at.toEpochMilli(),
                         trial.toString(),
                         state.toSafetensors(new ModelMetadata(trial, 1, specification).toMap()),
                         new CheckpointHeaders(state.epoch(), 1, false).toHeaders()))

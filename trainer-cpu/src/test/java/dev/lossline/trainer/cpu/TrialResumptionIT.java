@@ -16,6 +16,8 @@ import dev.lossline.training.Checkpoint;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +96,26 @@ class TrialResumptionIT {
         assertThat(log.events(id, TrialStarted.class))
                 .extracting(TrialStarted::attempt, TrialStarted::resumedFrom)
                 .containsExactly(tuple(2, 1));
+    }
+
+    @Test
+    void goesOnFromACheckpointOfLongAgo() throws Exception {
+        TrialSpecification specification = trial(2, List.of(), 0.01);
+        UndisturbedRun undisturbed = UndisturbedRun.of(specification);
+        trainer.stop();
+        TrialId id = experiment.trialId(1);
+        experiment.publish(
+                id,
+                undisturbed.checkpoints().getFirst(),
+                specification,
+                Instant.now().minus(Duration.ofHours(3)));
+        experiment.request(id, 2, specification);
+        trainer.start();
+        log.await(id, TrialCompleted.class);
+        assertThat(log.events(id, TrialStarted.class))
+                .extracting(TrialStarted::attempt, TrialStarted::resumedFrom)
+                .containsExactly(tuple(2, 1));
+        assertThat(log.losses(id)).isEqualTo(undisturbed.losses().subList(1, 2));
     }
 
     @Test
