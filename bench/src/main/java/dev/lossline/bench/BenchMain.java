@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -65,6 +66,8 @@ public final class BenchMain implements Callable<Integer> {
 
     /** Runs it. */
     public static void main(String[] args) {
+        // Tables are for all, whatever separates decimals here.
+        Locale.setDefault(Locale.ROOT);
         System.exit(new CommandLine(new BenchMain()).execute(args));
     }
 
@@ -72,7 +75,7 @@ public final class BenchMain implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         Places places = Places.ofEnvironment();
         Path root = places.root();
-        Path datasets = DatasetStore.defaultDirectory();
+        Path datasets = places.datasets();
         List<Contestant> contestants = new Contestants(root, datasets, python).all();
         List<String> unknown = only.stream()
                 .filter(name -> contestants.stream().noneMatch(c -> c.id().equals(name)))

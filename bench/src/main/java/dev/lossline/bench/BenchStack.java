@@ -9,6 +9,9 @@ import dev.lossline.stack.Service;
 import dev.lossline.stack.ServiceApplication;
 import dev.lossline.stack.ServiceLauncher;
 import dev.lossline.stack.StopSignal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A stack of a benchmark's own in a directory of its own, on free ports: servers first, then the services asked for. */
 public final class BenchStack implements AutoCloseable {
@@ -33,6 +37,7 @@ public final class BenchStack implements AutoCloseable {
     private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
     private final int kafka = ServerLauncher.freePort();
     private int postgres;
+    private boolean succeeded;
     private boolean closed;
 
     private BenchStack(Places places, Path directory) {
@@ -47,7 +52,7 @@ public final class BenchStack implements AutoCloseable {
      * Starts the servers; leaves nothing running where that fails.
      *
      * @param places the repository with the services built, and Lossline's home, whose unpacked programs are used
-     * @param directory for data and logs; removed at the end
+     * @param directory for data and logs; removed at the end, but for the logs of who has not {@link #succeeded}
      */
     public static BenchStack start(Places places, Path directory) throws InterruptedException {
         BenchStack stack = new BenchStack(places, directory);
@@ -95,14 +100,18 @@ public final class BenchStack implements AutoCloseable {
                         "LOSSLINE_API_TOKEN", ""));
         ServerProcess process = launcher.launch(port, brokers(), postgres);
         add(name(service), process, StopSignal.TERM);
-        ports.put(service, port);
+        notePort(service, port);
         launcher.awaitReady(process, port);
         return new Running(process, port);
     }
 
     /** Where the service that was started last answers. */
-    public int port(Service service) {
+    public synchronized int port(Service service) {
         return ports.get(service);
+    }
+
+    private synchronized void notePort(Service service, int port) {
+        ports.put(service, port);
     }
 
     /** What was started last of each name. */
@@ -117,7 +126,7 @@ public final class BenchStack implements AutoCloseable {
 
     /** Where the output of a process goes. */
     public Path log(String name) {
-        return directory.resolve("logs").resolve(name + ".log");
+        return logs().resolve(name + ".log");
     }
 
     /** Ends a process in order. */
@@ -139,6 +148,11 @@ public final class BenchStack implements AutoCloseable {
         stops.push(() -> stop(process, signal));
     }
 
+    /** Nobody will want to look at the logs. */
+    public synchronized void succeeded() {
+        succeeded = true;
+    }
+
     /** Ends what runs, and removes its data; does nothing the second time. */
     @Override
     public synchronized void close() {
@@ -147,20 +161,36 @@ public final class BenchStack implements AutoCloseable {
             while (!stops.isEmpty()) {
                 stops.pop().run();
             }
-            Directories.delete(directory);
+            try (Stream<Path> parts = Files.list(directory)) {
+                parts.filter(part -> succeeded || !part.equals(logs())).forEach(Directories::delete);
+                if (succeeded) {
+                    Files.delete(directory);
+                } else {
+                    System.err.println("The logs are kept: " + logs());
+                }
+            } catch (IOException | UncheckedIOException e) {
+                // What was measured stays true.
+                System.err.println("Not all of " + directory + " could be removed: " + e.getMessage());
+            }
         }
     }
 
     private void startServers() throws InterruptedException {
-        KafkaBroker broker = KafkaBroker.start(data("kafka"), kafka, log("kafka"));
+        KafkaBroker broker = KafkaBroker.launch(data("kafka"), kafka, log("kafka"));
         add("kafka", broker.process(), KafkaBroker.STOP_SIGNAL);
+        broker.awaitReady();
         postgres = ServerLauncher.freePort();
-        PostgresServer server = PostgresServer.start(
+        PostgresServer server = PostgresServer.launch(
                 data("postgres").resolve("data"),
                 places.home().resolve("postgres").resolve("binaries-" + PostgresServer.VERSION),
                 postgres,
                 log("postgres"));
         add("postgres", server.process(), PostgresServer.STOP_SIGNAL);
+        server.awaitReady();
+    }
+
+    private Path logs() {
+        return directory.resolve("logs");
     }
 
     private static String name(Service service) {

@@ -73,6 +73,7 @@ public final class QueriesCommand implements Callable<Integer> {
             out.println(queries.size() + " queries, " + rounds + " times each, in turns");
             ask(queries, Math.max(1, rounds / 10), out);
             millis = ask(queries, rounds, out);
+            stack.succeeded();
         } catch (ServerStartException e) {
             System.err.println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;

@@ -8,13 +8,14 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What follows from a history of trials. */
 final class Figures {
@@ -41,11 +42,14 @@ final class Figures {
     Window waiting(Instant from) {
         return new Window(
                 from,
-                history.starts().stream()
-                        .filter(start -> start.attempt() == 1)
-                        .map(Start::at)
+                firstStarts(history.starts().stream()).values().stream()
                         .max(Comparator.naturalOrder())
                         .orElseThrow());
+    }
+
+    private static Map<TrialId, Instant> firstStarts(Stream<Start> starts) {
+        return starts.collect(
+                Collectors.toMap(Start::trial, Start::at, BinaryOperator.minBy(Comparator.naturalOrder())));
     }
 
     /**
@@ -67,28 +71,35 @@ final class Figures {
         return Math.max(0, Math.min(end, window.seconds()) - Math.max(begin, 0));
     }
 
-    /** From a kill to when each trial that the killed trainer had was taken by another. */
-    List<Duration> takeovers(String killed, Instant at) {
+    /** Trials that a trainer had when it was killed. */
+    Set<TrialId> lost(String killed, Instant at) {
         Map<TrialId, Instant> ends = history.ends();
-        Set<TrialId> lost = history.starts().stream()
+        return history.starts().stream()
                 .filter(start -> start.trainer().equals(killed) && start.at().isBefore(at))
                 .map(Start::trial)
                 .filter(trial -> !ends.containsKey(trial) || ends.get(trial).isAfter(at))
-                .collect(Collectors.toCollection(HashSet::new));
-        Map<TrialId, Instant> next = new HashMap<>();
-        history.starts().stream()
-                .filter(start -> lost.contains(start.trial()) && !start.at().isBefore(at))
-                .forEach(start -> next.merge(start.trial(), start.at(), (a, b) -> a.isBefore(b) ? a : b));
-        return next.values().stream()
+                .collect(Collectors.toSet());
+    }
+
+    /** From a kill to when each trial that the killed trainer had, and that another took, was started by that. */
+    List<Duration> takeovers(String killed, Instant at) {
+        Set<TrialId> lost = lost(killed, at);
+        return firstStarts(history.starts().stream()
+                        .filter(start ->
+                                lost.contains(start.trial()) && !start.at().isBefore(at)))
+                .values()
+                .stream()
                 .map(taken -> Duration.between(at, taken))
                 .sorted()
                 .toList();
     }
 
-    /** Trials taken by each process that was there all the time. */
-    Map<String, Long> taken(String killed) {
+    /** Trials taken in the window by each process but the killed one. */
+    Map<String, Long> taken(Window window, String killed) {
         return history.starts().stream()
                 .filter(start -> !start.trainer().equals(killed))
+                .filter(start ->
+                        !start.at().isBefore(window.from()) && !start.at().isAfter(window.to()))
                 .collect(Collectors.groupingBy(Start::trainer, TreeMap::new, Collectors.counting()));
     }
 
@@ -131,11 +142,9 @@ final class Figures {
         return sum * sum / (shares.size() * squares);
     }
 
-    /** The value that this share of them stays below or at; they are sorted. */
+    /** The smallest of the values that this share of them does not exceed (the nearest-rank method); they are sorted. */
     static Duration quantile(List<Duration> sorted, double share) {
-        return sorted.isEmpty()
-                ? Duration.ZERO
-                : sorted.get((int) Math.min(sorted.size() - 1L, (long) Math.floor(share * sorted.size())));
+        return sorted.isEmpty() ? Duration.ZERO : sorted.get((int) Math.max(0, Math.ceil(share * sorted.size()) - 1));
     }
 
     /** The last of all. */

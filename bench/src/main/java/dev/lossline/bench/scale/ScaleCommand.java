@@ -6,6 +6,10 @@ import dev.lossline.bench.PerformanceDocument;
 import dev.lossline.bench.Places;
 import dev.lossline.stack.ServerStartException;
 import dev.lossline.stack.Service;
+import dev.lossline.training.DatasetException;
+import dev.lossline.training.DatasetName;
+import dev.lossline.training.DatasetStore;
+import dev.lossline.training.DownloadListener;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,13 +61,23 @@ public final class ScaleCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Places places = Places.ofEnvironment();
         PrintStream out = System.out;
-        ScalePlan plan = plan();
+        ScalePlan plan;
+        try {
+            plan = plan();
+            // The evaluator waits for it.
+            new DatasetStore(places.datasets()).fetch(DatasetName.MNIST, DownloadListener.NONE);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        } catch (DatasetException e) {
+            System.err.println(e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         Path directory = Files.createTempDirectory("lossline-scale-");
         out.println(Machine.description());
         out.printf(
                 "%,d slots, %,d trials, %d s with no slot ever idle; data and logs in %s%n",
                 plan.allSlots(), plan.trials(), plan.least().toSeconds(), directory);
-        String report;
         try (BenchStack stack = BenchStack.start(places, directory)) {
             // It makes the tables.
             stack.start(Service.EVALUATOR);
@@ -74,22 +88,23 @@ public final class ScaleCommand implements Callable<Integer> {
                     .getLocation()
                     .toURI());
             ScaleRun run = new Simulation(plan, stack, jar, out).run();
-            report = new ScaleReport(plan, run, LogReader.history(stack.brokers()))
+            String report = new ScaleReport(plan, run, LogReader.history(stack.brokers()))
                     .render(Machine.description(), LocalDate.now(ZoneOffset.UTC).toString());
+            out.println();
+            out.println(report);
+            Optional<Path> file = output.or(() -> plan.equals(ScalePlan.full())
+                    ? Optional.of(places.root().resolve("docs/scaling.md"))
+                    : Optional.empty());
+            if (file.isPresent()) {
+                new PerformanceDocument(file.get()).replace("scale", report);
+                out.println("Written: " + file.get());
+            }
+            stack.succeeded();
+            return CommandLine.ExitCode.OK;
         } catch (ServerStartException | IllegalStateException e) {
             System.err.println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
-        out.println();
-        out.println(report);
-        Optional<Path> file = output.or(() -> plan.equals(ScalePlan.full())
-                ? Optional.of(places.root().resolve("docs/scaling.md"))
-                : Optional.empty());
-        if (file.isPresent()) {
-            new PerformanceDocument(file.get()).replace("scale", report);
-            out.println("Written: " + file.get());
-        }
-        return CommandLine.ExitCode.OK;
     }
 
     private ScalePlan plan() {

@@ -26,6 +26,10 @@ record ScalePlan(
         Duration epoch,
         Duration lock,
         Duration renewal) {
+    private static final int MOST_SLOTS = 1_000;
+    private static final Duration SHORTEST_LOCK = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LOCK = Duration.ofSeconds(60);
+
     ScalePlan {
         requirePositive("processes", processes);
         requirePositive("slots", slots);
@@ -36,6 +40,15 @@ record ScalePlan(
             throw new IllegalArgumentException("epochs is empty, must be at least one number");
         }
         epochs.forEach(number -> requirePositive("epochs", number));
+        if (processes * slots > MOST_SLOTS) {
+            throw new IllegalArgumentException(
+                    "%d processes of %d slots are more than %d, Kafka's most of a share group"
+                            .formatted(processes, slots, MOST_SLOTS));
+        }
+        if (lock.compareTo(SHORTEST_LOCK) < 0 || lock.compareTo(LONGEST_LOCK) > 0) {
+            throw new IllegalArgumentException("a lock of %s, must be from %s to %s, as the broker has it"
+                    .formatted(lock, SHORTEST_LOCK, LONGEST_LOCK));
+        }
     }
 
     /** 1,000 slots in ten processes, 20,000 trials of 15 s to two minutes. */
@@ -45,8 +58,8 @@ record ScalePlan(
                 100,
                 20,
                 250,
-                List.of(3, 6, 12, 24),
-                Duration.ofSeconds(5),
+                List.of(1, 2, 4, 8),
+                Duration.ofSeconds(15),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(20));
     }

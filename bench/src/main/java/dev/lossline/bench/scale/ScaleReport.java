@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The figures of a simulation as a table for people. */
 final class ScaleReport {
@@ -87,17 +88,19 @@ final class ScaleReport {
     private void trainers() {
         List<Duration> takeovers = figures.takeovers(run.victim(), run.killed());
         row(
-                "`kill -9` of %d slots: trials that they had, and until another took each".formatted(plan.slots()),
-                "%d; p50 %s, p90 %s, longest %s"
+                "`kill -9` of %d slots: trials that they had and another took, of all that they had; until it started each"
+                        .formatted(plan.slots()),
+                "%d of %d; p50 %s, p90 %s, longest %s"
                         .formatted(
                                 takeovers.size(),
+                                figures.lost(run.victim(), run.killed()).size(),
                                 seconds(Figures.quantile(takeovers, 0.5)),
                                 seconds(Figures.quantile(takeovers, 0.9)),
                                 seconds(Figures.quantile(takeovers, 1))));
         row("trials started more than once", "%,d".formatted(startedAgain()));
-        Map<String, Long> taken = figures.taken(run.victim());
+        Map<String, Long> taken = figures.taken(window, run.victim());
         row(
-                "fairness between trainers that lived: Jain's index of the trials that each took",
+                "fairness between trainers that lived: Jain's index of the trials that each took in that time",
                 String.format(Locale.ROOT, "%.4f", Figures.jain(taken.values())));
         List<Duration> waits = figures.waits(run.submitted());
         row(
@@ -170,8 +173,12 @@ final class ScaleReport {
     }
 
     private long startedAgain() {
-        return history.starts().size()
-                - history.starts().stream().map(History.Start::trial).distinct().count();
+        return history.starts().stream()
+                .collect(Collectors.groupingBy(History.Start::trial, Collectors.counting()))
+                .values()
+                .stream()
+                .filter(times -> times > 1)
+                .count();
     }
 
     private double slotSeconds() {

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 
 /** A trainer's settings: its own defaults, but for slots and locks. Datasets are not looked at. */
 record SimulatedConfig(int slotCount, Duration lockDuration, Duration lockRenewal) implements TrainerConfig {
-    private static final Duration CHECKPOINTS = Duration.ofSeconds(30);
+    private static final Duration CHECKPOINTS = Duration.ofSeconds(10);
     private static final int BUFFER = 100_000;
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 

@@ -21,19 +21,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Submits, lets trainers that sleep take all of it, kills one of them, and waits until all is recorded. */
 final class Simulation {
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_WORDS = Duration.ofSeconds(30);
     private static final Duration SLACK = Duration.ofMinutes(15);
+    private static final Duration CONNECTING = Duration.ofMinutes(5);
     private static final int LATE_TRIALS = 10;
+
+    /** Elsewhere trainers have machines of their own. */
+    private static final int NICENESS = 5;
 
     private final ScalePlan plan;
     private final BenchStack stack;
@@ -41,6 +47,7 @@ final class Simulation {
     private final PrintStream out;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<UUID, Instant> submitted = new LinkedHashMap<>();
+    private final Set<String> killed = new HashSet<>();
     private double worstDelay;
 
     /** @param jar the one that this program was started from */
@@ -54,34 +61,36 @@ final class Simulation {
     /** How many trials are where. */
     private record Progress(long started, long completed, long evaluated) {}
 
-    /** Runs it; the log and the tables have it all afterwards. */
+    /**
+     * Runs it; the log and the tables have it all afterwards.
+     *
+     * @throws IllegalStateException where something does not come in time, or a process ends
+     */
     ScaleRun run() throws InterruptedException, IOException, SQLException {
         Growth empty = Growth.of(stack);
         Instant submittedAt = Instant.now();
         for (int number = 1; number <= plan.experiments(); number++) {
-            submitted.put(submit(plan.document(number)), Instant.now());
+            Instant at = Instant.now();
+            submitted.put(submit(plan.document(number)), at);
         }
-        await("all trials are recorded", () -> count("select count(*) from trial") == plan.trials());
+        await("all trials are recorded", deadline(), () -> count("select count(*) from trial") == plan.trials());
         Duration submission = since(submittedAt);
-        out.printf(Locale.ROOT, "%,d trials submitted and recorded in %d s%n", plan.trials(), submission.toSeconds());
+        out.printf("%,d trials submitted and recorded in %d s%n", plan.trials(), submission.toSeconds());
         Instant launched = Instant.now();
         for (int number = 1; number <= plan.processes(); number++) {
             int slots = number * plan.slots();
             launch("trainer-" + number);
-            await(slots + " slots are connected", () -> connected() >= slots);
-            out.printf(
-                    Locale.ROOT,
-                    "  %,d slots after %d s%n",
-                    slots,
-                    since(launched).toSeconds());
+            await(slots + " slots are connected", CONNECTING, () -> connected() >= slots);
+            out.printf("  %,d slots after %d s%n", slots, since(launched).toSeconds());
         }
         Duration connection = since(launched);
-        out.printf(Locale.ROOT, "%,d slots connected after %d s%n", plan.allSlots(), connection.toSeconds());
+        out.printf("%,d slots connected after %d s%n", plan.allSlots(), connection.toSeconds());
         Sample before = Sample.of(stack.processes());
         follow("half of them are trained", progress -> progress.completed() >= plan.trials() / 2);
         Sample middle = Sample.of(stack.processes());
         String victim = "trainer-" + plan.processes();
-        Instant killed = Instant.now();
+        killed.add(victim);
+        Instant killedAt = Instant.now();
         stack.processes().get(victim).kill();
         out.println("Killed " + victim);
         Instant lateAt = Instant.now();
@@ -94,19 +103,20 @@ final class Simulation {
         follow(
                 "all of them are trained and evaluated",
                 progress -> progress.evaluated() == plan.trials() + LATE_TRIALS);
+        Instant end = Instant.now();
         Sample after = Sample.of(stack.processes());
         return new ScaleRun(
                 submission,
                 connection,
                 launched.plus(connection),
-                killed,
+                killedAt,
                 victim,
                 new ScaleRun.Late(late, lateAt),
                 Map.copyOf(submitted),
                 List.of(before, middle, after),
                 worstDelay,
                 List.of(empty, Growth.of(stack)),
-                Instant.now());
+                end);
     }
 
     private long connected() throws IOException, InterruptedException {
@@ -118,13 +128,15 @@ final class Simulation {
     }
 
     private void launch(String name) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(ServerLauncher.nice(NICENESS));
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Slots are three threads each, which wait.
                 "-Xss256k",
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-cp",
                 jar.toString(),
@@ -134,37 +146,44 @@ final class Simulation {
         stack.add(name, process, StopSignal.TERM);
     }
 
-    private UUID submit(String yaml) throws IOException, InterruptedException {
+    /** Submits it, again under the same key where the answer is that it cannot be taken now. */
+    private UUID submit(String yaml) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + stack.port(Service.ORCHESTRATOR) + "/api/experiments"))
                 .header("Content-Type", "application/yaml")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
                 .timeout(Duration.ofMinutes(1))
                 .POST(HttpRequest.BodyPublishers.ofString(yaml))
                 .build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() / 100 != 2) {
-            throw new IOException("refused with %d: %s".formatted(answer.statusCode(), answer.body()));
-        }
-        return UUID.fromString(Json.MAPPER.readTree(answer.body()).path("id").asText());
+        UUID[] id = {null};
+        await("an experiment is accepted", CONNECTING, () -> {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw new IOException("refused with %d: %s".formatted(answer.statusCode(), answer.body()));
+            }
+            id[0] = UUID.fromString(
+                    Json.MAPPER.readTree(answer.body()).path("id").asText());
+            return true;
+        });
+        return id[0];
     }
 
     /** Waits until it is so far, and says now and then how far it is. */
-    private void follow(String what, Predicate<Progress> enough)
-            throws InterruptedException, IOException, SQLException {
+    private void follow(String what, Predicate<Progress> enough) throws InterruptedException {
         Instant[] said = {Instant.MIN};
-        await(what, () -> {
+        await(what, deadline(), () -> {
             Progress progress = progress();
             worstDelay = Math.max(
                     worstDelay, metric(Service.EVALUATOR, "lossline_recording_delay_seconds{quantile=\"0.99\"}"));
-            if (said[0].isBefore(Instant.now().minusSeconds(30))) {
+            if (said[0].isBefore(Instant.now().minus(BETWEEN_WORDS))) {
                 said[0] = Instant.now();
                 out.printf(
-                        Locale.ROOT,
-                        "  %tT  %,d started, %,d trained, %,d evaluated; load %.1f%n",
+                        "  %tT  %,d started, %,d trained, %,d evaluated; %,d slots connected; load %.1f%n",
                         said[0].atZone(ZoneId.systemDefault()),
                         progress.started(),
                         progress.completed(),
                         progress.evaluated(),
+                        connected(),
                         Sample.of(Map.of()).load());
             }
             return enough.test(progress);
@@ -204,13 +223,41 @@ final class Simulation {
         boolean holds() throws InterruptedException, IOException, SQLException;
     }
 
-    private void await(String what, Condition condition) throws InterruptedException, IOException, SQLException {
-        Instant deadline = Instant.now().plus(plan.least().multipliedBy(3)).plus(SLACK);
-        while (!condition.holds()) {
+    private Duration deadline() {
+        return plan.least().multipliedBy(3).plus(SLACK);
+    }
+
+    /**
+     * Waits until it holds. A look that failed is taken again: the machine is full.
+     *
+     * @throws IllegalStateException where it does not hold in time, or a process has ended
+     */
+    private void await(String what, Duration patience, Condition condition) throws InterruptedException {
+        Instant deadline = Instant.now().plus(patience);
+        String failure = "";
+        while (true) {
+            try {
+                if (condition.holds()) {
+                    return;
+                }
+            } catch (IOException | SQLException e) {
+                failure = "; the last look failed: " + e;
+            }
+            requireAllAlive();
             if (Instant.now().isAfter(deadline)) {
-                throw new IllegalStateException("in vain until " + deadline + ": " + what);
+                throw new IllegalStateException(
+                        "in vain for %d s: %s%s".formatted(patience.toSeconds(), what, failure));
             }
             Thread.sleep(BETWEEN_LOOKS);
         }
+    }
+
+    private void requireAllAlive() {
+        stack.processes().forEach((name, process) -> {
+            if (!killed.contains(name) && !process.alive()) {
+                throw new IllegalStateException(
+                        name + " has ended" + new ServerLauncher(name, stack.log(name), StopSignal.TERM).tail());
+            }
+        });
     }
 }

@@ -71,6 +71,7 @@ public final class StartCommand implements Callable<Integer> {
             measurement.starts(rounds);
             measurement.workingStack(rounds);
             results = measurement.report();
+            stack.succeeded();
         } catch (ServerStartException | IllegalStateException e) {
             System.err.println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;

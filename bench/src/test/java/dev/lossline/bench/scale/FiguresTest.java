@@ -63,7 +63,9 @@ class FiguresTest {
         start(EXPERIMENT, 2, 3, "lives", 9);
         start(EXPERIMENT, 3, 2, "lives", 6);
         start(EXPERIMENT, 4, 2, "lives", 7);
+        start(EXPERIMENT, 5, 1, "killed", 1);
         assertThat(figures.takeovers("killed", at(5))).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(3));
+        assertThat(figures.lost("killed", at(5))).extracting(TrialId::number).containsExactlyInAnyOrder(2, 3, 5);
     }
 
     @Test
@@ -90,7 +92,9 @@ class FiguresTest {
         start(EXPERIMENT, 2, 1, "a", 0);
         start(EXPERIMENT, 3, 1, "a", 1);
         start(EXPERIMENT, 4, 1, "b", 0);
-        assertThat(figures.taken("killed")).containsOnly(Map.entry("a", 2L), Map.entry("b", 1L));
+        start(EXPERIMENT, 5, 1, "b", 7);
+        assertThat(figures.taken(new Window(at(0), at(5)), "killed"))
+                .containsOnly(Map.entry("a", 2L), Map.entry("b", 1L));
     }
 
     @Test
@@ -104,6 +108,7 @@ class FiguresTest {
         List<Duration> sorted = List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3));
         assertThat(Figures.quantile(sorted, 0.5)).isEqualTo(Duration.ofSeconds(2));
         assertThat(Figures.quantile(sorted, 1)).isEqualTo(Duration.ofSeconds(3));
+        assertThat(Figures.quantile(sorted, 0.6)).isEqualTo(Duration.ofSeconds(2));
         assertThat(Figures.quantile(List.of(), 0.5)).isEqualTo(Duration.ZERO);
     }
 

@@ -38,5 +38,9 @@ class ScalePlanTest {
                 .hasMessage("processes is 0, must be at least 1");
         assertThatThrownBy(() -> new ScalePlan(1, 1, 1, 1, List.of(), SECOND, SECOND, SECOND))
                 .hasMessage("epochs is empty, must be at least one number");
+        assertThatThrownBy(() -> ScalePlan.full().sized(101, 1))
+                .hasMessage("10 processes of 101 slots are more than 1000, Kafka's most of a share group");
+        assertThatThrownBy(() -> ScalePlan.full().locked(Duration.ofSeconds(90), SECOND))
+                .hasMessageContaining("a lock of PT1M30S, must be from PT1S to PT1M");
     }
 }
