@@ -23,7 +23,7 @@ public final class AssembledTrainer implements AutoCloseable {
         this.broker = new Broker(clients, processor, config);
         this.experiments = new ExperimentControls(clients);
         this.publisher = new Publisher(clients, config, metrics);
-        TrialRunner runner = new TrialRunner(config, training, new CheckpointReader(clients), publisher, metrics);
+        TrialRunner runner = new TrialRunner(config, training, new TrialHistory(clients), publisher, metrics);
         Deliveries deliveries = new Deliveries(processor, runner, experiments, publisher, metrics);
         Slots slots = new Slots(broker, deliveries, config, metrics);
         this.trainer = new Trainer(broker, experiments, slots, processor);

@@ -3,8 +3,9 @@ package dev.lossline.trainer;
 import dev.lossline.contract.DeadLetter;
 import dev.lossline.contract.UnreadableEventException;
 import jakarta.inject.Singleton;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -14,6 +15,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class Deliveries {
     private static final Logger LOG = Logger.getLogger(Deliveries.class);
+    private static final int REMEMBERED = 10_000;
 
     private final Processor processor;
     private final TrialRunner runner;
@@ -23,10 +25,15 @@ public class Deliveries {
 
     /**
      * The newest attempt of each message that this trainer took and has not ended. A broker that falls over forgets how
-     * often it delivered a message, and the first attempt looks for no checkpoint. What other trainers took, only their
-     * checkpoints tell.
+     * often it delivered a message, and the first attempt looks for no checkpoint. What other trainers took, the log
+     * tells. Of messages that other trainers end, nobody says so here: the oldest are forgotten.
      */
-    private final Map<Position, Integer> attempts = new ConcurrentHashMap<>();
+    private final Map<Position, Integer> attempts = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Position, Integer> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
 
     private record Position(int partition, long offset) {
         static Position of(ConsumerRecord<?, ?> message) {
@@ -57,8 +64,7 @@ public class Deliveries {
      *
      * @param forgotten whether the broker may have delivered it before without counting that
      */
-    Outcome handle(ConsumerRecord<String, byte[]> message, TrialControl control, boolean forgotten)
-            throws InterruptedException {
+    Outcome handle(ConsumerRecord<String, byte[]> message, TrialControl control, boolean forgotten) {
         Outcome outcome = outcomeOf(message, control, forgotten);
         metrics.trialEnded(outcome);
         return outcome;
@@ -69,16 +75,18 @@ public class Deliveries {
         attempts.remove(Position.of(message));
     }
 
-    private Outcome outcomeOf(ConsumerRecord<String, byte[]> message, TrialControl control, boolean forgotten)
-            throws InterruptedException {
+    private Outcome outcomeOf(ConsumerRecord<String, byte[]> message, TrialControl control, boolean forgotten) {
         try {
             QueuedTrial queued = QueuedTrial.from(message, processor.device());
-            int least = forgotten ? Math.max(queued.attempt(), runner.lastAttempt(queued.id()) + 1) : queued.attempt();
+            int least = forgotten ? Math.max(queued.attempt(), runner.newestAttempt(queued) + 1) : queued.attempt();
             int attempt = attempts.merge(Position.of(message), least, (known, counted) -> Math.max(known + 1, counted));
             Outcome outcome = runner.run(queued.as(attempt), control);
             return outcome == Outcome.PAUSED && !experiments.isStillPaused(queued) ? Outcome.RELEASED : outcome;
         } catch (KafkaException e) {
             LOG.warnf("The message at %d is given back: %s", message.offset(), e.getMessage());
+            return Outcome.RELEASED;
+        } catch (InterruptedException e) {
+            // The trainer stops.
             return Outcome.RELEASED;
         } catch (UnreadableEventException e) {
             LOG.warnf(
@@ -88,13 +96,13 @@ public class Deliveries {
         }
     }
 
-    private Outcome buried(ConsumerRecord<String, byte[]> message, String reason) throws InterruptedException {
+    private Outcome buried(ConsumerRecord<String, byte[]> message, String reason) {
         String service = "trainer-" + processor.device().id();
         try {
             publisher.publish(DeadLetter.of(message, service, reason)).get();
             metrics.deadLetter();
             return Outcome.UNREADABLE;
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | InterruptedException e) {
             return Outcome.RELEASED;
         }
     }

@@ -41,10 +41,15 @@ class IdleExit {
     }
 
     private void exitOnceIdle(Duration patience) {
+        long lastSilence = System.nanoTime();
         try {
             while (!stopping.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-                // A queue that cannot be asked is not empty.
-                if (slots.idle().compareTo(patience) > 0 && broker.answers()) {
+                if (!broker.answers()) {
+                    // A queue that cannot be asked is not empty.
+                    lastSilence = System.nanoTime();
+                }
+                boolean asked = System.nanoTime() - lastSilence > patience.toNanos();
+                if (asked && slots.idle().compareTo(patience) > 0) {
                     LOG.infof("No trial came for %d s: this trainer ends", patience.toSeconds());
                     Quarkus.asyncExit();
                     return;

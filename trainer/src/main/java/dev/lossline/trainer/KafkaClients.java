@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 @Singleton
 public class KafkaClients {
     private static final int PATIENCE_MS = 10_000;
-    private static final int FETCH_BYTES = 16 << 20;
+    private static final int CHECKPOINTS_BYTES = 16 << 20;
 
     private final Map<String, Object> settings;
 
@@ -67,6 +67,15 @@ public class KafkaClients {
 
     /** A consumer of its own: no group, no committed offsets. */
     Consumer<String, byte[]> reader() {
+        return reader(ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES);
+    }
+
+    /** The same for messages that are large. */
+    Consumer<String, byte[]> checkpointReader() {
+        return reader(CHECKPOINTS_BYTES);
+    }
+
+    private Consumer<String, byte[]> reader(int fetched) {
         return new KafkaConsumer<>(
                 with(Map.of(
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -74,7 +83,7 @@ public class KafkaClients {
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                         "earliest",
                         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        FETCH_BYTES)),
+                        fetched)),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -97,9 +106,9 @@ public class KafkaClients {
 
     private Map<String, Object> with(Map<String, Object> own) {
         Map<String, Object> all = new HashMap<>(settings);
-        // A client has hundreds of metrics of its own, which nobody reads. Where a hundred slots of a process started,
-        // 28 of
-        // their threads were registering them with JMX at one moment, which one can do at a time.
+        // A client has hundreds of metrics of its own, which nobody reads. Of a hundred slots that started in a
+        // process,
+        // 28 were registering theirs with JMX at one moment, which one can do at a time.
         all.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         all.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         all.putAll(own);

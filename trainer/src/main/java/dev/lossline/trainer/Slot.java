@@ -48,7 +48,7 @@ final class Slot {
         return current != null;
     }
 
-    /** How long no trial has come; zero while one is trained. */
+    /** How long no trial has come, though the queue could be asked; zero while one is trained. */
     Duration idle() {
         return isBusy() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - idleSince);
     }
@@ -86,6 +86,7 @@ final class Slot {
                 }
             } catch (KafkaException | IllegalStateException e) {
                 LOG.warnf("Cannot take trials, trying again: %s", e.getMessage());
+                idleSince = System.nanoTime();
                 awaitStop(jittered(pause));
                 pause = shorter(pause.multipliedBy(2), AFTER_ERRORS);
             }

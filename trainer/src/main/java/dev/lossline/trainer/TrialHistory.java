@@ -2,8 +2,11 @@ package dev.lossline.trainer;
 
 import dev.lossline.contract.CheckpointHeaders;
 import dev.lossline.contract.CheckpointKey;
+import dev.lossline.contract.EventJson;
 import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent;
+import dev.lossline.contract.TrialEvent.TrialStarted;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialPartitioner;
 import dev.lossline.contract.UnreadableEventException;
@@ -25,10 +28,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 
-/** Finds the checkpoint that an attempt goes on from. */
+/** What the log has of a trial: the attempts that were made at it, and the checkpoint that the next one goes on from. */
 @Singleton
-public class CheckpointReader {
-    private static final Logger LOG = Logger.getLogger(CheckpointReader.class);
+public class TrialHistory {
+    private static final Logger LOG = Logger.getLogger(TrialHistory.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
     /** By how much the clocks of who submits and who trains may differ. */
@@ -52,11 +55,44 @@ public class CheckpointReader {
     private final Semaphore places = new Semaphore(AT_A_TIME, true);
     private final KafkaClients clients;
 
-    /** A checkpoint and what its message says of it. */
+    /** A checkpoint, and what its message says of it. */
     record Found(CheckpointHeaders headers, Checkpoint state) {}
 
-    public CheckpointReader(KafkaClients clients) {
+    public TrialHistory(KafkaClients clients) {
         this.clients = clients;
+    }
+
+    /**
+     * The newest attempt since a trial was requested; 0 where there was none. It begins with its {@link TrialStarted},
+     * before any checkpoint.
+     */
+    int newestAttempt(TrialId trial, Instant requestedAt) throws InterruptedException {
+        try (Consumer<String, byte[]> reader = clients.reader()) {
+            TopicPartition partition = partition(reader, Topic.TRAINING, trial);
+            long end = reader.endOffsets(List.of(partition)).get(partition);
+            long begin =
+                    firstOffset(reader, partition, requestedAt.minus(SLACK)).orElse(end);
+            int[] newest = {0};
+            read(reader, partition, begin, end, message -> {
+                if (trial.toString().equals(message.key())) {
+                    newest[0] = Math.max(newest[0], attemptOf(message));
+                }
+            });
+            return newest[0];
+        } catch (InterruptException e) {
+            throw (InterruptedException) new InterruptedException("interrupted while reading attempts").initCause(e);
+        }
+    }
+
+    /** 0 for what is no start of an attempt. */
+    private static int attemptOf(ConsumerRecord<String, byte[]> message) {
+        try {
+            return EventJson.read(message.value(), TrialEvent.class) instanceof TrialStarted started
+                    ? started.attempt()
+                    : 0;
+        } catch (UnreadableEventException e) {
+            return 0;
+        }
     }
 
     /**
@@ -65,7 +101,7 @@ public class CheckpointReader {
      * now has its checkpoint among the last of the topic, which all experiments share. Of a trainer that was frozen for
      * longer than such a step, and published an older one since, that one counts: it costs time, and gives the same model.
      */
-    Optional<Found> newest(TrialId trial) throws InterruptedException {
+    Optional<Found> newestCheckpoint(TrialId trial) throws InterruptedException {
         places.acquire();
         try {
             return find(trial);
@@ -75,11 +111,8 @@ public class CheckpointReader {
     }
 
     private Optional<Found> find(TrialId trial) throws InterruptedException {
-        try (Consumer<String, byte[]> reader = clients.reader()) {
-            int partitions = reader.partitionsFor(Topic.CHECKPOINTS.name()).size();
-            TopicPartition partition =
-                    new TopicPartition(Topic.CHECKPOINTS.name(), TrialPartitioner.partitionOf(trial, partitions));
-            reader.assign(List.of(partition));
+        try (Consumer<String, byte[]> reader = clients.checkpointReader()) {
+            TopicPartition partition = partition(reader, Topic.CHECKPOINTS, trial);
             Instant submitted = timeOf(trial.experimentId()).minus(SLACK);
             long end = reader.endOffsets(List.of(partition)).get(partition);
             long begin = firstOffset(reader, partition, submitted).orElse(end);
@@ -90,7 +123,7 @@ public class CheckpointReader {
                 long from = since.isAfter(submitted)
                         ? Math.clamp(firstOffset(reader, partition, since).orElse(end), begin, end)
                         : begin;
-                newest = newest(trial, reader, partition, from, end);
+                newest = newestIn(trial, reader, partition, from, end);
                 end = from;
             }
             return newest;
@@ -99,16 +132,31 @@ public class CheckpointReader {
         }
     }
 
-    private static Optional<Found> newest(
+    private static Optional<Found> newestIn(
             TrialId trial, Consumer<String, byte[]> reader, TopicPartition partition, long from, long end) {
-        Found newest = null;
+        Found[] newest = {null};
+        read(reader, partition, from, end, message -> newest[0] = newer(trial, newest[0], message));
+        return Optional.ofNullable(newest[0]);
+    }
+
+    /** The partition of a trial's key, assigned to the reader. */
+    private static TopicPartition partition(Consumer<?, ?> reader, Topic topic, TrialId trial) {
+        int partitions = reader.partitionsFor(topic.name()).size();
+        TopicPartition partition = new TopicPartition(topic.name(), TrialPartitioner.partitionOf(trial, partitions));
+        reader.assign(List.of(partition));
+        return partition;
+    }
+
+    private static void read(
+            Consumer<String, byte[]> reader,
+            TopicPartition partition,
+            long from,
+            long end,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> each) {
         reader.seek(partition, from);
         while (reader.position(partition) < end) {
-            for (ConsumerRecord<String, byte[]> message : reader.poll(POLL)) {
-                newest = newer(trial, newest, message);
-            }
+            reader.poll(POLL).forEach(each);
         }
-        return Optional.ofNullable(newest);
     }
 
     /** When an id was made: the first 48 bits of a UUID v7 are milliseconds; for others, the beginning of time. */

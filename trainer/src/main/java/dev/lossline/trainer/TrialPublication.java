@@ -20,17 +20,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class TrialPublication {
     private final Publisher publisher;
-    private final CheckpointReader checkpoints;
+    private final TrialHistory history;
     private final TrainerMetrics metrics;
     private final ModelMetadata metadata;
     private CompletableFuture<Void> events = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> checkpoint = CompletableFuture.completedFuture(null);
     private boolean mayHaveCheckpoints;
 
-    TrialPublication(
-            Publisher publisher, CheckpointReader checkpoints, TrainerMetrics metrics, ModelMetadata metadata) {
+    TrialPublication(Publisher publisher, TrialHistory history, TrainerMetrics metrics, ModelMetadata metadata) {
         this.publisher = publisher;
-        this.checkpoints = checkpoints;
+        this.history = history;
         this.metrics = metrics;
         this.metadata = metadata;
         this.mayHaveCheckpoints = metadata.attempt() > 1;
@@ -65,7 +64,7 @@ final class TrialPublication {
         awaitEvents();
         awaitCheckpoint();
         Optional<CheckpointHeaders> newest =
-                checkpoints.newest(metadata.trialId()).map(CheckpointReader.Found::headers);
+                history.newestCheckpoint(metadata.trialId()).map(TrialHistory.Found::headers);
         if (newest.isEmpty() || (!newest.get().isFinal() && newest.get().epoch() < state.epoch())) {
             checkpoint(state);
             awaitCheckpoint();

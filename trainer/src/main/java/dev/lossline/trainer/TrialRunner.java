@@ -3,7 +3,6 @@ package dev.lossline.trainer;
 import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.TrialEvent.TrialFailed;
 import dev.lossline.contract.TrialEvent.TrialStarted;
-import dev.lossline.contract.TrialId;
 import dev.lossline.training.Checkpoint;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -21,7 +20,7 @@ public class TrialRunner {
 
     private final Duration checkpointInterval;
     private final TrialTraining training;
-    private final CheckpointReader checkpoints;
+    private final TrialHistory history;
     private final Publisher publisher;
     private final TrainerMetrics metrics;
     private final String host = hostName();
@@ -29,19 +28,19 @@ public class TrialRunner {
     public TrialRunner(
             TrainerConfig config,
             TrialTraining training,
-            CheckpointReader checkpoints,
+            TrialHistory history,
             Publisher publisher,
             TrainerMetrics metrics) {
         this.checkpointInterval = config.checkpoint().interval();
         this.training = training;
-        this.checkpoints = checkpoints;
+        this.history = history;
         this.publisher = publisher;
         this.metrics = metrics;
     }
 
-    /** The attempt that left the newest checkpoint of a trial; 0 where there is none. */
-    int lastAttempt(TrialId trial) throws InterruptedException {
-        return checkpoints.newest(trial).map(found -> found.headers().attempt()).orElse(0);
+    /** The newest attempt at a trial that was started since it was requested; 0 where there was none. */
+    int newestAttempt(QueuedTrial trial) throws InterruptedException {
+        return history.newestAttempt(trial.id(), trial.requestedAt());
     }
 
     /** Runs the trial; all that can be said about it is published and acknowledged when this returns. */
@@ -77,18 +76,18 @@ public class TrialRunner {
             };
         }
         // Checkpoints of all experiments share the topic, so that looking costs time: only where there can be one.
-        Optional<CheckpointReader.Found> found =
-                trial.attempt() > 1 ? checkpoints.newest(trial.id()) : Optional.empty();
-        if (!control.isHeld()) {
-            // Looking waited for a broker that was away. Whoever is given the trial now counts the same checkpoints, so
-            // that two attempts would have one number.
-            return Outcome.LOST;
-        }
+        Optional<TrialHistory.Found> found =
+                trial.attempt() > 1 ? history.newestCheckpoint(trial.id()) : Optional.empty();
         if (found.isPresent() && found.get().headers().isFinal()) {
             return attempt.completed(found.get().state());
         }
-        Optional<Checkpoint> start = found.map(CheckpointReader.Found::state);
+        Optional<Checkpoint> start = found.map(TrialHistory.Found::state);
         TrialTraining.Prepared prepared = training.prepare(trial.specification(), start);
+        if (!control.isHeld()) {
+            // What came before waited for a broker that was away, or for a download. Whoever is given the trial now
+            // counts the same starts, so that two attempts would have one number.
+            return Outcome.LOST;
+        }
         int resumedFrom = start.map(Checkpoint::epoch).orElse(0);
         LOG.infof(
                 "Trial %s, attempt %d starts after epoch %d of %d: %s",
@@ -133,7 +132,7 @@ public class TrialRunner {
 
     private TrialPublication publicationOf(QueuedTrial trial) {
         return new TrialPublication(
-                publisher, checkpoints, metrics, new ModelMetadata(trial.id(), trial.attempt(), trial.specification()));
+                publisher, history, metrics, new ModelMetadata(trial.id(), trial.attempt(), trial.specification()));
     }
 
     private static String hostName() {

@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class CheckpointReaderTest {
+class TrialHistoryTest {
     @Test
     void takesTheTimeOutOfAnExperimentsId() {
-        assertThat(CheckpointReader.timeOf(UUID.fromString("017f22e2-79b0-7cc3-98c4-dc0c0c07398f")))
+        assertThat(TrialHistory.timeOf(UUID.fromString("017f22e2-79b0-7cc3-98c4-dc0c0c07398f")))
                 .isEqualTo(Instant.parse("2022-02-22T19:22:22Z"));
     }
 
     @Test
     void looksFromTheBeginningWhereTheIdHasNoTime() {
-        assertThat(CheckpointReader.timeOf(UUID.fromString("c232ab00-9414-41ec-b3c8-9f6bdeced846")))
+        assertThat(TrialHistory.timeOf(UUID.fromString("c232ab00-9414-41ec-b3c8-9f6bdeced846")))
                 .isEqualTo(Instant.EPOCH);
     }
 }

@@ -36,7 +36,7 @@ class TrialPublicationTest {
     private final Publisher publisher = new Publisher(broker, 10, metrics);
     private final TrialPublication publication = new TrialPublication(
             publisher,
-            new CheckpointReader(new KafkaClients(Map.of())),
+            new TrialHistory(new KafkaClients(Map.of())),
             metrics,
             new ModelMetadata(Trials.ID, 1, Trials.sgd(0.1)));
 

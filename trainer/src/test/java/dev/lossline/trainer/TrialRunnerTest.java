@@ -3,8 +3,12 @@ package dev.lossline.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lossline.contract.Device;
+import dev.lossline.contract.EventJson;
+import dev.lossline.contract.TrialEvent;
+import dev.lossline.contract.TrialEvent.TrialStarted;
 import dev.lossline.contract.TrialEvent.Versions;
 import dev.lossline.contract.TrialSpecification;
+import dev.lossline.contract.UnreadableEventException;
 import dev.lossline.training.Checkpoint;
 import dev.lossline.training.TrainingResult;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,7 +29,7 @@ class TrialRunnerTest {
     private final TrainerMetrics metrics = new TrainerMetrics(new SimpleMeterRegistry(), processor);
     private final Publisher publisher = new Publisher(broker, 10, metrics);
     private final TrialRunner runner = new TrialRunner(
-            new TestConfig(), new NoTraining(), new CheckpointReader(new KafkaClients(Map.of())), publisher, metrics);
+            new TestConfig(), new NoTraining(), new TrialHistory(new KafkaClients(Map.of())), publisher, metrics);
     private final TrialControl control = new TrialControl(trial -> Optional.empty());
     private final QueuedTrial trial = new QueuedTrial(Trials.ID, 1, Instant.EPOCH, Trials.sgd(0.1));
 
@@ -56,10 +60,13 @@ class TrialRunnerTest {
     }
 
     @Test
-    void startsATrialThatIsHeld() {
+    void startsATrialThatIsHeld() throws UnreadableEventException {
         runner.run(trial, control);
         publisher.close();
 
-        assertThat(broker.history()).isNotEmpty();
+        assertThat(EventJson.read(broker.history().getFirst().value(), TrialEvent.class))
+                .isInstanceOfSatisfying(
+                        TrialStarted.class,
+                        started -> assertThat(started.attempt()).isEqualTo(1));
     }
 }

@@ -16,6 +16,8 @@ import dev.lossline.contract.Topic;
 import dev.lossline.contract.TopicCreator;
 import dev.lossline.contract.Training;
 import dev.lossline.contract.TrialEvent.TrialRequested;
+import dev.lossline.contract.TrialEvent.TrialStarted;
+import dev.lossline.contract.TrialEvent.Versions;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialSpecification;
 import dev.lossline.testing.KafkaResource;
@@ -97,6 +99,22 @@ final class TestExperiment implements AutoCloseable {
 
     void resume() throws Exception {
         send(Topic.EXPERIMENTS, new ExperimentResumed(id, Instant.now()));
+    }
+
+    /** As the trainer of an earlier attempt would say. */
+    void start(TrialId trial, int attempt) throws Exception {
+        send(
+                Topic.TRAINING,
+                new TrialStarted(
+                        trial,
+                        attempt,
+                        Instant.now(),
+                        Device.CPU,
+                        "host",
+                        "another",
+                        0,
+                        "0".repeat(64),
+                        new Versions("1", "2", "3")));
     }
 
     /** As an earlier attempt would. */

@@ -90,12 +90,26 @@ class TrialResumptionIT {
         UndisturbedRun undisturbed = UndisturbedRun.of(specification);
         trainer.stop();
         TrialId id = experiment.request(1, specification);
+        experiment.start(id, 1);
         experiment.publish(id, undisturbed.checkpoints().getFirst(), specification);
         trainer.start();
         log.await(id, TrialCompleted.class);
         assertThat(log.events(id, TrialStarted.class))
                 .extracting(TrialStarted::attempt, TrialStarted::resumedFrom)
-                .containsExactly(tuple(2, 1));
+                .containsExactly(tuple(1, 0), tuple(2, 1));
+    }
+
+    @Test
+    void countsAnAttemptThatLeftNoCheckpointWhereTheBrokerForgotIt() throws Exception {
+        TrialSpecification specification = trial(1, List.of(), 0.01);
+        trainer.stop();
+        TrialId id = experiment.request(1, specification);
+        experiment.start(id, 1);
+        trainer.start();
+        log.await(id, TrialCompleted.class);
+        assertThat(log.events(id, TrialStarted.class))
+                .extracting(TrialStarted::attempt, TrialStarted::resumedFrom)
+                .containsExactly(tuple(1, 0), tuple(2, 0));
     }
 
     @Test
