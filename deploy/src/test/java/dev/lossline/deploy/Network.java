@@ -43,7 +43,8 @@ record Network(Manifests manifests) {
     /** Strimzi makes its policy of each listener's peers. */
     private boolean entersListener(Party from, String port) {
         return Manifests.stream(manifests.one(Kind.Kafka, NAMESPACE).at("/spec/kafka/listeners"))
-                .filter(listener -> port.equals("TCP/" + listener.required("port").asInt()))
+                .filter(listener ->
+                        port.equals("TCP/" + listener.required("port").asInt()))
                 .flatMap(listener -> Manifests.stream(listener.required("networkPolicyPeers")))
                 .anyMatch(peer -> isPeer(peer, from));
     }
@@ -59,8 +60,9 @@ record Network(Manifests manifests) {
     }
 
     private static boolean hasPort(JsonNode rule, String port) {
-        return Manifests.stream(rule.required("ports")).anyMatch(allowed -> port.equals(
-                allowed.path("protocol").asText("TCP") + "/" + allowed.required("port").asInt()));
+        return Manifests.stream(rule.required("ports"))
+                .anyMatch(allowed -> port.equals(allowed.path("protocol").asText("TCP") + "/"
+                        + allowed.required("port").asInt()));
     }
 
     private static boolean hasPeer(JsonNode peers, Party other) {

@@ -127,10 +127,8 @@ class PodsTest {
                 .filter(pod -> pod.service().equals("orchestrator"))
                 .findFirst()
                 .orElseThrow();
-        int waits = orchestrator
-                .container()
-                .at("/lifecycle/preStop/sleep/seconds")
-                .asInt();
+        int waits =
+                orchestrator.container().at("/lifecycle/preStop/sleep/seconds").asInt();
         int ends = Integer.parseInt(found(
                 "quarkus.shutdown.timeout=(\\d+)s",
                 Files.readString(Path.of("../orchestrator/src/main/resources/application.properties"))));

@@ -163,8 +163,7 @@ class ServersTest {
     @MethodSource("dev.lossline.deploy.Manifests#overlays")
     void servicesKnowTheDatabaseByItsCertificate(String overlay) {
         Manifests manifests = Manifests.of(overlay);
-        String authority =
-                Manifests.name(manifests.of(Kind.Cluster).findFirst().orElseThrow()) + "-ca";
+        String authority = Manifests.name(manifests.of(Kind.Cluster).findFirst().orElseThrow()) + "-ca";
         for (Pod pod : manifests.pods()) {
             String url = pod.environment(manifests).get("QUARKUS_DATASOURCE_JDBC_URL");
             if (url != null) {
@@ -191,7 +190,8 @@ class ServersTest {
                 .filter(any -> any.required("key").asText().equals(key))
                 .findFirst()
                 .orElseThrow();
-        return mount.required("mountPath").asText() + "/" + item.required("path").asText();
+        return mount.required("mountPath").asText() + "/"
+                + item.required("path").asText();
     }
 
     @Test
