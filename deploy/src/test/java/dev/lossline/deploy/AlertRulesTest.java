@@ -60,7 +60,11 @@ class AlertRulesTest {
                 .results()
                 .map(MatchResult::group)
                 .toList();
-        assertThat(asked).isNotEmpty().allMatch(metric -> measured.indexOf("\n" + metric) >= 0);
+        assertThat(asked)
+                .isNotEmpty()
+                .allMatch(metric -> Pattern.compile("\n" + metric + "[{ ]")
+                        .matcher(measured)
+                        .find());
     }
 
     private static Stream<JsonNode> rules() throws IOException {

@@ -16,24 +16,35 @@ record Network(Manifests manifests) {
         }
     }
 
-    /** Whether neither side's policies are against it. */
+    /** Whether neither side's policies are against a connection over TCP. */
     boolean allows(Party from, Party to, int port) {
+        return allows(from, to, "TCP/" + port);
+    }
+
+    /** @param port with its protocol, as in {@code UDP/53} */
+    boolean allows(Party from, Party to, String port) {
         return leaves(from, to, port) && enters(from, to, port);
     }
 
-    private boolean leaves(Party from, Party to, int port) {
-        return passes(of(from, "Egress"), "egress", "to", to, port);
+    private boolean leaves(Party from, Party to, String port) {
+        List<JsonNode> policies = of(from, "Egress");
+        return policies.isEmpty() || oneAllows(policies, "egress", "to", to, port);
     }
 
-    private boolean enters(Party from, Party to, int port) {
+    /** What no policy is about is free; several are united. There is always one about brokers, which Strimzi makes. */
+    private boolean enters(Party from, Party to, String port) {
         List<JsonNode> policies = of(to, "Ingress");
-        return isBroker(to) ? entersBroker(from, port) : passes(policies, "ingress", "from", from, port);
+        boolean broker = isBroker(to);
+        return (policies.isEmpty() && !broker)
+                || oneAllows(policies, "ingress", "from", from, port)
+                || (broker && entersListener(from, port));
     }
 
-    /** Strimzi makes a policy of each listener's peers. */
-    private boolean entersBroker(Party from, int port) {
+    /** Strimzi makes its policy of each listener's peers. */
+    private boolean entersListener(Party from, String port) {
         return Manifests.stream(manifests.one(Kind.Kafka, NAMESPACE).at("/spec/kafka/listeners"))
-                .filter(listener -> listener.required("port").asInt() == port)
+                .filter(listener ->
+                        port.equals("TCP/" + listener.required("port").asInt()))
                 .flatMap(listener -> Manifests.stream(listener.required("networkPolicyPeers")))
                 .anyMatch(peer -> isPeer(peer, from));
     }
@@ -42,17 +53,16 @@ record Network(Manifests manifests) {
         return party.labels().containsKey("strimzi.io/name");
     }
 
-    /** What no policy is about is free. */
-    private static boolean passes(List<JsonNode> policies, String way, String side, Party other, int port) {
-        return policies.isEmpty()
-                || policies.stream()
-                        .flatMap(policy -> Manifests.stream(policy.at("/spec/" + way)))
-                        .anyMatch(rule -> hasPort(rule, port) && hasPeer(rule.path(side), other));
+    private static boolean oneAllows(List<JsonNode> policies, String way, String side, Party other, String port) {
+        return policies.stream()
+                .flatMap(policy -> Manifests.stream(policy.at("/spec/" + way)))
+                .anyMatch(rule -> hasPort(rule, port) && hasPeer(rule.path(side), other));
     }
 
-    private static boolean hasPort(JsonNode rule, int port) {
+    private static boolean hasPort(JsonNode rule, String port) {
         return Manifests.stream(rule.required("ports"))
-                .anyMatch(allowed -> allowed.required("port").asInt() == port);
+                .anyMatch(allowed -> port.equals(allowed.path("protocol").asText("TCP") + "/"
+                        + allowed.required("port").asInt()));
     }
 
     private static boolean hasPeer(JsonNode peers, Party other) {

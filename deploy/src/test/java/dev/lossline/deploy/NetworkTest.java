@@ -27,6 +27,7 @@ class NetworkTest {
             8080);
     private static final Party SOMEBODY = new Party("somebody", "", Map.of());
 
+    private final Operators operators = Operators.read();
     private final Manifests manifests = Manifests.of("gpu");
     private final Network network = new Network(manifests);
 
@@ -55,6 +56,7 @@ class NetworkTest {
                         "trainer-gpu → kafka",
                         "keda → postgres",
                         "grafana → postgres",
+                        "cnpg → postgres",
                         "prometheus → evaluator",
                         "prometheus → trainer-cpu",
                         "prometheus → trainer-gpu");
@@ -71,6 +73,49 @@ class NetworkTest {
         assertThat(network.allows(party("kafka"), SOMEBODY, 443))
                 .as("no policy of ours is about brokers")
                 .isTrue();
+    }
+
+    /** Without it no service finds another by its name. */
+    @Test
+    void everyServiceAsksForNames() {
+        Party names = new Party("names", "kube-system", Map.of("k8s-app", "kube-dns"));
+        for (Pod pod : manifests.pods()) {
+            assertThat(List.of("UDP/53", "TCP/53"))
+                    .as(pod.service())
+                    .allMatch(port -> network.allows(party(pod.service()), names, port));
+        }
+    }
+
+    /** As its documentation asks: https://cloudnative-pg.io/documentation/current/networking. */
+    @Test
+    void theDatabasesInstancesReachEachOtherAndTheirOperatorReachesThem() {
+        for (int port : List.of(5432, 8000)) {
+            for (String from : List.of("postgres", "cnpg")) {
+                assertThat(network.allows(party(from), party("postgres"), port))
+                        .as("%s, %s", from, port)
+                        .isTrue();
+            }
+            assertThat(network.allows(SOMEBODY, party("postgres"), port)).isFalse();
+        }
+        assertThat(network.allows(party("orchestrator"), party("postgres"), 8000))
+                .isFalse();
+    }
+
+    /** A service's port is one of the pods that it stands for, and open to them. */
+    @Test
+    void aServiceLeadsToAPortThatItsPodsHave() {
+        manifests.of(Kind.Service).forEach(service -> {
+            var labels = Manifests.YAML.createObjectNode().set("matchLabels", service.at("/spec/selector"));
+            List<Pod> pods = manifests.pods().stream()
+                    .filter(pod -> Network.selects(labels, pod.labels()))
+                    .toList();
+            assertThat(pods).as(Manifests.name(service)).hasSize(1);
+            var port = service.at("/spec/ports/0");
+            assertThat(port.required("targetPort"))
+                    .isEqualTo(pods.getFirst().container().at("/ports/0/name"));
+            assertThat(port.required("port"))
+                    .isEqualTo(pods.getFirst().container().at("/ports/0/containerPort"));
+        });
     }
 
     /** The others ask nobody outside: what they need is in the log. */
@@ -138,10 +183,14 @@ class NetworkTest {
                         "strimzi.io/name",
                         "lossline-kafka")));
         parties.add(Party.ours("postgres", Map.of("cnpg.io/cluster", "lossline-postgres")));
-        parties.add(Party.ours("prometheus", Map.of("app.kubernetes.io/name", "prometheus")));
-        parties.add(Party.ours("grafana", Map.of("app.kubernetes.io/name", "grafana")));
-        parties.add(new Party("keda", "keda", Map.of("app", "keda-operator")));
-        parties.add(new Party("cnpg", "cnpg-system", Map.of("app.kubernetes.io/name", "cloudnative-pg")));
+        String monitoring = operators.of("kube-prometheus-stack").namespace();
+        parties.add(new Party("prometheus", monitoring, Map.of("app.kubernetes.io/name", "prometheus")));
+        parties.add(new Party("grafana", monitoring, Map.of("app.kubernetes.io/name", "grafana")));
+        parties.add(new Party("keda", operators.of("keda").namespace(), Map.of("app", "keda-operator")));
+        parties.add(new Party(
+                "cnpg",
+                operators.of("cloudnative-pg").namespace(),
+                Map.of("app.kubernetes.io/name", "cloudnative-pg")));
         parties.add(SOMEBODY);
         return parties;
     }

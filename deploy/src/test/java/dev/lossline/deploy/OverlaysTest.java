@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NeedsKustomize
 class OverlaysTest {
     private static final Path DASHBOARDS = Path.of("../dashboard/grafana/dashboards");
+    private static final Path DATA_SOURCES = Path.of("../dashboard/grafana/provisioning/datasources/lossline.yaml");
 
     @ParameterizedTest
     @MethodSource("dev.lossline.deploy.Manifests#overlays")
@@ -72,6 +71,28 @@ class OverlaysTest {
             assertThat(job.at("/spec/triggers/0/metadata/query").asText()).contains("'" + device + "'");
             assertThat(job.at("/spec/minReplicaCount").asInt()).isZero();
         }
+        for (Pod pod : Manifests.of("gpu").pods()) {
+            boolean trainer = pod.service().startsWith("trainer-");
+            assertThat(pod.environment(Manifests.of("gpu")).getOrDefault("LOSSLINE_TRAINER_EXIT_WHEN_IDLE", "never"))
+                    .as("%s: only jobs end by themselves", pod.service())
+                    .matches(trainer ? "[1-9]\\d*s" : "never");
+        }
+    }
+
+    /** Failures count, so that a trainer that cannot start is not started for ever; a drained node is none. */
+    @Test
+    void aTrainerThatFailsIsTriedAgainLaterEachTime() {
+        for (JsonNode job : Manifests.of("gpu").of(Kind.ScaledJob).toList()) {
+            JsonNode target = job.at("/spec/jobTargetRef");
+            assertThat(target.required("backoffLimit").asInt()).isPositive();
+            JsonNode rule = target.at("/podFailurePolicy/rules/0");
+            assertThat(rule.required("action").asText()).isEqualTo("Ignore");
+            assertThat(rule.at("/onPodConditions/0/type").asText()).isEqualTo("DisruptionTarget");
+            assertThat(rule.at("/onPodConditions/0/status").asText()).isEqualTo("True");
+            assertThat(target.at("/template/spec/restartPolicy").asText())
+                    .as("Kubernetes takes a podFailurePolicy with this one only")
+                    .isEqualTo("Never");
+        }
     }
 
     @Test
@@ -88,12 +109,11 @@ class OverlaysTest {
 
     @Test
     void dashboardsAreThoseOfGrafanaHere() throws IOException {
-        JsonNode dashboards = Manifests.of("cpu")
-                .of(Kind.ConfigMap)
-                .filter(map -> map.at("/metadata/labels").has("grafana_dashboard"))
-                .findFirst()
-                .orElseThrow()
-                .required("data");
+        assertThat(grafanas("grafana-datasources", "grafana_datasource")
+                        .required("lossline.yaml")
+                        .asText())
+                .isEqualTo(Files.readString(DATA_SOURCES));
+        JsonNode dashboards = grafanas("grafana-dashboards", "grafana_dashboard");
         try (Stream<Path> files = Files.list(DASHBOARDS)) {
             List<Path> all = files.toList();
             assertThat(dashboards).hasSize(all.size());
@@ -102,26 +122,6 @@ class OverlaysTest {
                         .isEqualTo(Files.readString(file));
             }
         }
-    }
-
-    /** Grafana's data sources name servers by variables, which whoever runs Grafana gives it. */
-    @Test
-    void grafanaIsToldWhereTheServersAre() throws IOException {
-        JsonNode grafana =
-                Manifests.YAML.readTree(Path.of("monitoring.yaml").toFile()).required("grafana");
-        Set<String> given = new HashSet<>();
-        grafana.required("env").fieldNames().forEachRemaining(given::add);
-        grafana.required("envValueFrom").fieldNames().forEachRemaining(given::add);
-        String sources = Files.readString(Path.of("../dashboard/grafana/provisioning/datasources/lossline.yaml"));
-        Set<String> asked = Pattern.compile("\\$(LOSSLINE_\\w+)")
-                .matcher(sources)
-                .results()
-                .map(found -> found.group(1))
-                .collect(Collectors.toSet());
-        assertThat(given).isEqualTo(asked);
-        Set<String> compose = new HashSet<>(Set.of("LOSSLINE_READER_PASSWORD"));
-        Compose.read().service("grafana").required("environment").fieldNames().forEachRemaining(compose::add);
-        assertThat(compose).containsAll(asked);
     }
 
     /** As docs/kubernetes.md says: an overlay of one's own that says where the images are. */
@@ -142,5 +142,12 @@ class OverlaysTest {
                         "registry.example/evaluator:v7",
                         "registry.example/trainer-cpu:v7",
                         "registry.example/trainer-gpu:v7");
+    }
+
+    /** With a name that stays: of two versions the sidecar would take files of one name. */
+    private static JsonNode grafanas(String name, String label) {
+        JsonNode map = Manifests.of("cpu").one(Kind.ConfigMap, name);
+        assertThat(map.at("/metadata/labels/" + label).asText()).isEqualTo("1");
+        return map.required("data");
     }
 }

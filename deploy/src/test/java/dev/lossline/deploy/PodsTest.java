@@ -92,6 +92,51 @@ class PodsTest {
         }
     }
 
+    /** A trainer's manifest repeats what the others share, as Kustomize has no template for both. */
+    @Test
+    void trainersHaveWhatTheOtherServicesHave() {
+        List<Pod> pods = Manifests.of("gpu").pods();
+        JsonNode spec = pods.getFirst().spec();
+        JsonNode container = pods.getFirst().container();
+        for (Pod pod : pods) {
+            for (String place : List.of(
+                    "/securityContext",
+                    "/automountServiceAccountToken",
+                    "/enableServiceLinks",
+                    "/terminationGracePeriodSeconds")) {
+                assertThat(pod.spec().at(place)).as(pod.service() + place).isEqualTo(spec.at(place));
+            }
+            for (String place : List.of(
+                    "/securityContext",
+                    "/imagePullPolicy",
+                    "/ports",
+                    "/startupProbe/httpGet",
+                    "/startupProbe/periodSeconds",
+                    "/livenessProbe",
+                    "/readinessProbe")) {
+                assertThat(pod.container().at(place)).as(pod.service() + place).isEqualTo(container.at(place));
+            }
+            assertThat(volume(pod, "tmp")).as(pod.service()).isEqualTo(volume(pods.getFirst(), "tmp"));
+        }
+    }
+
+    /** The orchestrator is told to end once nobody sends it calls any more, and has the time to. */
+    @Test
+    void theOrchestratorWaitsForItsLastCalls() throws IOException {
+        Pod orchestrator = Manifests.of("cpu").pods().stream()
+                .filter(pod -> pod.service().equals("orchestrator"))
+                .findFirst()
+                .orElseThrow();
+        int waits =
+                orchestrator.container().at("/lifecycle/preStop/sleep/seconds").asInt();
+        int ends = Integer.parseInt(found(
+                "quarkus.shutdown.timeout=(\\d+)s",
+                Files.readString(Path.of("../orchestrator/src/main/resources/application.properties"))));
+        assertThat(waits).isPositive();
+        assertThat(orchestrator.spec().at("/terminationGracePeriodSeconds").asInt())
+                .isGreaterThan(waits + ends);
+    }
+
     /** Trainers come and go; what stays is there more than once, on several nodes, and drains keep one of it. */
     @Test
     void whatStaysIsReplicated() {
@@ -144,6 +189,13 @@ class PodsTest {
                     .hasSize(2)
                     .containsOnly(pod.service());
         }
+    }
+
+    private static JsonNode volume(Pod pod, String name) {
+        return Manifests.stream(pod.spec().required("volumes"))
+                .filter(volume -> volume.required("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String found(String pattern, String text) {

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.List;
 
 /**
- * What Lossline uses of CloudNativePG's {@code Cluster}, for which no typed model is published in Java. Written from its <a
+ * What Lossline uses of CloudNativePG's {@code Cluster}, of which no model was found in Java. Written from its <a
  * href="https://cloudnative-pg.io/docs/current/cloudnative-pg.v1">API reference</a>.
  */
 record PostgresCluster(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
@@ -13,6 +13,7 @@ record PostgresCluster(String apiVersion, String kind, ObjectMeta metadata, Spec
 
     record Spec(
             int instances,
+            String imageName,
             Postgresql postgresql,
             Storage storage,
             ResourceRequirements resources,

@@ -113,6 +113,12 @@ class ServersTest {
                 Manifests.of("cpu").one(Kind.Cluster, "lossline-postgres").at("/spec/bootstrap/initdb");
         Path stack = Path.of("../stack/src/main/resources/dev/lossline/stack");
         String roles = Files.readString(stack.resolve("roles.sql"));
+        String image = Manifests.of("cpu")
+                .one(Kind.Cluster, "lossline-postgres")
+                .at("/spec/imageName")
+                .asText();
+        String compose = Compose.read().service("postgres").required("image").asText();
+        assertThat(image).contains(compose.replaceFirst(".*:", "/postgresql:") + "-");
         assertThat(roles).contains("create role " + initdb.required("owner").asText() + " login");
         assertThat(roles).contains(initdb.at("/postInitSQL/0").asText() + " ");
         JsonNode reference = initdb.at("/postInitApplicationSQLRefs/configMapRefs/0");
@@ -132,10 +138,14 @@ class ServersTest {
         String server = Manifests.name(cluster) + "-rw";
         String database = cluster.at("/spec/bootstrap/initdb/database").asText();
         for (Pod pod : manifests.pods()) {
-            String url = pod.environment(manifests).get("QUARKUS_DATASOURCE_JDBC_URL");
-            assertThat(url == null || url.startsWith("jdbc:postgresql://%s:5432/%s?".formatted(server, database)))
+            String address = pod.environment(manifests)
+                    .getOrDefault("QUARKUS_DATASOURCE_JDBC_URL", "none")
+                    .replaceFirst("\\?.*", "");
+            boolean asks = pod.labels().containsKey("lossline.dev/postgres-client");
+            assertThat(address)
                     .as(pod.service())
-                    .isTrue();
+                    .isEqualTo(asks ? "jdbc:postgresql://%s:5432/%s".formatted(server, database) : "none");
+            assertThat(asks).as(pod.service()).isEqualTo(!pod.service().startsWith("trainer-"));
         }
         String namespace =
                 Manifests.name(manifests.of(Kind.Namespace).findFirst().orElseThrow());
@@ -146,6 +156,42 @@ class ServersTest {
             assertThat(trigger.required("userName"))
                     .isEqualTo(cluster.at("/spec/managed/roles/0").required("name"));
         }
+    }
+
+    /** By the certificate of CloudNativePG's authority, which is where the address says. */
+    @ParameterizedTest
+    @MethodSource("dev.lossline.deploy.Manifests#overlays")
+    void servicesKnowTheDatabaseByItsCertificate(String overlay) {
+        Manifests manifests = Manifests.of(overlay);
+        String authority = Manifests.name(manifests.of(Kind.Cluster).findFirst().orElseThrow()) + "-ca";
+        for (Pod pod : manifests.pods()) {
+            String url = pod.environment(manifests).get("QUARKUS_DATASOURCE_JDBC_URL");
+            if (url != null) {
+                String query = url.replaceFirst(".*\\?", "");
+                assertThat(query.split("&"))
+                        .as(pod.service())
+                        .containsExactlyInAnyOrder(
+                                "sslmode=verify-full", "sslrootcert=" + mounted(pod, authority, "ca.crt"));
+            }
+        }
+    }
+
+    /** Where a key of a Secret is in a pod. */
+    private static String mounted(Pod pod, String secret, String key) {
+        JsonNode volume = Manifests.stream(pod.spec().required("volumes"))
+                .filter(any -> any.at("/secret/secretName").asText().equals(secret))
+                .findFirst()
+                .orElseThrow();
+        JsonNode mount = Manifests.stream(pod.container().required("volumeMounts"))
+                .filter(any -> any.required("name").equals(volume.required("name")))
+                .findFirst()
+                .orElseThrow();
+        JsonNode item = Manifests.stream(volume.at("/secret/items"))
+                .filter(any -> any.required("key").asText().equals(key))
+                .findFirst()
+                .orElseThrow();
+        return mount.required("mountPath").asText() + "/"
+                + item.required("path").asText();
     }
 
     @Test

@@ -21,7 +21,9 @@ class TypedModelsTest {
     /** Pods and rules lie deep in some; there too an unknown field is found. */
     private static final List<String> DEEP = List.of(
             "/spec/template/spec/containers/0/startupProbe/httpGet",
+            "/spec/template/spec/containers/0/lifecycle/preStop/sleep",
             "/spec/jobTargetRef/template/spec/containers/0/securityContext",
+            "/spec/jobTargetRef/podFailurePolicy/rules/0/onPodConditions/0",
             "/spec/kafka/listeners/0",
             "/spec/authorization/acls/0/resource",
             "/spec/bootstrap/initdb",
