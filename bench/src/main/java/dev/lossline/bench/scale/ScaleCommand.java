@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "Simulates 1,000 slots and 20,000 trials: the trainer's own queue, events and",
             "models against a broker, a database, an orchestrator and an evaluator of its own;",
             "only training itself is slept through. One of ten trainers is killed half way.",
-            "A whole run takes half an hour and writes its part of docs/scaling.md."
+            "A whole run takes 25 minutes and writes its part of docs/scaling.md."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every trial is trained, evaluated and recorded", "1:one is not", "2:wrong usage"})
