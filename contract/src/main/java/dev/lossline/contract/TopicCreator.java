@@ -91,17 +91,10 @@ public final class TopicCreator {
      * As {@link #ensure}, waiting for a broker that cannot be reached yet, for as many brokers as there are to be
      * replicas, and for what this service may do: in a cluster, operators make topics and rights while services start.
      *
-     * @throws InterruptedException where the thread is interrupted meanwhile, or the JVM is told to end: what ends it may
-     *     wait for a start that waits here
+     * @throws InterruptedException where the thread is interrupted meanwhile, or the JVM is told to end
      */
     public void ensureOnceThere(Collection<Topic> topics) throws InterruptedException {
-        Thread atEnd = new Thread(Thread.currentThread()::interrupt, "stops-waiting-for-kafka");
-        Runtime.getRuntime().addShutdownHook(atEnd);
-        try {
-            ensureUntilThere(topics);
-        } finally {
-            forget(atEnd);
-        }
+        StartWait.whileStarting(() -> ensureUntilThere(topics));
     }
 
     private void ensureUntilThere(Collection<Topic> topics) throws InterruptedException {
@@ -119,14 +112,6 @@ public final class TopicCreator {
                         e.getCause().getMessage());
                 Thread.sleep(BETWEEN_ATTEMPTS);
             }
-        }
-    }
-
-    private static void forget(Thread atEnd) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(atEnd);
-        } catch (IllegalStateException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The JVM ends already", e);
         }
     }
 

@@ -48,7 +48,13 @@ export function usePath() {
   return path;
 }
 
-/** A part of the view's state that stands in the address, so that the address gives the same view. */
+/** Far below what servers take of an address; what is over that is answered 414. */
+const LONGEST_QUERY = 2_000;
+
+/**
+ * A part of the view's state that stands in the address, so that the address gives the same view; what would make the
+ * address too long does not.
+ */
 export function useQuery(key, otherwise) {
   const read = () => new URLSearchParams(location.search).get(key) ?? otherwise;
   const [value, setValue] = useState(read);
@@ -61,10 +67,13 @@ export function useQuery(key, otherwise) {
     const query = new URLSearchParams(location.search);
     if (next === otherwise || next === '' || next == null) query.delete(key);
     else query.set(key, next);
-    // A list reads better with its commas, which a query may hold as they are.
-    const text = query.toString().replaceAll('%2C', ',');
+    if (written(query).length > LONGEST_QUERY) query.delete(key);
+    const text = written(query);
     history.replaceState(null, '', location.pathname + (text ? `?${text}` : ''));
     setValue(next || otherwise);
   };
   return [value, set];
 }
+
+/** A list reads better with its commas, which a query may hold as they are. */
+const written = (query) => query.toString().replaceAll('%2C', ',');

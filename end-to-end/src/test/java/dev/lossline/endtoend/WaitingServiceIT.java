@@ -25,14 +25,23 @@ class WaitingServiceIT {
 
     @Test
     void anOrchestratorThatWaitsForKafkaEndsWhenItIsToldTo() throws Exception {
-        Path log = directory.resolve("orchestrator.log");
+        endsWhileItWaits(Service.ORCHESTRATOR, "could not be established");
+    }
+
+    @Test
+    void anEvaluatorThatWaitsForPostgresEndsWhenItIsToldTo() throws Exception {
+        endsWhileItWaits(Service.EVALUATOR, "Retrying in");
+    }
+
+    private void endsWhileItWaits(Service service, String waits) throws Exception {
+        Path log = directory.resolve("service.log");
         ServiceApplication application =
-                new ServiceApplication(Path.of("..").toRealPath(), Service.ORCHESTRATOR, directory.resolve("service"));
+                new ServiceApplication(Path.of("..").toRealPath(), service, directory.resolve("service"));
         ServerProcess waiting = new ServiceLauncher(application, log, Map.of())
                 .launch(ServerLauncher.freePort(), "127.0.0.1:" + ServerLauncher.freePort(), ServerLauncher.freePort());
         try {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (!Files.readString(log).contains("could not be established")) {
+            while (!Files.readString(log).contains(waits)) {
                 assertThat(System.nanoTime()).as(Files.readString(log)).isLessThan(deadline);
                 waiting.ended(Duration.ofMillis(200));
             }

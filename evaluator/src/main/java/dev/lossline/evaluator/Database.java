@@ -3,7 +3,9 @@ package dev.lossline.evaluator;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -15,8 +17,9 @@ class Database {
 
     /**
      * SQLSTATE classes of what passes: connection, transaction state (read-only), login, no database or schema,
-     * rollback (deadlock), no table or no right to it, resources (disk, memory, connections), operator intervention
-     * (shutdown, start), system error. None of them is about the data. See PostgreSQL's appendix "Error Codes".
+     * rollback (deadlock), no table or no right to it, resources (disk, memory, connections), no lock in time, operator
+     * intervention (shutdown, start), system error. None of them is about the data. See PostgreSQL's appendix "Error
+     * Codes".
      */
     private static final Set<String> PASSING = Set.of("08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58");
 
@@ -66,6 +69,7 @@ class Database {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
+                limit(connection);
                 T result = work.in(connection);
                 connection.commit();
                 return result;
@@ -74,6 +78,24 @@ class Database {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Of this transaction alone, not of the connection: Flyway keeps a transaction open for as long as a migration takes.
+     * The row of a partition is locked until the commit; a process that is frozen, or whose machine is lost, in between
+     * would hold it for as long as its connection lasts.
+     */
+    private void limit(Connection connection) throws SQLException {
+        try (PreparedStatement limits = connection.prepareStatement("""
+                select set_config('lock_timeout', ?, true), set_config('idle_in_transaction_session_timeout', ?, true)""")) {
+            limits.setString(1, milliseconds(config.lockTimeout()));
+            limits.setString(2, milliseconds(config.standstillTimeout()));
+            limits.execute();
+        }
+    }
+
+    private static String milliseconds(Duration duration) {
+        return duration.toMillis() + "ms";
     }
 
     private static void rollback(Connection connection) {

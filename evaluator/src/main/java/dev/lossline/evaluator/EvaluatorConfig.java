@@ -17,6 +17,14 @@ interface EvaluatorConfig {
     @WithDefault("1s")
     Duration retryDelay();
 
+    /** How long a transaction waits for rows that another evaluator writes; then it says so and tries again. */
+    @WithDefault("10s")
+    Duration lockTimeout();
+
+    /** How long a transaction may stand still, as where its evaluator is frozen; then the database ends it for others. */
+    @WithDefault("15s")
+    Duration standstillTimeout();
+
     /** How many brokers have each topic that it creates; of three, one may be away. The broker's default where not set. */
     @WithDefault("${lossline.topic-replication:}")
     OptionalInt topicReplication();

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -21,38 +22,61 @@ import org.apache.kafka.common.TopicPartition;
 class Fence {
     private final OffsetStore offsets;
 
-    /** Where the tables end, as far as this process knows: as it read or wrote it last. */
-    private final Map<TopicPartition, Long> known = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Held> held = new ConcurrentHashMap<>();
+    private final AtomicLong turns = new AtomicLong();
 
     Fence(OffsetStore offsets) {
         this.offsets = offsets;
     }
 
+    /**
+     * A partition of this recorder.
+     *
+     * @param next where the tables end, as far as this process knows: as it read or wrote it last
+     * @param since the turn in which it was given the partition
+     */
+    private record Held(long next, long since) {
+        Held upTo(long offset) {
+            return new Held(Math.max(next, offset), since);
+        }
+    }
+
     /** This recorder was given the partition, and goes on where the tables end. */
     void begins(TopicPartition partition, long nextOffset) {
-        known.put(partition, nextOffset);
+        held.put(partition, new Held(nextOffset, turns.incrementAndGet()));
+    }
+
+    /**
+     * A number that grows each time partitions are given. A batch has that at which its work began: it may last until
+     * after its partition was taken away, recorded by another and given back.
+     */
+    long turn() {
+        return turns.get();
     }
 
     /** What it wrote is committed. */
     void reached(Map<TopicPartition, Long> nextOffsets) {
-        nextOffsets.forEach((partition, next) -> known.merge(partition, next, Math::max));
+        nextOffsets.forEach((partition, next) ->
+                held.compute(partition, (key, before) -> before == null ? new Held(next, 0) : before.upTo(next)));
     }
 
     /**
      * Locks the batch's partitions until the end of the transaction.
      *
+     * @param turn that in which the work on the batch began
      * @return what of the batch nobody else has recorded
      * @throws TablesBehindException where the tables lack what this recorder has written
      */
-    List<Content> lock(Connection connection, Batch batch) throws SQLException {
+    List<Content> lock(Connection connection, Batch batch, long turn) throws SQLException {
         Map<TopicPartition, Long> recorded = offsets.lock(connection, batch.partitions());
         recorded.forEach((partition, next) -> {
-            if (next < known.getOrDefault(partition, 0L)) {
-                throw new TablesBehindException(partition, next, known.get(partition));
+            Held mine = held.get(partition);
+            if (mine != null && next < mine.next()) {
+                throw new TablesBehindException(partition, next, mine.next());
             }
         });
         return batch.entries().stream()
-                .filter(entry -> isMine(entry, recorded))
+                .filter(entry -> isMine(entry, recorded, turn))
                 .map(Entry::content)
                 .toList();
     }
@@ -62,13 +86,16 @@ class Fence {
         offsets.write(connection, nextOffsets);
     }
 
-    /** Where the tables end as this recorder left them, all counts: a log that was made anew begins before that. */
-    private boolean isMine(Entry entry, Map<TopicPartition, Long> recorded) {
-        TopicPartition partition = entry.partition();
-        Long mine = known.get(partition);
+    /**
+     * Where the tables end as this recorder left them, all counts: a log that was made anew begins before that. Not of a
+     * batch from before it was given the partition.
+     */
+    private boolean isMine(Entry entry, Map<TopicPartition, Long> recorded, long turn) {
+        Held mine = held.get(entry.partition());
+        long next = recorded.get(entry.partition());
         return mine == null
-                || mine >= recorded.get(partition)
-                || entry.message().offset() >= recorded.get(partition);
+                || (mine.since() <= turn && mine.next() >= next)
+                || entry.message().offset() >= next;
     }
 
     /** The tables are not those that this recorder filled. A start makes it go on where they end. */

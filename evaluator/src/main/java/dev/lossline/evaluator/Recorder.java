@@ -37,8 +37,9 @@ class Recorder {
      * @throws Fence.TablesBehindException where the tables lack what was recorded before
      */
     void record(Batch batch) throws InterruptedException {
-        if (!batch.refusals().isEmpty() || !isWritten(batch)) {
-            writeAround(batch);
+        long turn = fence.turn();
+        if (!batch.refusals().isEmpty() || !isWritten(batch, turn)) {
+            writeAround(batch, turn);
         }
         fence.reached(batch.nextOffsets());
         metrics.recorded(batch.entries().size());
@@ -51,21 +52,21 @@ class Recorder {
     }
 
     /** The offsets come last: a batch whose dead letters are not all there is read again. */
-    private void writeAround(Batch batch) throws InterruptedException {
+    private void writeAround(Batch batch, long turn) throws InterruptedException {
         List<Refusal> refusals = new ArrayList<>(batch.refusals());
-        if (!isWritten(batch.withoutOffsets())) {
-            refusals.addAll(writeOneByOne(batch));
+        if (!isWritten(batch.withoutOffsets(), turn)) {
+            refusals.addAll(writeOneByOne(batch, turn));
         }
         deadLetters.sendOnce(refusals);
-        write(batch.withoutEntries());
+        write(batch.withoutEntries(), turn);
     }
 
     /** Finds the entries that cannot be recorded, so that they do not hold up the others. */
-    private List<Refusal> writeOneByOne(Batch batch) throws InterruptedException {
+    private List<Refusal> writeOneByOne(Batch batch, long turn) throws InterruptedException {
         List<Refusal> refusals = new ArrayList<>();
         for (Entry entry : batch.entries()) {
             try {
-                write(batch.only(entry));
+                write(batch.only(entry), turn);
             } catch (Database.RejectedDataException e) {
                 refusals.add(new Refusal(entry.message(), "the database refuses it: " + e.getMessage()));
             } catch (InvalidSpecificationException e) {
@@ -75,18 +76,18 @@ class Recorder {
         return refusals;
     }
 
-    private boolean isWritten(Batch batch) throws InterruptedException {
+    private boolean isWritten(Batch batch, long turn) throws InterruptedException {
         try {
-            write(batch);
+            write(batch, turn);
             return true;
         } catch (Database.RejectedDataException | InvalidSpecificationException e) {
             return false;
         }
     }
 
-    private void write(Batch batch) throws InterruptedException {
+    private void write(Batch batch, long turn) throws InterruptedException {
         database.inTransaction(connection -> {
-            tables.write(connection, fence.lock(connection, batch));
+            tables.write(connection, fence.lock(connection, batch, turn));
             fence.advance(connection, batch.nextOffsets());
             return null;
         });

@@ -102,6 +102,21 @@ class SeveralRecordersIT {
     }
 
     @Test
+    void ofABatchFromBeforeThePartitionWasTakenAwayAndGivenBackOnlyWhatNobodyHasRecordedCounts() throws Exception {
+        Fence fence = new Fence(offsets);
+        fence.begins(partition, 0);
+        long turn = fence.turn();
+        Batch before = Batch.of(List.of(model(1, 2, 0.25f), model(2, 3, 0.125f)));
+        recorder().record(Batch.of(List.of(model(0, 1, 0.5f), model(1, 2, 0.25f))));
+        fence.begins(partition, 2);
+        List<Batch.Content> counts = database.inTransaction(connection -> fence.lock(connection, before, turn));
+        assertThat(counts).containsExactly(before.entries().getLast().content());
+        List<Batch.Content> readSince =
+                database.inTransaction(connection -> fence.lock(connection, before, fence.turn()));
+        assertThat(readSince).as("as of a log that was made anew").hasSize(2);
+    }
+
+    @Test
     void nothingIsRecordedIntoTablesThatLackWhatCameBefore() throws Exception {
         Recorder recorder = recorder();
         recorder.record(Batch.of(List.of(model(0, 1, 0.5f))));

@@ -11,6 +11,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -23,16 +24,31 @@ class ListStreams {
     static final int MOST = 200;
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+    /** How long somebody else's look is waited for. A database that hangs, rather than fails, holds up nobody longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final ExperimentStore experiments;
     private final SseStreams streams;
     private final ReentrantLock looking = new ReentrantLock();
-    private ListedExperiments latest = ListedExperiments.of(List.of());
-    private ProblemException problem;
-    private long looked = System.nanoTime() - BETWEEN_LOOKS.toNanos();
+    private volatile Look last =
+            new Look(ListedExperiments.of(List.of()), null, System.nanoTime() - BETWEEN_LOOKS.toNanos());
 
     ListStreams(ExperimentStore experiments, Sse sse, OrchestratorConfig config) {
         this.experiments = experiments;
         this.streams = new SseStreams(sse, config.maxListStreams(), config.eventStreamHeartbeat());
+    }
+
+    /**
+     * What the tables said.
+     *
+     * @param latest as of the last look that succeeded
+     * @param problem why this one did not; null where it did
+     * @param nanoTime when it ended
+     */
+    private record Look(ListedExperiments latest, RuntimeException problem, long nanoTime) {
+        long age() {
+            return System.nanoTime() - nanoTime;
+        }
     }
 
     /**
@@ -68,43 +84,51 @@ class ListStreams {
                 client.send(now.id(), json(told == null ? now.all() : now.since(told)));
                 told = now;
             }
-            LockSupport.parkNanos(Math.max(1, BETWEEN_LOOKS.toNanos() - age()));
+            LockSupport.parkNanos(Math.max(1, BETWEEN_LOOKS.toNanos() - last.age()));
         }
     }
 
-    /** The newest experiments as of the last second; whoever asks first afterwards looks for all. */
+    /**
+     * The newest experiments as of the last second; whoever asks first afterwards looks for all.
+     *
+     * @throws ProblemException 503 where the tables cannot be read, or not in time
+     */
     private ListedExperiments look() {
-        looking.lock();
-        try {
-            if (age() >= BETWEEN_LOOKS.toNanos()) {
-                refresh();
+        if (last.age() >= BETWEEN_LOOKS.toNanos()) {
+            lockOrGiveUp();
+            try {
+                if (last.age() >= BETWEEN_LOOKS.toNanos()) {
+                    last = next();
+                }
+            } finally {
+                looking.unlock();
             }
-            if (problem != null) {
-                throw problem;
-            }
-            return latest;
-        } finally {
-            looking.unlock();
         }
+        Look now = last;
+        if (now.problem() != null) {
+            throw now.problem();
+        }
+        return now.latest();
     }
 
-    private void refresh() {
+    private void lockOrGiveUp() {
         try {
-            latest = latest.then(experiments.newest(MOST));
-            problem = null;
-        } catch (ProblemException e) {
-            problem = e;
-        } finally {
-            looked = System.nanoTime();
+            if (looking.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        throw ProblemException.unavailable(
+                "The results cannot be read at the moment: the database does not answer. Try again in a while.", null);
     }
 
-    private long age() {
-        looking.lock();
+    private Look next() {
+        ListedExperiments latest = last.latest();
         try {
-            return System.nanoTime() - looked;
-        } finally {
-            looking.unlock();
+            return new Look(latest.then(experiments.newest(MOST)), null, System.nanoTime());
+        } catch (RuntimeException e) {
+            return new Look(latest, e, System.nanoTime());
         }
     }
 

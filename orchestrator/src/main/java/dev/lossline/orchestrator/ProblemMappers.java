@@ -14,7 +14,10 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Every error is a problem document (RFC 9457); none shows a stack trace. */
+/**
+ * Every error is a problem document (RFC 9457); none shows a stack trace. Nor does the log of what says enough by itself:
+ * while a server is away, each call would write one.
+ */
 class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final int RETRY_AFTER_SECONDS = 1;
@@ -28,7 +31,8 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response problem(ProblemException e) {
         if (e.problem().status() >= 500) {
-            LOG.warn(e.getMessage(), e.getCause());
+            LOG.warn(e.getMessage());
+            LOG.debug("The cause", e.getCause());
         }
         return response(e.problem());
     }
@@ -45,7 +49,8 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response broker(KafkaException e) {
-        LOG.warn("Kafka is not available", e);
+        LOG.warnf("Kafka is not available: %s", said(e));
+        LOG.debug("The cause", e);
         return response(new Problem(
                 Problem.type("unavailable"),
                 "Not available at the moment",
@@ -95,6 +100,10 @@ class ProblemMappers {
                             .put("detail", detail)
                             .encode());
         }));
+    }
+
+    private static String said(KafkaException e) {
+        return e.getCause() == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + e.getCause();
     }
 
     private static Response response(Problem problem) {

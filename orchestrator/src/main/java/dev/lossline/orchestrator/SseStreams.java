@@ -12,18 +12,22 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
 
 /**
  * Streams of Server-Sent Events: so many at a time, each written by a thread of its own, which is no faster than its
  * client reads and says in a comment that it is there where there is nothing else to say.
  */
 final class SseStreams {
+    private static final Logger LOG = Logger.getLogger(SseStreams.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private final Sse sse;
     private final Semaphore places;
     private final Duration heartbeat;
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private volatile boolean ending;
 
     /** @param most how many may be open at a time */
     SseStreams(Sse sse, int most, Duration heartbeat) {
@@ -33,14 +37,17 @@ final class SseStreams {
     }
 
     /**
-     * Opens a stream, which ends where its writer returns; one that could not read the results ends too, and its client
-     * is told why when it comes back.
+     * Opens a stream, which ends where its writer returns; one that could not read the results or the log ends too, and
+     * its client is told why when it comes back.
      *
      * @param name of the thread that writes it
-     * @throws ProblemException 503 where too many streams are open
+     * @throws ProblemException 503 where too many streams are open, or no more are taken
      */
     Multi<OutboundSseEvent> open(String name, Consumer<Client> writer) {
         // Once a stream is open, there is no status to refuse it with.
+        if (ending) {
+            throw ProblemException.unavailable("This orchestrator is stopping. Try again.", null);
+        }
         if (!places.tryAcquire()) {
             throw ProblemException.busy("Too many event streams are open. Try again later.");
         }
@@ -53,12 +60,19 @@ final class SseStreams {
                             emitter.onRequest(number -> LockSupport.unpark(client.thread));
                             clients.add(client);
                             client.thread.start();
+                            if (ending) {
+                                client.end();
+                            }
                         },
                         BackPressureStrategy.BUFFER);
     }
 
-    /** Ends all streams: their clients come back to who is there next, and a server that stops waits for none of them. */
+    /**
+     * Ends all streams, and takes no more: their clients come back to who is there next, and a server that stops waits
+     * for none of them.
+     */
     void end() {
+        ending = true;
         clients.forEach(Client::end);
     }
 
@@ -67,6 +81,9 @@ final class SseStreams {
             writer.accept(client);
             client.emitter.complete();
         } catch (ProblemException e) {
+            client.emitter.complete();
+        } catch (KafkaException e) {
+            LOG.warnf("The stream %s ends: %s", client.thread.getName(), e.getMessage());
             client.emitter.complete();
         } catch (RuntimeException e) {
             client.emitter.fail(e);

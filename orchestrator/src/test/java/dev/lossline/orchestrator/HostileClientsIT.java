@@ -51,7 +51,8 @@ class HostileClientsIT {
                     "lossline.max-writing-calls", "2",
                     "lossline.max-event-streams", "1",
                     "lossline.max-list-streams", "1",
-                    "lossline.event-stream-heartbeat", "200ms");
+                    "lossline.event-stream-heartbeat", "200ms",
+                    "quarkus.datasource.jdbc.additional-jdbc-properties.socketTimeout", "2");
         }
     }
 
@@ -107,6 +108,21 @@ class HostileClientsIT {
                 return new String(begin, UTF_8).equals("HTTP/1.1 200 OK");
             }
         });
+    }
+
+    @Test
+    void aDatabaseThatHangsIsGivenUp() throws Exception {
+        try (Connection connection = DriverManager.getConnection(
+                        PostgresResource.jdbcUrl(), PostgresResource.WRITER, PostgresResource.WRITER);
+                Statement lock = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            lock.execute("lock table experiment in access exclusive mode");
+            given().get("/api/experiments")
+                    .then()
+                    .statusCode(503)
+                    .contentType(Problem.MEDIA_TYPE)
+                    .header("Retry-After", "1");
+        }
     }
 
     @ParameterizedTest

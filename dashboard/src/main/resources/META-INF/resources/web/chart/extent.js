@@ -31,7 +31,7 @@ export function extentY(series, x, { logY, live }) {
     }
   }
   if (low > high) [low, high] = [logY ? 0.1 : 0, 1];
-  if (logY) return { min: low / (live ? 1.3 : 1.1), max: Math.min(LARGEST, high * 1.1), cut: high > LARGEST };
+  if (logY) return { min: Math.min(LARGEST / 10, low) / (live ? 1.3 : 1.1), max: Math.min(LARGEST, high * 1.1), cut: high > LARGEST };
   const typical = first.sort((one, other) => one - other)[first.length >> 1];
   const cut = low >= 0 && typical > 0 && high > DIVERGED * typical;
   if (cut) high = 2 * typical;

@@ -21,7 +21,8 @@ export class ScatterChart {
   constructor(uPlot, host, { onBrush, onRead }) {
     Object.assign(this, { uPlot, host, onBrush, onRead });
     this.points = [];
-    this.place = null;
+    // Of the trial that is read: its point's place moves as trials complete.
+    this.number = null;
   }
 
   destroy() {
@@ -147,18 +148,19 @@ export class ScatterChart {
   press(key) {
     const [xs, ys] = this.data[1];
     const order = xs.map((_, i) => i).sort((i, j) => xs[i] - xs[j] || ys[i] - ys[j]);
-    const at = this.place === null ? -1 : order.indexOf(this.place);
+    const at = this.number === null ? -1 : order.findIndex((i) => this.points[i].number === this.number);
     const last = order.length - 1;
     if (key === 'Escape') this.onBrush(null);
     else if (key !== 'Enter') {
       const next = { Home: 0, End: last, ArrowLeft: at - 1, ArrowDown: at - 1 }[key] ?? at + 1;
       this.read(order[Math.min(last, Math.max(0, next))]);
-    } else if (at >= 0) this.choose((i) => xs[i] === xs[this.place]);
+    } else if (at >= 0) this.choose((i) => xs[i] === xs[order[at]]);
   }
 
   read(place) {
-    if (place === this.place) return;
-    this.place = place;
+    const number = place === null ? null : this.points[place].number;
+    if (number === this.number) return;
+    this.number = number;
     const [xs, ys] = this.data[1];
     this.onRead(
       place === null

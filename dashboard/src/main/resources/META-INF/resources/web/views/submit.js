@@ -68,6 +68,7 @@ export function SubmitView() {
     setSending(true);
     try {
       const { id, state } = await post('/api/experiments', { body: text, type: YAML, headers: { 'Idempotency-Key': key.current } });
+      if (left.current.signal.aborted) return;
       if (!state) {
         setWaiting(true);
         await recorded(id, left.current.signal);
