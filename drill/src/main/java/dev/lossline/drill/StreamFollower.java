@@ -32,6 +32,7 @@ final class StreamFollower implements AutoCloseable {
     private final Thread reader;
     private volatile StackProcess source;
     private volatile boolean closed;
+    private StackProcess lastSource;
     private int moves;
 
     /** What was received since the last blank line. */
@@ -73,17 +74,9 @@ final class StreamFollower implements AutoCloseable {
     }
 
     private void follow() {
-        StackProcess before = source;
         for (int next = 0; !closed; next++) {
             source = orchestrators.get(next % orchestrators.size());
-            int known = events().size();
             read();
-            if (events().size() > known) {
-                synchronized (this) {
-                    moves += source.equals(before) ? 0 : 1;
-                }
-                before = source;
-            }
             LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
         }
     }
@@ -110,15 +103,19 @@ final class StreamFollower implements AutoCloseable {
         }
     }
 
+    private synchronized void received(String event) {
+        moves += events.isEmpty() || source.equals(lastSource) ? 0 : 1;
+        lastSource = source;
+        events.add(event);
+    }
+
     private void line(String line) {
         if (line.startsWith("id:")) {
             id = line.substring("id:".length()).strip();
         } else if (line.startsWith("data:")) {
             data = line.substring("data:".length()).strip();
         } else if (line.isEmpty() && data != null) {
-            synchronized (this) {
-                events.add(data);
-            }
+            received(data);
             lastId = id;
             data = null;
         }
