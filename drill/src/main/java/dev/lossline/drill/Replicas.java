@@ -118,8 +118,9 @@ final class Replicas implements Drill {
         return kind.equals(stack.orchestrators()) ? follower.source() : kind.get(random.nextInt(EACH));
     }
 
+    /** Orchestrators first: however fast trials are trained, the follower has events to go on for. */
     private static List<List<StackProcess>> kinds(DrillStack stack) {
-        return List.of(stack.trainers(), stack.evaluators(), stack.orchestrators(), stack.brokers());
+        return List.of(stack.orchestrators(), stack.trainers(), stack.evaluators(), stack.brokers());
     }
 
     /** A second broker may go when the first one has all again: of three, one may be away. */
