@@ -13,7 +13,6 @@ record PostgresCluster(String apiVersion, String kind, ObjectMeta metadata, Spec
 
     record Spec(
             int instances,
-            String imageName,
             Postgresql postgresql,
             Storage storage,
             ResourceRequirements resources,

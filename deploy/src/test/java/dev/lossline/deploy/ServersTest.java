@@ -113,12 +113,6 @@ class ServersTest {
                 Manifests.of("cpu").one(Kind.Cluster, "lossline-postgres").at("/spec/bootstrap/initdb");
         Path stack = Path.of("../stack/src/main/resources/dev/lossline/stack");
         String roles = Files.readString(stack.resolve("roles.sql"));
-        String image = Manifests.of("cpu")
-                .one(Kind.Cluster, "lossline-postgres")
-                .at("/spec/imageName")
-                .asText();
-        String compose = Compose.read().service("postgres").required("image").asText();
-        assertThat(image).contains(compose.replaceFirst(".*:", "/postgresql:") + "-");
         assertThat(roles).contains("create role " + initdb.required("owner").asText() + " login");
         assertThat(roles).contains(initdb.at("/postInitSQL/0").asText() + " ");
         JsonNode reference = initdb.at("/postInitApplicationSQLRefs/configMapRefs/0");
