@@ -1,12 +1,18 @@
 package dev.lossline.training;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A safetensors file: named tensors and a map of strings. Layout: eight bytes with the header's length (little-endian),
@@ -17,6 +23,9 @@ import java.util.Map;
  * @param metadata what the header keeps under {@code __metadata__}
  */
 public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
+
+    /** Longest header that is read. Those of Lossline have a few kilobytes. */
+    public static final int MAX_HEADER_BYTES = 1 << 20;
 
     public Safetensors {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
@@ -45,38 +54,81 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     }
 
     /**
-     * Reads a file, of which the tensors are views.
+     * Hash of the tensors alone, whatever their order in the file and whatever its metadata: files with equal weights have
+     * equal hashes. It is SHA-256 over the tensors in the order of their names (by code points), of each its name, a zero
+     * byte, its type, a zero byte, its sizes with commas between them, a zero byte, and its little-endian numbers.
      *
-     * @throws IllegalArgumentException where it breaks the format or holds numbers other than {@link Tensor.Type}'s; the
-     *     message says what was found
+     * @return lower-case hexadecimal
+     */
+    public String weightsSha256() {
+        MessageDigest digest = Sha256.digest();
+        Map<byte[], Tensor> inOrder = new TreeMap<>(Arrays::compareUnsigned);
+        tensors.forEach((name, tensor) -> inOrder.put(name.getBytes(StandardCharsets.UTF_8), tensor));
+        inOrder.forEach((name, tensor) -> {
+            String sizes = tensor.shape().stream().map(String::valueOf).collect(Collectors.joining(","));
+            digest.update(name);
+            digest.update(("\0" + tensor.type() + "\0" + sizes + "\0").getBytes(StandardCharsets.UTF_8));
+            digest.update(tensor.littleEndian());
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Names of tensors that hold a number that is infinite or NaN. */
+    public List<String> nonFinite() {
+        return tensors.entrySet().stream()
+                .filter(tensor -> !tensor.getValue().isFinite())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * Reads a file, of which the tensors are views. Takes no more memory than a few times the file's size, whatever sizes
+     * the file claims.
+     *
+     * @throws MalformedSafetensorsException if it breaks the format, has a header of more than
+     *     {@value #MAX_HEADER_BYTES} bytes, or holds numbers other than {@link Tensor.Type}'s; nothing else is thrown
      */
     public static Safetensors fromBytes(byte[] file) {
         if (file.length < 8) {
-            throw broken("has " + file.length + " bytes, fewer than the 8 of the header's length");
+            throw new MalformedSafetensorsException(
+                    "has " + file.length + " bytes, fewer than the 8 of the header's length");
         }
         long headerLength = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (headerLength < 2 || headerLength > file.length - 8) {
-            throw broken("says that its header has " + Long.toUnsignedString(headerLength) + " bytes, while "
-                    + (file.length - 8) + " follow");
+            throw new MalformedSafetensorsException("says that its header has " + Long.toUnsignedString(headerLength)
+                    + " bytes, while " + (file.length - 8) + " follow");
+        }
+        if (headerLength > MAX_HEADER_BYTES) {
+            throw new MalformedSafetensorsException(
+                    "has a header of " + headerLength + " bytes; allowed: at most " + MAX_HEADER_BYTES);
         }
         int dataStart = 8 + (int) headerLength;
+        SafetensorsHeader header = SafetensorsHeaderReader.read(headerText(file, (int) headerLength));
+        header.requireCover(file.length - dataStart);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        header.entries().forEach((name, entry) -> tensors.put(name, tensor(file, dataStart, name, entry)));
+        return new Safetensors(tensors, header.metadata());
+    }
+
+    private static String headerText(byte[] file, int length) {
         try {
-            SafetensorsHeader header =
-                    SafetensorsHeader.parse(new String(file, 8, (int) headerLength, StandardCharsets.UTF_8));
-            header.requireCover(file.length - dataStart);
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            header.entries().forEach((name, entry) -> {
-                int length = (int) (entry.end() - entry.begin());
-                ByteBuffer bytes = ByteBuffer.wrap(file, dataStart + (int) entry.begin(), length);
-                tensors.put(name, new Tensor(entry.type(), entry.shape(), bytes));
-            });
-            return new Safetensors(tensors, header.metadata());
-        } catch (IOException | IllegalStateException | NumberFormatException e) {
-            throw new IllegalArgumentException("not a safetensors file: its header is no JSON as wanted: " + e, e);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(file, 8, length))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedSafetensorsException("has a header that is not UTF-8");
         }
     }
 
-    static IllegalArgumentException broken(String what) {
-        return new IllegalArgumentException("not a safetensors file: it " + what);
+    /** A tensor whose entry lies within the data. */
+    private static Tensor tensor(byte[] file, int dataStart, String name, SafetensorsHeader.Entry entry) {
+        int length = (int) (entry.end() - entry.begin());
+        ByteBuffer bytes = ByteBuffer.wrap(file, dataStart + (int) entry.begin(), length);
+        try {
+            return new Tensor(entry.type(), entry.shape(), bytes);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedSafetensorsException("has a broken tensor " + name + ": " + e.getMessage());
+        }
     }
 }

@@ -1,20 +1,16 @@
 package dev.lossline.training;
 
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The JSON header of a safetensors file. */
+/** The JSON header of a safetensors file. {@link SafetensorsHeaderReader} reads it. */
 record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
 
     static final String METADATA = "__metadata__";
@@ -60,28 +56,10 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         return json.toString();
     }
 
-    static SafetensorsHeader parse(String json) throws IOException {
-        Map<String, Entry> entries = new LinkedHashMap<>();
-        Map<String, String> metadata = new LinkedHashMap<>();
-        try (JsonReader reader = new JsonReader(new StringReader(json))) {
-            reader.beginObject();
-            while (reader.hasNext()) {
-                String name = reader.nextName();
-                if (name.equals(METADATA)) {
-                    readMetadata(reader, metadata);
-                } else if (entries.put(name, readEntry(reader, name)) != null) {
-                    throw Safetensors.broken("names tensor " + name + " twice");
-                }
-            }
-            reader.endObject();
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw Safetensors.broken("has more after its header's object");
-            }
-        }
-        return new SafetensorsHeader(entries, metadata);
-    }
-
-    /** Refuses gaps, overlaps, and a file that is longer or shorter than its tensors. */
+    /**
+     * Refuses gaps, overlaps, and a file that is longer or shorter than its tensors. After it, every entry lies within
+     * the data.
+     */
     void requireCover(long dataLength) {
         List<Map.Entry<String, Entry>> inOrder = new ArrayList<>(entries.entrySet());
         inOrder.sort(Comparator.comparing(
@@ -90,13 +68,13 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         for (Map.Entry<String, Entry> named : inOrder) {
             Entry entry = named.getValue();
             if (entry.begin() != end || entry.end() < entry.begin()) {
-                throw Safetensors.broken("has tensor " + named.getKey() + " at bytes " + entry.begin() + " to "
-                        + entry.end() + ", while the one before ends at " + end);
+                throw new MalformedSafetensorsException("has tensor " + named.getKey() + " at bytes " + entry.begin()
+                        + " to " + entry.end() + ", while the one before ends at " + end);
             }
             end = entry.end();
         }
         if (end != dataLength) {
-            throw Safetensors.broken("describes " + end + " bytes of numbers, found " + dataLength);
+            throw new MalformedSafetensorsException("describes " + end + " bytes of numbers, found " + dataLength);
         }
     }
 
@@ -106,54 +84,5 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             writer.value(number);
         }
         writer.endArray();
-    }
-
-    private static void readMetadata(JsonReader reader, Map<String, String> metadata) throws IOException {
-        reader.beginObject();
-        while (reader.hasNext()) {
-            metadata.put(reader.nextName(), reader.nextString());
-        }
-        reader.endObject();
-    }
-
-    private static Entry readEntry(JsonReader reader, String tensor) throws IOException {
-        String type = null;
-        List<Long> shape = null;
-        List<Long> offsets = null;
-        reader.beginObject();
-        while (reader.hasNext()) {
-            String key = reader.nextName();
-            switch (key) {
-                case "dtype" -> type = reader.nextString();
-                case "shape" -> shape = readNumbers(reader);
-                case "data_offsets" -> offsets = readNumbers(reader);
-                default -> throw Safetensors.broken("has the unknown key " + key + " in tensor " + tensor);
-            }
-        }
-        reader.endObject();
-        if (type == null || shape == null || offsets == null || offsets.size() != 2) {
-            throw Safetensors.broken("lacks dtype, shape or the two data_offsets of tensor " + tensor);
-        }
-        return new Entry(typeOf(type, tensor), shape, offsets.get(0), offsets.get(1));
-    }
-
-    private static Tensor.Type typeOf(String name, String tensor) {
-        for (Tensor.Type type : Tensor.Type.values()) {
-            if (type.name().equals(name)) {
-                return type;
-            }
-        }
-        throw Safetensors.broken(
-                "holds tensor " + tensor + " as " + name + ", read are " + Arrays.toString(Tensor.Type.values()));
-    }
-
-    private static List<Long> readNumbers(JsonReader reader) throws IOException {
-        List<Long> numbers = new ArrayList<>();
-        reader.beginArray();
-        while (reader.hasNext()) {
-            numbers.add(reader.nextLong());
-        }
-        reader.endArray();
-        return numbers;
     }
 }

@@ -2,6 +2,7 @@ package dev.lossline.training;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +27,8 @@ public final class Tensor {
         this.shape = List.copyOf(shape);
         this.bytes = littleEndian.slice().order(ByteOrder.LITTLE_ENDIAN);
         long elements = elements(shape);
-        if (elements * 4 != bytes.remaining()) {
+        // Not elements * 4, which may overflow.
+        if (bytes.remaining() % 4 != 0 || elements != bytes.remaining() / 4) {
             throw new IllegalArgumentException(
                     "shape " + shape + " holds " + elements + " numbers, found " + bytes.remaining() + " bytes");
         }
@@ -92,18 +94,40 @@ public final class Tensor {
         return values;
     }
 
+    /** Whether none of them is infinite or NaN; true for {@link Type#U32}. */
+    boolean isFinite() {
+        if (type != Type.F32) {
+            return true;
+        }
+        FloatBuffer floats = littleEndian().asFloatBuffer();
+        while (floats.hasRemaining()) {
+            if (!Float.isFinite(floats.get())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A read-only view of the little-endian bytes. */
     ByteBuffer littleEndian() {
         return bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /**
+     * How many numbers have that shape.
+     *
+     * @throws IllegalArgumentException if a size is negative or there are more numbers than a {@code long} counts
+     */
     static long elements(List<Long> shape) {
         long elements = 1;
         for (long size : shape) {
             if (size < 0) {
                 throw new IllegalArgumentException("shape " + shape + " has a negative size");
             }
-            elements = Math.multiplyExact(elements, size);
+            if (Math.multiplyHigh(elements, size) != 0 || elements * size < 0) {
+                throw new IllegalArgumentException("shape " + shape + " holds more numbers than can be counted");
+            }
+            elements *= size;
         }
         return elements;
     }

@@ -44,8 +44,8 @@ class SafetensorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "no json                                                       | no JSON",
-                "[1]                                                           | no JSON",
+                "no json                                                       | is not the JSON",
+                "[1]                                                           | is not the JSON",
                 "{\"a\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[0,2]}} | tensor a as F16, read are [F32, U32]",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}} | shape [2] holds 2 numbers, found 4 bytes",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}} | negative size",
