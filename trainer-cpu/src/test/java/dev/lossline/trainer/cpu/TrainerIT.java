@@ -99,16 +99,16 @@ class TrainerIT {
         TrialId id = experiment.request(1, specification);
         log.await(id, EpochCompleted.class);
         experiment.pause();
-        CheckpointHeaders kept = log.await(() -> log.checkpoints(id)).getLast();
         TrialId waiting = experiment.request(2, trial(1, List.of(), 0.01));
         TrialId other = experiment.request(new TrialId(UUID.randomUUID(), 1), 1, trial(1, List.of(), 0.01));
         log.await(other, TrialCompleted.class);
         assertThat(log.events(waiting, TrialStarted.class)).isEmpty();
-        assertThat(log.events(id, EpochCompleted.class)).hasSize(kept.epoch()).hasSizeLessThan(20);
-        // It is out of the queue once no slot works: before that, it would be given back where it is resumed.
+        // It is out of the queue once no slot works: before that, a resume would release it.
         log.await(() -> Stream.of(get("/q/metrics"))
                 .filter(m -> m.contains("lossline_trainer_slots_busy{device=\"cpu\"} 0.0"))
                 .toList());
+        CheckpointHeaders kept = log.checkpoints(id).getLast();
+        assertThat(log.events(id, EpochCompleted.class)).hasSize(kept.epoch()).hasSizeLessThan(20);
 
         experiment.resume();
         experiment.request(id, 2, specification);
