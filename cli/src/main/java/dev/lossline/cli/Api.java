@@ -179,7 +179,7 @@ final class Api implements AutoCloseable {
     private byte[] post(String path, ExperimentDocument document) throws InterruptedException {
         return send(request(path)
                 .header("Content-Type", document.mediaType())
-                .POST(BodyPublishers.ofString(document.text())));
+                .POST(BodyPublishers.ofByteArray(document.bytes())));
     }
 
     private <T> T get(String path, TypeReference<T> type) throws InterruptedException {

@@ -6,17 +6,26 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A specification as somebody wrote it; the API reads it, and says what is wrong with it. */
-record ExperimentDocument(String mediaType, String text) {
+/**
+ * A specification as somebody wrote it, byte for byte: the API reads it, and says what is wrong with it and where.
+ */
+final class ExperimentDocument {
     private static final String JSON = "application/json";
     private static final String YAML = "application/yaml";
 
-    /** Reads a file, or standard input for {@code -}. */
+    private final String mediaType;
+    private final byte[] bytes;
+
+    private ExperimentDocument(String mediaType, byte[] bytes) {
+        this.mediaType = mediaType;
+        this.bytes = bytes;
+    }
+
+    /** Reads a file, or standard input for {@code -}; it is YAML unless its name ends in {@code .json}. */
     static ExperimentDocument read(String file) {
         try {
             byte[] bytes = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            return new ExperimentDocument(text.stripLeading().startsWith("{") ? JSON : YAML, text);
+            return new ExperimentDocument(isJson(file, bytes) ? JSON : YAML, bytes);
         } catch (NoSuchFileException e) {
             throw new CliException(ExitCode.USAGE, "there is no file " + file, e);
         } catch (IOException e) {
@@ -25,6 +34,24 @@ record ExperimentDocument(String mediaType, String text) {
     }
 
     static ExperimentDocument json(String text) {
-        return new ExperimentDocument(JSON, text);
+        return new ExperimentDocument(JSON, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    String mediaType() {
+        return mediaType;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Standard input has no name; a first key in quotes is one of JSON, of which YAML reads all but some spaces. */
+    private static boolean isJson(String file, byte[] bytes) {
+        return file.endsWith(".json")
+                || (file.equals("-")
+                        && new String(bytes, StandardCharsets.UTF_8)
+                                .stripLeading()
+                                .replaceFirst("^\\{\\s*", "{")
+                                .startsWith("{\""));
     }
 }

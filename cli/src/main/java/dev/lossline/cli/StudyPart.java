@@ -19,9 +19,9 @@ import java.util.function.Function;
  */
 record StudyPart(ExperimentSpecification specification, List<TrialSpecification> trials) {
     private static final List<Figure> FIGURES = List.of(
-            new Figure("loss", Reference.Result::loss, TrialRepresentation::trainingLoss, Figures::loss),
-            new Figure("accuracy", Reference.Result::accuracy, TrialRepresentation::testAccuracy, Figures::percent),
-            new Figure("seconds", Reference.Result::seconds, TrialRepresentation::seconds, Figures::seconds));
+            new Figure("loss", Reference.Published::loss, TrialRepresentation::trainingLoss, Figures::loss),
+            new Figure("accuracy", Reference.Published::accuracy, TrialRepresentation::testAccuracy, Figures::percent),
+            new Figure("seconds", Reference.Published::seconds, TrialRepresentation::seconds, Figures::seconds));
 
     /** The part without its trials on a device that no trainer serves. */
     StudyPart without(Device device) {
@@ -37,7 +37,7 @@ record StudyPart(ExperimentSpecification specification, List<TrialSpecification>
     /** A figure of a trial, as it was published and as it was measured. */
     private record Figure(
             String name,
-            Function<Reference.Result, Double> published,
+            Function<Reference.Published, Double> published,
             Function<TrialRepresentation, Double> measured,
             Function<Double, String> text) {}
 
@@ -71,9 +71,9 @@ record StudyPart(ExperimentSpecification specification, List<TrialSpecification>
         return trials.stream().anyMatch(trial -> figure.published().apply(published(trial)) != null);
     }
 
-    private Reference.Result published(TrialSpecification trial) {
+    private Reference.Published published(TrialSpecification trial) {
         return Optional.ofNullable(specification.reference())
                 .flatMap(reference -> reference.about(trial))
-                .orElse(new Reference.Result(Map.of(), null, null, null));
+                .orElse(Reference.Published.NONE);
     }
 }

@@ -6,6 +6,7 @@ import dev.lossline.contract.DeadLetterRepresentation;
 import dev.lossline.contract.Problem;
 import dev.lossline.contract.State;
 import dev.lossline.contract.Violation;
+import dev.lossline.contract.document.Location;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -96,6 +97,44 @@ class CommandsTest {
                           model.hidden[0] is 0; allowed: 1 to 16384
                           name is missing; allowed: 1 to 200 characters
                         """);
+    }
+
+    @Test
+    void saysWhereADocumentIsWrong() throws IOException {
+        orchestrator.close();
+        orchestrator = new FakeOrchestrator()
+                .on(
+                        "POST /api/experiments",
+                        400,
+                        new Problem(
+                                null,
+                                "The document cannot be read",
+                                400,
+                                null,
+                                List.of(Violation.of(new Location(2, 8), "This '[' is never closed. Add ']'."))));
+        assertThat(run("submit", yaml())).isEqualTo(ExitCode.USAGE);
+        assertThat(errors.toString()).isEqualTo("""
+                        lossline: The document cannot be read
+                          line 2, column 8: This '[' is never closed. Add ']'.
+                        """);
+    }
+
+    @Test
+    void sendsADocumentByteForByte() throws IOException {
+        byte[] latin1 = "name: caf\u00e9".getBytes(StandardCharsets.ISO_8859_1);
+        Path file = Files.write(directory.resolve("latin-1.yaml"), latin1);
+        run("submit", file.toString());
+        assertThat(orchestrator.lastBody()).isEqualTo(latin1);
+    }
+
+    @Test
+    void aYamlFileThatStartsWithABraceIsYaml() throws IOException {
+        run("submit", Files.writeString(directory.resolve("flow.yaml"), "{name: a}").toString());
+        run("submit", Files.writeString(directory.resolve("a.json"), "{}").toString());
+        assertThat(orchestrator.requests())
+                .containsExactly(
+                        "POST /api/experiments application/yaml Bearer secret",
+                        "POST /api/experiments application/json Bearer secret");
     }
 
     @Test

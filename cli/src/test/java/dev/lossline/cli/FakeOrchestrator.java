@@ -19,6 +19,8 @@ final class FakeOrchestrator implements AutoCloseable {
     private final Map<String, Deque<Answer>> answers = new HashMap<>();
     private final List<String> requests = new ArrayList<>();
 
+    private byte[] lastBody = {};
+
     private record Answer(int status, Object body) {}
 
     FakeOrchestrator() throws IOException {
@@ -42,6 +44,11 @@ final class FakeOrchestrator implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** The body of the last request. */
+    synchronized byte[] lastBody() {
+        return lastBody;
+    }
+
     private synchronized void answer(HttpExchange exchange) throws IOException {
         String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         requests.add("%s %s %s"
@@ -55,7 +62,7 @@ final class FakeOrchestrator implements AutoCloseable {
             answer = new Answer(404, Map.of("title", "Not found", "status", 404, "detail", request));
         }
         byte[] body = answer.body() instanceof byte[] bytes ? bytes : Json.MAPPER.writeValueAsBytes(answer.body());
-        exchange.getRequestBody().readAllBytes();
+        lastBody = exchange.getRequestBody().readAllBytes();
         exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();

@@ -20,7 +20,7 @@ class StudyTest {
                 Samples.specification(List.of(512), 40, 0.0001),
                 Samples.specification(List.of(), 60, 0.001));
         ExperimentDocument document = new Study("study", parts).document();
-        var specification = new SpecificationReader(100).read(Json.MAPPER.readTree(document.text()));
+        var specification = new SpecificationReader(100).read(Json.MAPPER.readTree(document.bytes()));
         assertThat(new Expansion(specification).specifications())
                 .containsExactly(parts.get(0), parts.get(1), parts.get(3), parts.get(4));
     }
@@ -29,7 +29,7 @@ class StudyTest {
     void isOneTrialWhereAllPartsShareIt() throws Exception {
         TrialSpecification only = Samples.specification(List.of(128), 20, 0.001);
         ExperimentDocument document = new Study("study", List.of(only, only)).document();
-        var specification = new SpecificationReader(100).read(Json.MAPPER.readTree(document.text()));
+        var specification = new SpecificationReader(100).read(Json.MAPPER.readTree(document.bytes()));
         assertThat(new Expansion(specification).specifications()).containsExactly(only);
     }
 }

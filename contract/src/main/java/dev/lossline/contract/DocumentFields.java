@@ -1,33 +1,39 @@
 package dev.lossline.contract;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.math.BigDecimal;
+import dev.lossline.contract.document.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads the keys of one object of a document. What is wrong is added to {@code violations} and read as the
- * default, so that one reading finds everything; {@link #rejectUnknownKeys} says which keys nobody asked for.
+ * Reads the keys of one object of a document, each as what its key wants. What is wrong is added to {@code violations}
+ * and read as the default, so that one reading finds everything; {@link #rejectUnknownKeys} finds keys that nobody
+ * asked for.
  */
 final class DocumentFields {
+    /** Truth values as YAML 1.2 writes them. */
+    static final Map<String, Boolean> TRUTH =
+            Map.of("true", true, "True", true, "TRUE", true, "false", false, "False", false, "FALSE", false);
+
     private final String path;
-    private final JsonNode object;
-    private final List<Violation> violations;
+    private final Map<String, Node.Member> members;
+    private final Violations violations;
     private final Set<String> known = new LinkedHashSet<>();
 
-    DocumentFields(String path, JsonNode object, List<Violation> violations) {
+    /** @param object null if there is none */
+    DocumentFields(String path, Node object, Violations violations) {
         this.path = path;
         this.violations = violations;
-        if (object.isObject() || object.isMissingNode() || object.isNull()) {
-            this.object = object;
+        if (object instanceof Node.Mapping mapping) {
+            this.members = mapping.members();
         } else {
-            violations.add(new Violation(path.isEmpty() ? "document" : path, object.toString(), "an object"));
-            this.object = JsonNodeFactory.instance.objectNode();
+            this.members = Map.of();
+            if (!isAbsent(object)) {
+                violations.add(new Violation(path.isEmpty() ? "document" : path, object.written(), "an object"));
+            }
         }
     }
 
@@ -39,95 +45,134 @@ final class DocumentFields {
         return new DocumentFields(element.path(), element.value(), violations);
     }
 
-    JsonNode value(String key) {
+    /** The value of a key; null if there is none. */
+    Node value(String key) {
         known.add(key);
-        return object.path(key);
+        Node.Member member = members.get(key);
+        return member == null || isAbsent(member.value()) ? null : member.value();
     }
 
     boolean has(String key) {
-        known.add(key);
-        return object.hasNonNull(key);
+        return value(key) != null;
     }
 
-    String text(String key, String otherwise) {
-        JsonNode value = value(key);
-        if (absent(value)) {
+    /**
+     * A text as written, {@code 1.10} and {@code no} included.
+     *
+     * @param otherwise the text if there is none
+     * @param standIn the text if what is there is wrong
+     */
+    String text(String key, String otherwise, String standIn) {
+        Node value = value(key);
+        if (value == null) {
             return otherwise;
         }
-        return value.isValueNode() ? value.asText() : wrong(key, value, "a text", otherwise);
+        return value instanceof Node.Scalar scalar ? scalar.text() : wrong(key, value, "a text", standIn);
     }
 
+    /** A whole number; the nearest that 64 bits hold if it is larger. */
     long integer(String key, long otherwise) {
-        JsonNode value = value(key);
-        if (absent(value)) {
+        Node value = value(key);
+        if (value == null) {
             return otherwise;
         }
-        return isInteger(value) ? value.longValue() : wrong(key, value, "a whole number", otherwise);
+        return plain(value) != null && Numbers.isInteger(plain(value))
+                ? Numbers.saturated(plain(value))
+                : wrong(key, value, allowed(value, "a whole number"), otherwise);
     }
 
     double decimal(String key, double otherwise) {
-        JsonNode value = number(value(key));
-        if (absent(value)) {
-            return otherwise;
-        }
-        return value.isNumber() ? value.doubleValue() : wrong(key, value, "a number", otherwise);
+        return decimal(key, otherwise, otherwise);
     }
 
-    /** A number, or null where there is none. */
+    /** @param standIn the number if what is there is wrong */
+    double decimal(String key, double otherwise, double standIn) {
+        Node value = value(key);
+        if (value == null) {
+            return otherwise;
+        }
+        String text = plain(value);
+        if (text == null || !Numbers.isDecimal(text)) {
+            return wrong(key, value, allowed(value, "a number"), standIn);
+        }
+        double number = Double.parseDouble(text);
+        return Numbers.vanishes(text, number) ? wrong(key, value, SubmissionRules.NOT_ZERO, standIn) : number;
+    }
+
+    /** A number; null if there is none. */
     Double optionalDecimal(String key) {
         return has(key) ? Double.valueOf(decimal(key, 0)) : null;
     }
 
     boolean flag(String key, boolean otherwise) {
-        JsonNode value = value(key);
-        if (absent(value)) {
+        Node value = value(key);
+        if (value == null) {
             return otherwise;
         }
-        return value.isBoolean() ? value.booleanValue() : wrong(key, value, "true or false", otherwise);
+        Boolean truth = plain(value) == null ? null : TRUTH.get(plain(value));
+        return truth != null ? truth : wrong(key, value, "true or false", otherwise);
     }
 
     <E extends Enum<E>> E constant(String key, Class<E> type, E otherwise) {
-        JsonNode value = value(key);
-        return absent(value) ? otherwise : constant(pathOf(key), value, type, otherwise);
+        Node value = value(key);
+        if (value == null) {
+            return otherwise;
+        }
+        E constant = constant(pathOf(key), value, type);
+        return constant == null ? otherwise : constant;
     }
 
-    <E extends Enum<E>> List<E> constants(String key, Class<E> type, E otherwise) {
-        return elements(key, List.of(otherwise), e -> constant(e.path(), e.value(), type, null));
+    /** Constants of a list; null in place of one that is wrong. */
+    <E extends Enum<E>> List<E> constants(String key, Class<E> type, List<E> otherwise) {
+        return elements(key, otherwise, e -> constant(e.path(), e.value(), type));
     }
 
+    /** Whole numbers of a list; null in place of one that is wrong. */
     List<Long> integers(String key, List<Long> otherwise) {
         return elements(key, otherwise, e -> {
-            if (isInteger(e.value())) {
-                return e.value().longValue();
+            String text = plain(e.value());
+            if (text != null && Numbers.isInteger(text) && Numbers.fitsLong(text)) {
+                return Numbers.saturated(text);
             }
-            violations.add(new Violation(e.path(), e.value().toString(), "a whole number"));
+            String kind = text != null && Numbers.isInteger(text)
+                    ? "a whole number that 64 bits can hold"
+                    : allowed(e.value(), "a whole number");
+            violations.add(new Violation(e.path(), shown(e.value()), kind));
             return null;
         });
     }
 
-    record Element(String path, JsonNode value) {}
+    record Element(String path, Node value) {}
 
-    /** The elements of a list, or a single value as a list of one; those read as null are left out. */
+    /** What is read of the elements of a list, or of a single value as a list of one. */
     <T> List<T> elements(String key, List<T> otherwise, Function<Element, T> read) {
-        JsonNode value = value(key);
-        if (absent(value)) {
+        Node value = value(key);
+        if (value == null) {
             return otherwise;
         }
         List<T> result = new ArrayList<>();
-        if (!value.isArray()) {
-            addNonNull(result, read.apply(new Element(pathOf(key), value)));
-        }
-        for (int i = 0; value.isArray() && i < value.size(); i++) {
-            addNonNull(result, read.apply(new Element(pathOf(key) + "[" + i + "]", value.get(i))));
+        if (value instanceof Node.Sequence sequence) {
+            for (int i = 0; i < sequence.elements().size(); i++) {
+                String place = pathOf(key) + "[" + i + "]";
+                result.add(read.apply(new Element(place, sequence.elements().get(i))));
+            }
+        } else {
+            result.add(read.apply(new Element(pathOf(key), value)));
         }
         return result;
     }
 
+    /** Keys that nobody has asked for, with the one that was probably meant. */
     void rejectUnknownKeys() {
-        object.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
-                violations.add(new Violation(
-                        pathOf(name), object.get(name).toString(), "one of the keys " + String.join(", ", known)));
+        members.forEach((name, member) -> {
+            if (!known.contains(name) && !violations.isFull()) {
+                String near = Suggestion.of(name, known);
+                violations.add(Violation.unknownKey(
+                        path,
+                        name,
+                        member.value().written(),
+                        "one of the keys " + String.join(", ", known),
+                        near == null ? TrialKeys.elsewhere(name) : near));
             }
         });
     }
@@ -136,40 +181,46 @@ final class DocumentFields {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    /** YAML 1.1 reads {@code 1e-3}, which has no point, as text; whoever writes it means the number. */
-    static JsonNode number(JsonNode value) {
-        if (!value.isTextual() || !value.textValue().matches("[-+]?[0-9]{1,40}([.][0-9]{0,40})?[eE][-+]?[0-9]{1,3}")) {
-            return value;
-        }
-        return DecimalNode.valueOf(new BigDecimal(value.textValue()));
-    }
-
-    private <E extends Enum<E>> E constant(String where, JsonNode value, Class<E> type, E otherwise) {
+    private <E extends Enum<E>> E constant(String where, Node value, Class<E> type) {
+        String text = value instanceof Node.Scalar scalar ? scalar.text() : "";
         for (E constant : type.getEnumConstants()) {
-            if (Names.of(constant).equals(value.asText())) {
+            if (Names.of(constant).equals(text)) {
                 return constant;
             }
         }
-        violations.add(new Violation(where, value.toString(), String.join(", ", Names.all(type))));
+        List<String> names = Names.all(type);
+        violations.add(
+                new Violation(where, shown(value), String.join(", ", names), Suggestion.of(text, names)));
+        return null;
+    }
+
+    private <T> T wrong(String key, Node value, String allowed, T otherwise) {
+        violations.add(new Violation(pathOf(key), shown(value), allowed));
         return otherwise;
     }
 
-    private <T> T wrong(String key, JsonNode value, String allowed, T otherwise) {
-        violations.add(new Violation(pathOf(key), value.toString(), allowed));
-        return otherwise;
+    /** Something, so that nothing written is not told as a key that is missing. */
+    private static String shown(Node value) {
+        return value.written() == null ? "empty" : value.written();
     }
 
-    private static boolean isInteger(JsonNode value) {
-        return value.isIntegralNumber() && value.canConvertToLong();
-    }
-
-    private static boolean absent(JsonNode value) {
-        return value.isMissingNode() || value.isNull();
-    }
-
-    private static <T> void addNonNull(List<T> list, T element) {
-        if (element != null) {
-            list.add(element);
+    private static String allowed(Node value, String kind) {
+        if (!(value instanceof Node.Scalar scalar)) {
+            return kind;
         }
+        String refusal = Numbers.refusal(scalar.text(), kind);
+        if (refusal != null && !scalar.quoted()) {
+            return refusal;
+        }
+        return scalar.quoted() && Numbers.isDecimal(scalar.text()) ? kind + " without quotes" : kind;
+    }
+
+    /** What is written without quotes; null for everything else. */
+    private static String plain(Node value) {
+        return value instanceof Node.Scalar scalar && !scalar.quoted() ? scalar.text() : null;
+    }
+
+    private static boolean isAbsent(Node value) {
+        return value == null || (value instanceof Node.Scalar scalar && scalar.isNull());
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The trials of an experiment, a pure function of its specification: grid by grid, the last key of a grid varying
@@ -24,7 +25,6 @@ public final class Expansion {
     public static final int MOST_TRIALS = 20_000;
 
     private static final String OPTIMIZER_TYPE = "/training/optimizer/type";
-    private static final int MOST_VIOLATIONS = 20;
 
     private final ExperimentSpecification specification;
 
@@ -49,13 +49,29 @@ public final class Expansion {
     /**
      * Refuses an experiment of too many trials.
      *
-     * @throws InvalidSpecificationException where there are more combinations than {@code most}
+     * @throws InvalidSpecificationException if there are more combinations than {@code most}
      */
-    void requireAtMost(int most) {
+    private void requireAtMost(int most) {
         if (combinations() > most) {
             throw new InvalidSpecificationException(new Violation(
                     "search.grid", combinations() + " trials", "at most " + most + " trials an experiment"));
         }
+    }
+
+    /**
+     * Adds what is wrong with any combination, by the rules of submissions; where a value of a grid is wrong, under its
+     * path there.
+     *
+     * @param most how many trials there may be
+     */
+    void check(int most, Violations violations) {
+        violations.valid(
+                () -> {
+                    requireAtMost(most);
+                    forEachCombination(violations, TrialReader::ofSubmission);
+                    return true;
+                },
+                () -> false);
     }
 
     /** The trials with their ids, numbered from 1. */
@@ -75,25 +91,29 @@ public final class Expansion {
      */
     public SequencedSet<TrialSpecification> specifications() {
         requireAtMost(MOST_TRIALS);
-        JsonNode base = base();
         SequencedSet<TrialSpecification> trials = new LinkedHashSet<>();
-        SequencedSet<Violation> violations = new LinkedHashSet<>();
-        for (Map<String, List<JsonNode>> grid : grids()) {
-            for (Map<String, Choice> combination : combinationsOf(grid)) {
+        Violations violations = new Violations();
+        forEachCombination(violations, document -> addTrials(document, trials));
+        violations.refuse();
+        return trials;
+    }
+
+    private void forEachCombination(Violations violations, Consumer<JsonNode> read) {
+        JsonNode base = base();
+        List<Map<String, List<JsonNode>>> grids = grids();
+        for (int i = 0; i < grids.size(); i++) {
+            String path = grids.size() == 1 ? "search.grid." : "search.grid[" + i + "].";
+            for (Map<String, Choice> combination : combinationsOf(grids.get(i))) {
                 try {
-                    addTrials(override(base, combination), trials);
+                    read.accept(override(base, combination));
                 } catch (InvalidSpecificationException e) {
-                    e.violations().forEach(v -> violations.add(inGrid(v, combination)));
-                    if (violations.size() > MOST_VIOLATIONS) {
-                        throw new InvalidSpecificationException(List.copyOf(violations));
-                    }
+                    e.violations().forEach(v -> violations.add(inGrid(v, path, combination)));
+                }
+                if (violations.isFull()) {
+                    return;
                 }
             }
         }
-        if (!violations.isEmpty()) {
-            throw new InvalidSpecificationException(List.copyOf(violations));
-        }
-        return trials;
     }
 
     /** Paths of the keys that differ between trials, in the order of the grids; then {@code seed} and {@code device}. */
@@ -132,7 +152,7 @@ public final class Expansion {
     private void addTrials(JsonNode document, SequencedSet<TrialSpecification> trials) {
         for (long seed : specification.seeds()) {
             for (Device device : specification.device()) {
-                trials.add(SpecificationReader.trial(document, seed, device));
+                trials.add(TrialReader.ofEvent(document, seed, device));
             }
         }
     }
@@ -159,14 +179,18 @@ public final class Expansion {
         combination.entrySet().stream()
                 .sorted(Comparator.comparingInt((Map.Entry<String, Choice> e) -> depth(e.getKey()))
                         .thenComparing(e -> !pointer(e.getKey()).equals(OPTIMIZER_TYPE)))
-                .forEach(e -> set(document, e.getKey(), e.getValue().value()));
+                .forEach(e -> set(document, e.getKey(), e.getValue().value(), combination));
         return document;
     }
 
-    private static void set(ObjectNode document, String path, JsonNode value) {
+    private static void set(ObjectNode document, String path, JsonNode value, Map<String, Choice> combination) {
         String pointer = pointer(path);
         JsonNode parent = document.at(pointer.substring(0, pointer.lastIndexOf('/')));
         if (path.isBlank() || !(parent instanceof ObjectNode object)) {
+            if (combination.keySet().stream().anyMatch(other -> path.startsWith(other + "."))) {
+                // The parent's value comes from the grid too; what is wrong with it is found when it is read.
+                return;
+            }
             throw new InvalidSpecificationException(new Violation(
                     path,
                     value.toString(),
@@ -180,16 +204,18 @@ public final class Expansion {
     }
 
     /** The violation as the user knows it: in the grid, where the value came from there. */
-    private static Violation inGrid(Violation violation, Map<String, Choice> combination) {
+    private static Violation inGrid(Violation violation, String grid, Map<String, Choice> combination) {
         return combination.entrySet().stream()
                 .filter(e -> (violation.field() + ".").startsWith(e.getKey() + ".")
                         || violation.field().startsWith(e.getKey() + "["))
                 .max(Comparator.comparingInt(e -> e.getKey().length()))
-                .map(e -> new Violation(
-                        "search.grid." + e.getKey() + "[" + e.getValue().index() + "]"
-                                + violation.field().substring(e.getKey().length()),
-                        violation.value(),
-                        violation.allowed()))
+                .map(e -> {
+                    String within = violation.field().substring(e.getKey().length());
+                    // A key that does not fit is wrong whatever its values.
+                    boolean isKey = within.isEmpty() && violation.isUnknownKey();
+                    String index = isKey ? "" : "[" + e.getValue().index() + "]";
+                    return violation.in(grid + e.getKey() + index + within);
+                })
                 .orElse(violation);
     }
 
@@ -197,7 +223,7 @@ public final class Expansion {
         return (int) path.chars().filter(c -> c == '.').count();
     }
 
-    private static String pointer(String path) {
+    static String pointer(String path) {
         return "/" + path.replace("~", "~0").replace("/", "~1").replace('.', '/');
     }
 

@@ -27,20 +27,22 @@ public record ExperimentSpecification(
     public static final int LONGEST_NAME = 200;
 
     public ExperimentSpecification {
-        Require.that(
-                name != null && !name.isBlank() && name.length() <= LONGEST_NAME,
-                "name",
-                name,
-                "1 to " + LONGEST_NAME + " characters");
-        Require.storable("name", name);
-        Require.present("dataset", dataset);
-        Require.present("model", model);
-        Require.present("training", training);
+        Checks checks = new Checks()
+                .that(
+                        name != null && !name.isBlank() && name.length() <= LONGEST_NAME,
+                        "name",
+                        name,
+                        "1 to " + LONGEST_NAME + " characters")
+                .storable("name", name)
+                .present("dataset", dataset)
+                .present("model", model)
+                .present("training", training);
         search = search == null ? new Search(List.of()) : search;
         seeds = List.copyOf(seeds);
         device = List.copyOf(device);
-        Require.that(!seeds.isEmpty(), "seeds", "[]", "a list of one or more values");
-        Require.that(!device.isEmpty(), "device", "[]", "a list of one or more values");
+        checks.that(!seeds.isEmpty(), "seeds", "[]", "a list of one or more values")
+                .that(!device.isEmpty(), "device", "[]", "a list of one or more values")
+                .require();
     }
 
     /**
@@ -55,15 +57,17 @@ public record ExperimentSpecification(
 
         public Search {
             grid = grid == null ? List.of() : List.copyOf(grid);
+            Checks checks = new Checks();
             for (Map<String, List<JsonNode>> one : grid) {
-                Require.that(
+                checks.that(
                         one.size() <= MOST_KEYS, "search.grid", one.size() + " keys", "at most " + MOST_KEYS + " keys");
-                one.forEach((path, values) -> Require.that(
+                one.forEach((path, values) -> checks.that(
                         values != null && !values.isEmpty(),
                         "search.grid." + path,
                         values,
                         "a list of one or more values"));
             }
+            checks.require();
         }
     }
 }

@@ -22,11 +22,13 @@ public record Model(List<Integer> hidden, Activation activation) {
 
     public Model {
         hidden = List.copyOf(hidden);
-        Require.that(hidden.size() <= MAX_LAYERS, "model.hidden", hidden, "at most " + MAX_LAYERS + " layers");
+        Checks checks = new Checks()
+                .that(hidden.size() <= MAX_LAYERS, "model.hidden", hidden, "at most " + MAX_LAYERS + " layers")
+                .present("model.activation", activation);
         for (int i = 0; i < hidden.size(); i++) {
-            Require.between("model.hidden[" + i + "]", hidden.get(i), 1, MAX_UNITS);
+            checks.between("model.hidden[" + i + "]", hidden.get(i), 1, MAX_UNITS);
         }
-        Require.present("model.activation", activation);
+        checks.require();
     }
 
     /** How many numbers there are to train, biases included. */

@@ -23,11 +23,16 @@ public sealed interface Optimizer {
      */
     record Sgd(double learningRate, double momentum, double weightDecay, boolean nesterov) implements Optimizer {
         public Sgd {
-            Require.positive("training.optimizer.learningRate", learningRate);
-            Require.fraction("training.optimizer.momentum", momentum);
-            Require.notNegative("training.optimizer.weightDecay", weightDecay);
-            Require.that(
-                    !nesterov || momentum > 0, "training.optimizer.nesterov", true, "false, or a momentum above 0");
+            new Checks()
+                    .positive("training.optimizer.learningRate", learningRate)
+                    .fraction("training.optimizer.momentum", momentum)
+                    .notNegative("training.optimizer.weightDecay", weightDecay)
+                    .that(
+                            !nesterov || momentum != 0,
+                            "training.optimizer.nesterov",
+                            true,
+                            "false, or a momentum above 0")
+                    .require();
         }
     }
 
@@ -49,10 +54,12 @@ public sealed interface Optimizer {
 
     private static void requireMoments(
             double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
-        Require.positive("training.optimizer.learningRate", learningRate);
-        Require.fraction("training.optimizer.beta1", beta1);
-        Require.fraction("training.optimizer.beta2", beta2);
-        Require.notNegative("training.optimizer.epsilon", epsilon);
-        Require.notNegative("training.optimizer.weightDecay", weightDecay);
+        new Checks()
+                .positive("training.optimizer.learningRate", learningRate)
+                .fraction("training.optimizer.beta1", beta1)
+                .fraction("training.optimizer.beta2", beta2)
+                .notNegative("training.optimizer.epsilon", epsilon)
+                .notNegative("training.optimizer.weightDecay", weightDecay)
+                .require();
     }
 }

@@ -1,9 +1,13 @@
 package dev.lossline.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Published values that an experiment is compared with.
@@ -13,44 +17,88 @@ import java.util.Optional;
  */
 public record Reference(String source, List<Result> results) {
     public Reference {
-        Require.storable("reference.source", source);
+        new Checks().storable("reference.source", source).require();
         results = results == null ? List.of() : List.copyOf(results);
     }
 
-    /** The first of the results that is about a trial. */
-    public Optional<Result> about(TrialSpecification trial) {
-        return results.stream()
-                .filter(result -> result.where().entrySet().stream()
-                        .allMatch(e -> same(e.getValue(), Expansion.valueAt(trial, e.getKey()))))
-                .findFirst();
+    /** What was published about a trial: each figure from the first result about the trial that has it. */
+    public Optional<Published> about(TrialSpecification trial) {
+        JsonNode values = Json.MAPPER.valueToTree(trial);
+        List<Result> matching =
+                results.stream().filter(result -> result.matches(values)).toList();
+        return matching.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Published(
+                        first(matching, Result::loss),
+                        first(matching, Result::accuracy),
+                        first(matching, Result::seconds)));
     }
 
-    /** 40 and 40.0 are one value. */
-    private static boolean same(JsonNode one, JsonNode other) {
-        return (one.isNumber() && other.isNumber())
-                ? one.decimalValue().compareTo(other.decimalValue()) == 0
-                : one.equals(other);
+    private static Double first(List<Result> results, Function<Result, Double> figure) {
+        return results.stream().map(figure).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    /**
+     * Published figures of a trial.
+     *
+     * @param loss mean training loss of the last epoch; null if none was published
+     * @param accuracy fraction of the test split, 0 to 1; null if none was published
+     * @param seconds training time; null if none was published
+     */
+    public record Published(Double loss, Double accuracy, Double seconds) {
+        /** About nothing. */
+        public static final Published NONE = new Published(null, null, null);
     }
 
     /**
      * Values of the trials whose specification has all values of {@code where}.
      *
      * @param where path of a key to its value, as in a grid; empty for every trial
-     * @param loss mean training loss of the last epoch; null where none was published
-     * @param accuracy fraction of the test split, 0 to 1; null where none was published
-     * @param seconds training time; null where none was published
+     * @param loss mean training loss of the last epoch; null if none was published
+     * @param accuracy fraction of the test split, 0 to 1; null if none was published
+     * @param seconds training time; null if none was published
      */
     public record Result(Map<String, JsonNode> where, Double loss, Double accuracy, Double seconds) {
         public Result {
-            where = where == null ? Map.of() : Map.copyOf(where);
-            where.forEach((path, value) -> {
-                Require.storable("reference.results.where", path);
-                Require.that(
-                        !value.toString().contains("\\u0000"),
-                        "reference.results.where." + path,
-                        value,
-                        "a value without zero characters");
-            });
+            where = where == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(where));
+            Checks checks = new Checks();
+            where.forEach((path, value) -> checks.present("reference.results.where." + path, value)
+                    .storable("reference.results.where", path)
+                    .that(
+                            value == null || !value.toString().contains("\\u0000"),
+                            "reference.results.where." + path,
+                            value,
+                            "a value without zero characters"));
+            checks.require();
+        }
+
+        private boolean matches(JsonNode trial) {
+            return where.entrySet().stream()
+                    .allMatch(entry -> holds(entry.getValue(), trial.at(Expansion.pointer(entry.getKey()))));
+        }
+
+        /**
+         * Whether a value is as a condition says. Numbers compare as numbers, whichever way they are written; a list
+         * must have the same elements; of an object, the keys that the condition names must hold.
+         */
+        private static boolean holds(JsonNode condition, JsonNode value) {
+            if (condition.isNumber() && value.isNumber()) {
+
+                        ? condition.bigIntegerValue().equals(value.bigIntegerValue())
+                        : condition.doubleValue() == value.doubleValue();
+            }
+            if (condition.isObject() && value.isObject()) {
+                return condition.properties().stream().allMatch(e -> holds(e.getValue(), value.path(e.getKey())));
+            }
+            if (condition.isArray() && value.isArray() && condition.size() == value.size()) {
+                for (int i = 0; i < condition.size(); i++) {
+                    if (!holds(condition.get(i), value.get(i))) {
+                        return false;
+                    }
+                }
+                return true;
+            }
+            return condition.isNull() ? value.isMissingNode() || value.isNull() : condition.equals(value);
         }
     }
 }

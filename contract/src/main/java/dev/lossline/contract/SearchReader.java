@@ -1,68 +1,84 @@
 package dev.lossline.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lossline.contract.document.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads what an experiment varies. */
 final class SearchReader {
-    private static final int LONGEST_PATH = 100;
-    private static final int LONGEST_VALUE = 1_000;
+    private static final int MAX_VALUE_LENGTH = 1_000;
 
-    private final List<Violation> violations;
+    private final Violations violations;
+    private final GridValues values;
 
     /** @param violations takes what is wrong */
-    SearchReader(List<Violation> violations) {
+    SearchReader(Violations violations) {
         this.violations = violations;
+        this.values = new GridValues(violations);
     }
 
     ExperimentSpecification.Search read(DocumentFields fields) {
         List<Map<String, List<JsonNode>>> grids =
                 fields.elements("grid", List.of(), element -> grid(element.path(), element.value()));
         fields.rejectUnknownKeys();
-        return new ExperimentSpecification.Search(grids);
+        return new ExperimentSpecification.Search(
+                grids.stream().filter(Objects::nonNull).toList());
     }
 
-    /** Null where it is none. */
-    private Map<String, List<JsonNode>> grid(String path, JsonNode object) {
-        if (!object.isObject()) {
-            violations.add(new Violation(path, object.toString(), "an object: path of a key to a list of values"));
+    /** The keys of a grid that can be used; null if it is none. */
+    private Map<String, List<JsonNode>> grid(String path, Node node) {
+        if (!(node instanceof Node.Mapping mapping)) {
+            violations.add(new Violation(
+                    path, String.valueOf(node.written()), "an object: path of a key to a list of values"));
             return null;
         }
         Map<String, List<JsonNode>> grid = new LinkedHashMap<>();
-        object.properties().forEach(entry -> {
-            if (isUsable(path + "." + entry.getKey(), entry)) {
-                List<JsonNode> values = new ArrayList<>();
-                entry.getValue().forEach(value -> values.add(DocumentFields.number(value)));
-                grid.put(entry.getKey(), values);
+        List<String> paths = TrialKeys.ofGrids();
+        mapping.members().forEach((key, member) -> {
+            if (!paths.contains(key)) {
+                String near = Suggestion.of(key, paths);
+                violations.add(Violation.unknownKey(
+                        path,
+                        key,
+                        member.value().written(),
+                        "the path of a key of dataset, model or training, such as training.epochs",
+                        near == null ? TrialKeys.elsewhere(key) : near));
+                return;
+            }
+            List<JsonNode> read = values(path + "." + key, member.value());
+            if (!read.isEmpty()) {
+                grid.put(key, read);
             }
         });
         return grid;
     }
 
-    private boolean isUsable(String path, Map.Entry<String, JsonNode> entry) {
-        JsonNode values = entry.getValue();
-        if (!values.isArray() || values.isEmpty()) {
-            violations.add(new Violation(path, values.toString(), "a list of one or more values"));
-            return false;
+    /** Those values that can be ones of a grid; none if the key cannot be used. */
+    private List<JsonNode> values(String path, Node node) {
+        List<JsonNode> read = new ArrayList<>();
+        if (!(node instanceof Node.Sequence sequence) || sequence.elements().isEmpty()) {
+            violations.add(new Violation(path, String.valueOf(node.written()), "a list of one or more values"));
+            return read;
         }
-        if (entry.getKey().length() > LONGEST_PATH || isLong(values)) {
-            // Each value is part of as many trials as there are: a long one would be copied without end.
-            violations.add(
-                    new Violation(path, values.toString(), "values of at most " + LONGEST_VALUE + " characters"));
-            return false;
-        }
-        return true;
-    }
-
-    private static boolean isLong(JsonNode values) {
-        for (JsonNode value : values) {
-            if (value.toString().length() > LONGEST_VALUE) {
-                return true;
+        boolean usable = true;
+        for (int i = 0; i < sequence.elements().size(); i++) {
+            Node element = sequence.elements().get(i);
+            JsonNode value = values.read(path + "[" + i + "]", element);
+            if (value != null && value.toString().length() > MAX_VALUE_LENGTH) {
+                // Each value is part of as many trials as there are: a long one would be copied without end.
+                violations.add(new Violation(
+                        path + "[" + i + "]",
+                        element.written(),
+                        "values of at most " + MAX_VALUE_LENGTH + " characters"));
+                value = null;
             }
+            usable &= value != null;
+            read.add(value);
         }
-        return false;
+        return usable ? read : List.of();
     }
 }

@@ -1,35 +1,31 @@
 package dev.lossline.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import dev.lossline.contract.document.Document;
+import dev.lossline.contract.document.Fault;
+import dev.lossline.contract.document.Node;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Makes an {@link ExperimentSpecification} of a document that a person wrote: fills in the defaults, and refuses what
  * cannot run with all that is wrong at once.
  */
 public final class SpecificationReader {
-    private static final List<Integer> DEFAULT_HIDDEN = List.of(128);
-    private static final int DEFAULT_EPOCHS = 40;
-    private static final int DEFAULT_BATCH_SIZE = 64;
-    private static final double DEFAULT_LEARNING_RATE = 1e-3;
-
-    // What stands in for a part that is wrong, so that the others are checked all the same.
-    private static final Model DEFAULT_MODEL = new Model(DEFAULT_HIDDEN, Activation.RELU);
-    private static final Optimizer DEFAULT_OPTIMIZER = new Optimizer.Sgd(DEFAULT_LEARNING_RATE, 0, 0, false);
-    private static final Training DEFAULT_TRAINING =
-            new Training(DEFAULT_EPOCHS, DEFAULT_BATCH_SIZE, 0, DEFAULT_OPTIMIZER);
+    // Stand in for what is wrong, so that the rest is checked all the same.
+    private static final String STAND_IN_NAME = "name";
+    private static final List<Long> DEFAULT_SEEDS = List.of(0L);
+    private static final List<Device> DEFAULT_DEVICES = List.of(Device.CPU);
 
     private final int maxTrials;
 
     /**
      * A reader for a platform with limits.
      *
-     * @param maxTrials how many trials an experiment may have; {@link Expansion#MOST_TRIALS} where it is more
+     * @param maxTrials how many trials an experiment may have; at most {@link Expansion#MOST_TRIALS}
      */
     public SpecificationReader(int maxTrials) {
         this.maxTrials = Math.min(maxTrials, Expansion.MOST_TRIALS);
@@ -38,192 +34,126 @@ public final class SpecificationReader {
     /**
      * Reads a document, {@code name: …} at its top.
      *
-     * @throws InvalidSpecificationException naming every field that is wrong, its value and what is allowed
+     * @throws dev.lossline.contract.document.MalformedDocumentException if it is not well-formed
+     * @throws InvalidSpecificationException naming everything that is wrong, each with its place, value and what is
+     *     allowed
+     */
+    public ExperimentSpecification read(byte[] document, Document.Format format) {
+        return read(Document.read(document, format));
+    }
+
+    /**
+     * Reads a document whose texts and numbers are told apart already.
+     *
+     * @throws InvalidSpecificationException naming everything that is wrong, its value and what is allowed
      */
     public ExperimentSpecification read(JsonNode document) {
-        List<Violation> violations = new Violations();
-        ExperimentSpecification specification = experiment(new DocumentFields("", document, violations), violations);
-        refuse(violations);
-        Expansion expansion = new Expansion(specification);
-        expansion.requireAtMost(maxTrials);
-        expansion.specifications();
+        return read(new Document(Node.of(document), List.of()));
+    }
+
+    private ExperimentSpecification read(Document document) {
+        Violations violations = new Violations();
+        for (Fault fault : document.faults()) {
+            violations.add(Violation.of(
+                    fault.path().isEmpty() ? "document" : fault.path(), fault.location(), fault.message()));
+        }
+        checkText("", document.root(), violations);
+        ExperimentSpecification specification =
+                experiment(new DocumentFields("", document.root(), violations), violations);
+        new Expansion(specification).check(maxTrials, violations);
+        violations.refuse(document.root());
         return specification;
     }
 
-    /** Reads the part of a document that one trial needs. */
-    static TrialSpecification trial(JsonNode document, long seed, Device device) {
-        List<Violation> violations = new Violations();
-        DocumentFields fields = new DocumentFields("", document, violations);
+    private ExperimentSpecification experiment(DocumentFields fields, Violations violations) {
+        TrialReader trial = new TrialReader(violations);
+        String name = fields.text("name", null, STAND_IN_NAME);
         DatasetId dataset = fields.constant("dataset", DatasetId.class, DatasetId.MNIST);
-        Model model = model(fields.object("model"), violations);
-        Training training = training(fields.object("training"), violations);
+        Model model = trial.model(fields.object("model"));
+        Training training = trial.training(fields.object("training"));
+        violations.valid(
+                () -> {
+                    SubmissionRules.check(training.optimizer());
+                    return training;
+                },
+                () -> training);
+        ExperimentSpecification.Search search = new SearchReader(violations).read(fields.object("search"));
+        List<Long> seeds = seeds(fields, violations);
+        List<Device> devices = devices(fields, violations);
+        Reference reference =
+                fields.has("reference") ? new ReferenceReader(violations).read(fields.object("reference")) : null;
         fields.rejectUnknownKeys();
-        refuse(violations);
-        if (model.weights() > Model.MAX_WEIGHTS) {
-            violations.add(new Violation(
-                    "model.hidden",
-                    model.hidden().toString(),
-                    "layers of at most %d weights together, which is what a checkpoint holds: these have %d"
-                            .formatted(Model.MAX_WEIGHTS, model.weights())));
-            refuse(violations);
-        }
-        return new TrialSpecification(dataset, model, training, seed, device);
+        return violations.valid(
+                () -> new ExperimentSpecification(name, dataset, model, training, search, seeds, devices, reference),
+                () -> new ExperimentSpecification(
+                        STAND_IN_NAME, dataset, model, training, search, seeds, devices, reference));
     }
 
-    private ExperimentSpecification experiment(DocumentFields fields, List<Violation> violations) {
-        String name = fields.text("name", null);
-        DatasetId dataset = fields.constant("dataset", DatasetId.class, DatasetId.MNIST);
-        Model model = model(fields.object("model"), violations);
-        Training training = training(fields.object("training"), violations);
-        ExperimentSpecification.Search search = new SearchReader(violations).read(fields.object("search"));
-        List<Long> seeds = fields.integers("seeds", List.of(0L));
-        checkSet("seeds", seeds, violations);
+    private static List<Long> seeds(DocumentFields fields, Violations violations) {
+        List<Long> seeds = fields.integers("seeds", DEFAULT_SEEDS);
+        requireAny("seeds", seeds, violations);
+        SubmissionRules.checkSeeds(seeds, violations);
+        boolean whole = true;
         for (int i = 0; i < seeds.size(); i++) {
-            if (seeds.get(i) < 0) {
-                violations.add(new Violation("seeds[" + i + "]", seeds.get(i).toString(), "0 or greater"));
+            whole &= seeds.get(i) != null;
+            if (seeds.get(i) != null && seeds.get(i) < 0) {
+                String field = fields.value("seeds") instanceof Node.Sequence ? "seeds[" + i + "]" : "seeds";
+                violations.add(new Violation(field, seeds.get(i).toString(), "0 or greater"));
             }
         }
-        List<Device> devices = fields.constants("device", Device.class, Device.CPU);
-        checkSet("device", devices, violations);
-        Reference reference = fields.has("reference") ? reference(fields.object("reference")) : null;
-        fields.rejectUnknownKeys();
-        return valid(
-                violations,
-                () -> new ExperimentSpecification(
-                        name,
-                        dataset,
-                        model == null ? DEFAULT_MODEL : model,
-                        training == null ? DEFAULT_TRAINING : training,
-                        search,
-                        seeds,
-                        devices,
-                        reference));
+        return seeds.isEmpty() || !whole ? DEFAULT_SEEDS : seeds;
     }
 
-    private static Model model(DocumentFields fields, List<Violation> violations) {
-        List<Integer> hidden =
-                fields
-                        .integers(
-                                "hidden",
-                                DEFAULT_HIDDEN.stream().map(Integer::longValue).toList())
-                        .stream()
-                        .map(units -> (int) Math.clamp(units, Integer.MIN_VALUE, Integer.MAX_VALUE))
-                        .toList();
-        Activation activation = fields.constant("activation", Activation.class, Activation.RELU);
-        fields.rejectUnknownKeys();
-        return valid(violations, () -> new Model(hidden, activation));
+    private static List<Device> devices(DocumentFields fields, Violations violations) {
+        List<Device> devices = fields.constants("device", Device.class, DEFAULT_DEVICES);
+        requireAny("device", devices, violations);
+        Set<Device> seen = EnumSet.noneOf(Device.class);
+        for (int i = 0; i < devices.size(); i++) {
+            if (devices.get(i) != null && !seen.add(devices.get(i))) {
+                violations.add(new Violation("device[" + i + "]", devices.get(i).id(), "each value once"));
+            }
+        }
+        return seen.isEmpty() || devices.stream().anyMatch(Objects::isNull) ? DEFAULT_DEVICES : devices;
     }
 
-    private static Training training(DocumentFields fields, List<Violation> violations) {
-        long epochs = fields.integer("epochs", DEFAULT_EPOCHS);
-        long batchSize = fields.integer("batchSize", DEFAULT_BATCH_SIZE);
-        double validationSplit = fields.decimal("validationSplit", 0);
-        Integer examples =
-                fields.has("examples") ? (int) Math.clamp(fields.integer("examples", 0), -1, Integer.MAX_VALUE) : null;
-        Optimizer optimizer = optimizer(fields.object("optimizer"), violations);
-        fields.rejectUnknownKeys();
-        Training training = valid(
-                violations,
-                () -> new Training(
-                        (int) Math.clamp(epochs, -1, Integer.MAX_VALUE),
-                        (int) Math.clamp(batchSize, -1, Integer.MAX_VALUE),
-                        validationSplit,
-                        optimizer == null ? DEFAULT_OPTIMIZER : optimizer,
-                        examples));
-        return optimizer == null ? null : training;
-    }
-
-    private enum OptimizerType {
-        SGD,
-        ADAM,
-        ADAMW
-    }
-
-    private static Optimizer optimizer(DocumentFields fields, List<Violation> violations) {
-        OptimizerType type = fields.constant("type", OptimizerType.class, OptimizerType.SGD);
-        double learningRate = fields.decimal("learningRate", DEFAULT_LEARNING_RATE);
-        Optimizer optimizer =
-                switch (type) {
-                    case SGD -> {
-                        double momentum = fields.decimal("momentum", 0);
-                        double weightDecay = fields.decimal("weightDecay", 0);
-                        boolean nesterov = fields.flag("nesterov", false);
-                        yield valid(violations, () -> new Optimizer.Sgd(learningRate, momentum, weightDecay, nesterov));
-                    }
-                    case ADAM -> {
-                        Moments m = moments(fields, 0);
-                        yield valid(
-                                violations,
-                                () -> new Optimizer.Adam(
-                                        learningRate, m.beta1(), m.beta2(), m.epsilon(), m.weightDecay()));
-                    }
-                    case ADAMW -> {
-                        Moments m = moments(fields, 0.01);
-                        yield valid(
-                                violations,
-                                () -> new Optimizer.AdamW(
-                                        learningRate, m.beta1(), m.beta2(), m.epsilon(), m.weightDecay()));
-                    }
-                };
-        fields.rejectUnknownKeys();
-        return optimizer;
-    }
-
-    private record Moments(double beta1, double beta2, double epsilon, double weightDecay) {}
-
-    private static Moments moments(DocumentFields fields, double defaultWeightDecay) {
-        return new Moments(
-                fields.decimal("beta1", 0.9),
-                fields.decimal("beta2", 0.999),
-                fields.decimal("epsilon", 1e-8),
-                fields.decimal("weightDecay", defaultWeightDecay));
-    }
-
-    private static Reference reference(DocumentFields fields) {
-        String source = fields.text("source", null);
-        List<Reference.Result> results = fields.elements("results", List.of(), element -> {
-            DocumentFields result = fields.at(element);
-            Map<String, JsonNode> where = new LinkedHashMap<>();
-            JsonNode conditions = result.value("where");
-            conditions.properties().forEach(e -> where.put(e.getKey(), DocumentFields.number(e.getValue())));
-            Reference.Result values = new Reference.Result(
-                    where,
-                    result.optionalDecimal("loss"),
-                    result.optionalDecimal("accuracy"),
-                    result.optionalDecimal("seconds"));
-            result.rejectUnknownKeys();
-            return values;
-        });
-        fields.rejectUnknownKeys();
-        return new Reference(source, results);
-    }
-
-    private static void checkSet(String field, List<?> values, List<Violation> violations) {
+    private static void requireAny(String field, List<?> values, Violations violations) {
         if (values.isEmpty()) {
             violations.add(new Violation(field, "[]", "a list of one or more values"));
         }
-        Set<Object> seen = new HashSet<>();
-        for (int i = 0; i < values.size(); i++) {
-            if (!seen.add(values.get(i))) {
-                violations.add(
-                        new Violation(field + "[" + i + "]", values.get(i).toString(), "each value once"));
+    }
+
+    /** PostgreSQL has no NUL and no half characters, and terminals obey control characters. */
+    private static void checkText(String path, Node node, Violations violations) {
+        switch (node) {
+            case Node.Scalar scalar -> {
+                if (!isText(scalar.text())) {
+                    violations.add(new Violation(
+                            path.isEmpty() ? "document" : path, scalar.text(), "a text without control characters"));
+                }
+            }
+            case Node.Sequence sequence -> {
+                for (int i = 0; i < sequence.elements().size(); i++) {
+                    checkText(path + "[" + i + "]", sequence.elements().get(i), violations);
+                }
+            }
+            case Node.Mapping mapping -> {
+                for (Map.Entry<String, Node.Member> entry : mapping.members().entrySet()) {
+                    String inner = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
+                    if (!isText(entry.getKey())) {
+                        violations.add(new Violation(inner, entry.getKey(), "a key without control characters")
+                                .at(entry.getValue().location()));
+                    }
+                    checkText(inner, entry.getValue().value(), violations);
+                }
             }
         }
     }
 
-    /** What {@code make} makes, or null and one more violation. */
-    private static <T> T valid(List<Violation> violations, Supplier<T> make) {
-        try {
-            return make.get();
-        } catch (InvalidSpecificationException e) {
-            violations.addAll(e.violations());
-            return null;
-        }
-    }
-
-    private static void refuse(List<Violation> violations) {
-        if (!violations.isEmpty()) {
-            throw new InvalidSpecificationException(violations);
-        }
+    private static boolean isText(String text) {
+        return text.codePoints()
+                .allMatch(c -> c == '\n'
+                        || c == '\t'
+                        || c == '\r'
+                        || (!Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE));
     }
 }

@@ -14,7 +14,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 public record Training(int epochs, int batchSize, double validationSplit, Optimizer optimizer, Integer examples) {
     public static final int MAX_EPOCHS = 100_000;
     public static final int MAX_BATCH_SIZE = 60_000;
+
+    /** Examples of the training split of each dataset that there is. */
     public static final int MAX_EXAMPLES = 60_000;
+
+    static final double MAX_VALIDATION_SPLIT = 0.5;
 
     /** Training on all examples. */
     public Training(int epochs, int batchSize, double validationSplit, Optimizer optimizer) {
@@ -22,16 +26,21 @@ public record Training(int epochs, int batchSize, double validationSplit, Optimi
     }
 
     public Training {
-        Require.between("training.epochs", epochs, 1, MAX_EPOCHS);
-        Require.between("training.batchSize", batchSize, 1, MAX_BATCH_SIZE);
-        Require.that(
-                validationSplit >= 0 && validationSplit <= 0.5,
-                "training.validationSplit",
-                validationSplit,
-                "a number from 0 to 0.5");
-        Require.present("training.optimizer", optimizer);
-        if (examples != null) {
-            Require.between("training.examples", examples, 2, MAX_EXAMPLES);
-        }
+        new Checks()
+                .between("training.epochs", epochs, 1, MAX_EPOCHS)
+                .between("training.batchSize", batchSize, 1, MAX_BATCH_SIZE)
+                .that(
+                        validationSplit >= 0 && validationSplit <= MAX_VALIDATION_SPLIT,
+                        "training.validationSplit",
+                        validationSplit,
+                        "a number from 0 to " + MAX_VALIDATION_SPLIT)
+                .present("training.optimizer", optimizer)
+                .between("training.examples", examples == null ? 2 : examples, 2, MAX_EXAMPLES)
+                .require();
+    }
+
+    /** How many of a dataset's examples are held out for validation: the fraction of those used, rounded down. */
+    public int heldOut() {
+        return (int) Math.floor((examples == null ? MAX_EXAMPLES : examples) * validationSplit);
     }
 }

@@ -7,10 +7,12 @@ package dev.lossline.contract;
  */
 public record TrialSpecification(DatasetId dataset, Model model, Training training, long seed, Device device) {
     public TrialSpecification {
-        Require.present("dataset", dataset);
-        Require.present("model", model);
-        Require.present("training", training);
-        Require.that(seed >= 0, "seeds", seed, "whole numbers, 0 or greater");
-        Require.present("device", device);
+        new Checks()
+                .present("dataset", dataset)
+                .present("model", model)
+                .present("training", training)
+                .that(seed >= 0, "seeds", seed, "whole numbers, 0 or greater")
+                .present("device", device)
+                .require();
     }
 }

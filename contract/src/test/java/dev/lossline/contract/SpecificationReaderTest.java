@@ -2,6 +2,7 @@ package dev.lossline.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -37,7 +38,7 @@ class SpecificationReaderTest {
         ExperimentSpecification all = read("""
                 {name: 'all', dataset: 'fashion-mnist', model: {hidden: [64, 32], activation: 'tanh'},
                  training: {epochs: 3, batchSize: 100, validationSplit: 0.1,
-                            optimizer: {type: 'adamw', learningRate: '1e-3', beta1: 0.8, beta2: 0.99,
+                            optimizer: {type: 'adamw', learningRate: 1e-3, beta1: 0.8, beta2: 0.99,
                                         epsilon: 1e-7, weightDecay: 0.1}},
                  search: {grid: [{'training.epochs': [1, 2]}, {'model.hidden': [[], [8]]}]},
                  seeds: [1, 2], device: ['cpu', 'gpu'],
@@ -89,9 +90,9 @@ class SpecificationReaderTest {
                 "{name: 'a', seeds: [-3]}                              | seeds[0]                        | 0 or greater",
                 "{name: 'a', search: {grid: {'training.epochs': 3}}}   | search.grid.training.epochs     | a list",
                 "{name: 'a', search: {grid: {'training.epochs': [1, 0]}}} | search.grid.training.epochs[1] | 1 to 100000",
-                "{name: 'a', search: {grid: {'training.speed': [1]}}}  | search.grid.training.speed[0]   | one of the keys",
-                "{name: 'a', search: {grid: {'name': ['b']}}}          | search.grid.name[0]             | one of the keys",
-                "{name: 'a', search: {grid: {'a.b.c': [1]}}}           | search.grid.a.b.c[0]            | the path of a key",
+                "{name: 'a', search: {grid: {'training.speed': [1]}}}  | search.grid.training.speed      | the path of a key",
+                "{name: 'a', search: {grid: {'name': ['b']}}}          | search.grid.name                | the path of a key",
+                "{name: 'a', search: {grid: {'a.b.c': [1]}}}           | search.grid.a.b.c               | the path of a key",
                 "{name: 'a', search: {grid: {'model.hidden': [[4], [0]]}}} | search.grid.model.hidden[1][0] | 1 to 16384",
                 "{name: 'a', search: {random: 3}}                      | search.random                   | one of the keys",
                 "[1, 2]                                                | document                        | an object",
@@ -117,7 +118,8 @@ class SpecificationReaderTest {
                 violations("{name: 'a', search: {grid: {'training.epochs': %s, 'training.batchSize': %s}}}"
                         .formatted(values, values));
         assertThat(violations)
-                .containsExactly(new Violation("search.grid", "100000000 trials", "at most 1000 trials an experiment"));
+                .extracting(Violation::field, Violation::value, Violation::allowed)
+                .containsExactly(tuple("search.grid", "100000000 trials", "at most 1000 trials an experiment"));
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.lossline.orchestrator;
 
 import dev.lossline.contract.Problem;
 import dev.lossline.contract.Violation;
+import dev.lossline.contract.document.MalformedDocumentException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -21,8 +23,28 @@ final class ProblemException extends RuntimeException {
         return problem;
     }
 
-    static ProblemException malformed(String detail) {
-        return of("malformed-document", "The document cannot be read", 400, detail);
+    /** A document that is not well-formed, and where. */
+    static ProblemException malformed(MalformedDocumentException e) {
+        Violation violation = Violation.of(e.location(), e.getMessage());
+        return new ProblemException(
+                new Problem(
+                        Problem.type("malformed-document"),
+                        "The document cannot be read",
+                        400,
+                        violation.toString(),
+                        List.of(violation)),
+                e);
+    }
+
+    static ProblemException endedEarly(IOException cause) {
+        return new ProblemException(
+                new Problem(
+                        Problem.type("malformed-document"),
+                        "The document cannot be read",
+                        400,
+                        "The body ended early. Send it again.",
+                        null),
+                cause);
     }
 
     static ProblemException badParameter(Violation violation) {

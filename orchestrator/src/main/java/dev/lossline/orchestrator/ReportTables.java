@@ -7,8 +7,9 @@ import dev.lossline.contract.TrialRepresentation;
 import dev.lossline.orchestrator.ProvenanceStore.Provenance;
 import dev.lossline.orchestrator.ReportTable.Row;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The tables of a report. */
@@ -18,15 +19,15 @@ final class ReportTables {
     /** A figure of a trial, as it was published and as it was measured. */
     private record Figure(
             String name,
-            Function<Reference.Result, Double> published,
+            Function<Reference.Published, Double> published,
             Function<TrialRepresentation, Double> measured,
             Function<Double, String> text) {}
 
     private static final List<Figure> FIGURES = List.of(
-            new Figure("loss", Reference.Result::loss, TrialRepresentation::trainingLoss, ReportFigures::loss),
+            new Figure("loss", Reference.Published::loss, TrialRepresentation::trainingLoss, ReportFigures::loss),
             new Figure(
-                    "accuracy", Reference.Result::accuracy, TrialRepresentation::testAccuracy, ReportFigures::percent),
-            new Figure("time", Reference.Result::seconds, TrialRepresentation::seconds, ReportFigures::seconds));
+                    "accuracy", Reference.Published::accuracy, TrialRepresentation::testAccuracy, ReportFigures::percent),
+            new Figure("time", Reference.Published::seconds, TrialRepresentation::seconds, ReportFigures::seconds));
 
     static ReportTable trials(Report report) {
         ExperimentRepresentation experiment = report.experiment();
@@ -56,29 +57,30 @@ final class ReportTables {
         return cells;
     }
 
-    /** Published beside measured, a row a trial of which something was published; null where there is none. */
+    /** Published beside measured, a row for each trial of which something was published; null if there is none. */
     static ReportTable comparison(Report report) {
         Reference reference = report.experiment().specification().reference();
         if (reference == null) {
             return null;
         }
+        Map<TrialRepresentation, Reference.Published> published = new LinkedHashMap<>();
+        report.trials().forEach(trial -> reference
+                .about(trial.specification())
+                .ifPresent(figures -> published.put(trial, figures)));
         List<Figure> figures = FIGURES.stream()
-                .filter(figure -> reference.results().stream()
-                        .anyMatch(result -> figure.published().apply(result) != null))
+                .filter(figure -> published.values().stream()
+                        .anyMatch(each -> figure.published().apply(each) != null))
                 .toList();
         List<String> headings = new ArrayList<>(List.of("trial"));
         report.experiment().varied().forEach(path -> headings.add(ReportFigures.label(path)));
         figures.forEach(figure -> headings.addAll(List.of("published " + figure.name(), "measured " + figure.name())));
         List<Row> rows = new ArrayList<>();
-        for (TrialRepresentation trial : report.trials()) {
-            Optional<Reference.Result> published = reference.about(trial.specification());
-            published.ifPresent(result -> rows.add(Row.of(cells(report, trial, figures, result))));
-        }
+        published.forEach((trial, each) -> rows.add(Row.of(cells(report, trial, figures, each))));
         return figures.isEmpty() || rows.isEmpty() ? null : new ReportTable(headings, rows);
     }
 
     private static List<String> cells(
-            Report report, TrialRepresentation trial, List<Figure> figures, Reference.Result published) {
+            Report report, TrialRepresentation trial, List<Figure> figures, Reference.Published published) {
         List<String> cells = new ArrayList<>(List.of(Integer.toString(trial.id().number())));
         report.experiment()
                 .varied()

@@ -16,6 +16,7 @@ import dev.lossline.contract.PreviewRepresentation;
 import dev.lossline.contract.SpecificationReader;
 import dev.lossline.contract.State;
 import dev.lossline.contract.Topic;
+import dev.lossline.contract.document.MalformedDocumentException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
@@ -72,14 +73,19 @@ class Submissions {
     /**
      * What a document says.
      *
-     * @throws ProblemException 503 where too many are read at the moment
+     * @throws ProblemException 400 if it is malformed, saying where; 413 if it is too large; 503 if too many are read at
+     *     the moment
+     * @throws dev.lossline.contract.InvalidSpecificationException if it cannot run as written
      */
     ExperimentSpecification read(InputStream body, MediaType type) throws InterruptedException {
         if (!reading.tryAcquire(READING_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             throw ProblemException.busy("Too many documents are read at the moment. Try again later.");
         }
         try {
-            return reader.read(documents.read(body, type));
+            DocumentReader.Body document = documents.read(body, type);
+            return reader.read(document.bytes(), document.format());
+        } catch (MalformedDocumentException e) {
+            throw ProblemException.malformed(e);
         } finally {
             reading.release();
         }

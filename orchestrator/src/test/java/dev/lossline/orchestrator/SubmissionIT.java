@@ -1,10 +1,10 @@
 package dev.lossline.orchestrator;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -28,6 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
@@ -130,6 +131,8 @@ class SubmissionIT {
         problem(submit("name: bad\n" + line + "\n"), 422)
                 .body("violations.field", hasItem(field))
                 .body("violations.allowed", hasItem(containsString(allowed)))
+                .body("violations.line", hasItem(2))
+                .body("violations", hasSize(1))
                 .body("detail", containsString(field));
     }
 
@@ -151,9 +154,13 @@ class SubmissionIT {
 
     @Test
     void saysWhereADocumentIsMalformed() {
-        problem(submit("name: [unclosed\nmodel: {}"), 400)
-                .body("detail", allOf(containsString("YAML"), containsString("line ")));
-        problem(submit("name: twice\nname: twice\n"), 400).body("detail", containsString("name"));
+        problem(submit("name: a\nseeds: [unclosed\nmodel: {}"), 400)
+                .body("detail", equalTo("line 2, column 8: This '[' is never closed. Add ']'."))
+                .body("violations[0].line", equalTo(2))
+                .body("violations[0].column", equalTo(8));
+        problem(submit("name: twice\nname: twice\n"), 422)
+                .body("violations[0].message", equalTo("The key 'name' is given twice, first in line 1. Remove one."))
+                .body("violations[0].line", equalTo(2));
         problem(submit(""), 400).body("detail", containsString("empty"));
         problem(
                         given().contentType("application/json")
@@ -161,7 +168,27 @@ class SubmissionIT {
                                 .post("/api/experiments")
                                 .then(),
                         400)
-                .body("detail", containsString("JSON"));
+                .body("detail", equalTo("line 1, column 10: A value is missing here."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/yaml", "application/json"})
+    void refusesWhatIsNotUtf8WithItsPlace(String type) {
+        problem(
+                        given().contentType(type)
+                                .body("name: caf\u00e9".getBytes(ISO_8859_1))
+                                .post("/api/experiments")
+                                .then(),
+                        400)
+                .body(
+                        "detail",
+                        equalTo("line 1, column 10: The document is not UTF-8: byte 0xE9 at offset 9. Save it as UTF-8."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"6e84117", "1.10", "no", "1e-3"})
+    void aNameIsTheTextAsWritten(String name) {
+        preview("name: " + name).body("specification.name", equalTo(name));
     }
 
     @Test
@@ -188,7 +215,7 @@ class SubmissionIT {
                     .append(("*a" + (i - 1) + ", ").repeat(9))
                     .append("x]\n");
         }
-        submit(bomb.toString()).statusCode(allOf(not(500), not(202)));
+        problem(submit(bomb.toString()), 422).body("violations.message", hasItem(containsString("is not supported")));
     }
 
     @Test
@@ -264,6 +291,14 @@ class SubmissionIT {
                                         "lossline_consumer_lag{group=\"lossline.dispatcher\",topic=\"lossline.experiments\"} 0.0")
                                 .containsPattern(
                                         "lossline_consumer_lag\\{group=\"lossline.recorder\",topic=\"lossline.experiments\"} [1-9]"));
+    }
+
+    private static ValidatableResponse preview(String yaml) {
+        return given().contentType("application/yaml")
+                .body(yaml.getBytes(UTF_8))
+                .post("/api/experiments?preview=true")
+                .then()
+                .statusCode(200);
     }
 
     private static ValidatableResponse submit(String yaml) {

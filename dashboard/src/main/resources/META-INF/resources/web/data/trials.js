@@ -58,11 +58,3 @@ function within(path, trials) {
 /** What tells a trial from the others, in words: `learningRate 0.1, seed 1`. */
 export const variedText = (trial, paths) =>
   paths.map((path) => `${shortPath(path)} ${plain(variedValue(trial, path))}`).join(', ');
-
-/** Whether a trial's specification has all values of a reference's `where`. */
-export function matches(trial, where) {
-  return Object.entries(where ?? {}).every(([path, value]) => {
-    const own = path === 'seeds' ? trial.specification.seed : at(trial.specification, path);
-    return JSON.stringify(own) === JSON.stringify(value);
-  });
-}

@@ -2,7 +2,7 @@ import { h } from 'preact';
 import { at, count, flat, plain, shortPath } from '../format.js';
 import { tags } from '../tags.js';
 
-const { button, caption, code, div, h3, li, p, span, strong, table, tbody, td, th, thead, tr, ul } = tags;
+const { button, caption, div, h3, li, p, strong, table, tbody, td, th, thead, tr, ul } = tags;
 
 const MOST = 50;
 
@@ -40,21 +40,18 @@ export function Preview({ preview }) {
   );
 }
 
-/** What is wrong with a document, field by field. */
-export function Wrong({ problem, lines, goTo }) {
+/** What is wrong with a document, fault by fault. */
+export function Wrong({ problem, goTo }) {
   return div(
     { class: 'wrong-list' },
     p({ class: 'error' }, strong(problem.title ?? 'It cannot be submitted')),
     problem.violations?.length > 0
       ? ul(
-          problem.violations.map(({ field, value, allowed }, i) =>
+          problem.violations.map((violation, i) =>
             li(
               { key: i },
-              code(field),
-              ' is ',
-              code(plain(value)),
-              span({ class: 'sub' }, `allowed: ${allowed}`),
-              lines[i] && button({ type: 'button', class: 'small', onClick: () => goTo(lines[i]) }, `Line ${lines[i]}`),
+              violation.message,
+              violation.line && button({ type: 'button', class: 'small', onClick: () => goTo(violation) }, `Line ${violation.line}, column ${violation.column}`),
             ),
           ),
         )

@@ -1,6 +1,8 @@
 import { h } from 'preact';
-import { matches, variedText } from '../data/trials.js';
-import { decimal, duration, percent, plain, shortPath } from '../format.js';
+import { useEffect, useState } from 'preact/hooks';
+import { get } from '../data/api.js';
+import { variedText } from '../data/trials.js';
+import { decimal, duration, percent } from '../format.js';
 import { tags } from '../tags.js';
 import { Panel } from './status.js';
 
@@ -12,17 +14,27 @@ const MEASURES = [
   { key: 'seconds', title: 'Time', measured: (trial) => (trial.state === 'completed' ? trial.seconds : null), text: duration },
 ];
 
-/** Published values beside the measured ones. */
-export function ReferencePanel({ reference, trials, paths }) {
-  const rows = reference.results.flatMap((result) =>
-    trials.filter((trial) => matches(trial, result.where)).map((trial) => ({ result, trial })),
-  );
-  const shown = MEASURES.filter(({ key }) => reference.results.some((result) => result[key] != null));
+/** Published values beside the measured ones; the server says which trials they are about. */
+export function ReferencePanel({ id, trials, paths }) {
+  const [reference, setReference] = useState(null);
+  const [problem, setProblem] = useState(null);
+  useEffect(() => {
+    const controller = new AbortController();
+    get(`/api/experiments/${id}/reference`, { signal: controller.signal }).then(setReference, (e) => e.name !== 'AbortError' && setProblem(e));
+    return () => controller.abort();
+  }, [id]);
+  if (problem) return h(Panel, { title: 'Published and measured', id: 'reference' }, p({ class: 'error' }, problem.message));
+  if (!reference) return null;
+  const byNumber = new Map(trials.map((trial) => [trial.number, trial]));
+  const rows = reference.trials
+    .filter(({ number }) => byNumber.has(number))
+    .map((result) => ({ result, trial: byNumber.get(result.number) }));
+  const shown = MEASURES.filter(({ key }) => rows.some(({ result }) => result[key] != null));
   if (rows.length === 0 || shown.length === 0) return null;
   return h(
     Panel,
     { title: 'Published and measured', id: 'reference' },
-    p({ class: 'quiet' }, reference.source),
+    reference.source && p({ class: 'quiet' }, reference.source),
     div(
       { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Table: published and measured' },
       table(
@@ -43,9 +55,8 @@ export function ReferencePanel({ reference, trials, paths }) {
 }
 
 function Row({ result, trial, shown, paths }) {
-  const where = Object.entries(result.where ?? {}).map(([path, value]) => `${shortPath(path)} ${plain(value)}`);
   return tr(
-    th({ scope: 'row' }, a({ href: `/trials/${trial.id}` }, `Trial ${trial.number}`), span({ class: 'sub' }, where.join(', ') || variedText(trial, paths))),
+    th({ scope: 'row' }, a({ href: `/trials/${trial.id}` }, `Trial ${trial.number}`), span({ class: 'sub' }, variedText(trial, paths))),
     shown.flatMap(({ key, measured, text }) => {
       const value = measured(trial);
       const published = result[key];

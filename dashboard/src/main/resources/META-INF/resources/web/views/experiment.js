@@ -47,7 +47,7 @@ function Known({ feed, settings }) {
     experiment.notice && p({ class: 'notice', role: 'status' }, experiment.notice),
     h(CurvesPanel, { feed, trials: drawn, paths, colours, chosen, marked, onMark: setMarked }),
     trials.length > drawn.length && p({ class: 'quiet' }, `Curves of the first ${count(MOST_CURVES)} trials; the table has all.`),
-    experiment.specification.reference && h(ReferencePanel, { reference: experiment.specification.reference, trials, paths }),
+    experiment.specification.reference && h(ReferencePanel, { id: experiment.id, trials, paths }),
     trials.length > 1 && paths.length > 0 && h(ParametersPanel, { trials, paths, colours, chosen, marked, onBrush: choose, onMark: setMarked }),
     h(TrialsTable, { experiment, trials, paths, colours, chosen, marked, onMark: setMarked, onClear: () => choose(null) }),
     h(SpecificationPanel, { specification: experiment.specification, id: experiment.id }),

@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { post } from '../data/api.js';
 import { recorded } from '../data/experiments-feed.js';
 import { cloned, example, EXAMPLES } from '../data/examples.js';
-import { lineOf } from '../data/yaml-lines.js';
 import { Preview, Wrong } from '../parts/preview.js';
 import { Select } from '../parts/status.js';
 import { navigate, useQuery } from '../router.js';
@@ -82,14 +81,17 @@ export function SubmitView() {
   const shortcut = (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && preview && !sending) submit(event);
   };
-  const goTo = (line) => {
-    const start = text.split('\n').slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
-    const end = start + text.split('\n')[line - 1].length;
+  const goTo = ({ line, column }) => {
+    const lines = text.split('\n');
+    const written = lines[line - 1] ?? '';
+    const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+    // Columns count characters, places in a text area count UTF-16 units.
+    const before = [...written].slice(0, column - 1).join('').length;
     editor.current.focus();
-    editor.current.setSelectionRange(start, end);
+    editor.current.setSelectionRange(start + before, start + written.length);
   };
   const wrong = refusal ?? problem;
-  const lines = wrong ? wrong.violations?.map(({ field }) => lineOf(text ?? '', field)) : [];
+  const lines = wrong?.violations?.map(({ line }) => line) ?? [];
   return form(
     { class: 'view submit', onSubmit: submit },
     div({ class: 'title' }, h1(from ? 'Clone an experiment' : 'New experiment')),
@@ -131,7 +133,7 @@ export function SubmitView() {
       section(
         { class: 'panel', 'aria-labelledby': 'checked', 'aria-busy': Boolean(busy) },
         div({ class: 'panel-head' }, h2({ id: 'checked' }, 'What it would run')),
-        div({ role: 'status' }, wrong ? h(Wrong, { problem: wrong, lines, goTo }) : preview ? h(Preview, { preview }) : p({ class: 'quiet' }, 'Checking …')),
+        div({ role: 'status' }, wrong ? h(Wrong, { problem: wrong, goTo }) : preview ? h(Preview, { preview }) : p({ class: 'quiet' }, 'Checking …')),
       ),
     ),
   );

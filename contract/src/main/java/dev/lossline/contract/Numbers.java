@@ -1,0 +1,67 @@
+package dev.lossline.contract;
+
+import java.util.regex.Pattern;
+
+/** How numbers are written in a document: in decimal digits, as in JSON, with an optional sign. */
+final class Numbers {
+    private static final Pattern INTEGER = Pattern.compile("[-+]?(0|[1-9][0-9]*)");
+    private static final Pattern DECIMAL =
+            Pattern.compile("[-+]?((0|[1-9][0-9]*)([.][0-9]*)?|[.][0-9]+)([eE][-+]?[0-9]+)?");
+
+    // What YAML's versions take as numbers too, each in its own way.
+    private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0[0-9_]+([.][0-9]*)?([eE][-+]?[0-9]+)?");
+    private static final Pattern OTHER_BASE = Pattern.compile("[-+]?0[xXoObB][0-9a-fA-F_]+");
+    private static final Pattern UNDERSCORE = Pattern.compile("[-+]?[0-9][0-9]*_[0-9_]*([.][0-9_]*)?");
+    private static final Pattern SEXAGESIMAL = Pattern.compile("[-+]?[0-9]{1,9}:[0-5]?[0-9](:[0-5]?[0-9])?([.][0-9]*)?");
+    private static final Pattern NOT_FINITE =
+            Pattern.compile("[-+]?[.]?(inf|nan|infinity)", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ZERO = Pattern.compile("[-+]?[0.]+([eE].*)?");
+    private static final int LONG_DIGITS = 20;
+
+    private Numbers() {}
+
+    static boolean isInteger(String text) {
+        return INTEGER.matcher(text).matches();
+    }
+
+    static boolean isDecimal(String text) {
+        return DECIMAL.matcher(text).matches();
+    }
+
+    /** An integer, or the nearest that 64 bits hold. */
+    static long saturated(String integer) {
+        try {
+            if (integer.length() <= LONG_DIGITS) {
+                return Long.parseLong(integer);
+            }
+        } catch (NumberFormatException e) {
+            // Too large.
+        }
+        return integer.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+
+    static boolean fitsLong(String integer) {
+        long value = saturated(integer);
+        return (value != Long.MAX_VALUE && value != Long.MIN_VALUE)
+                || Long.toString(value).equals(integer.startsWith("+") ? integer.substring(1) : integer);
+    }
+
+    /** Whether a number is so small that 64 bits hold it as 0. */
+    static boolean vanishes(String decimal, double value) {
+        return value == 0 && !ZERO.matcher(decimal).matches();
+    }
+
+    /** What is allowed instead of a text that looks like a number but is written in a way not taken; null if it is not. */
+    static String refusal(String text, String kind) {
+        if (LEADING_ZERO.matcher(text).matches()) {
+            return kind + " without leading zeros, which some readers take for octal";
+        }
+        if (OTHER_BASE.matcher(text).matches()
+                || UNDERSCORE.matcher(text).matches()
+                || SEXAGESIMAL.matcher(text).matches()) {
+            return kind + " in decimal digits alone";
+        }
+        return NOT_FINITE.matcher(text).matches() ? "a finite number" : null;
+    }
+}

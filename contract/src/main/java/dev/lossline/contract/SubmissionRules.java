@@ -1,0 +1,70 @@
+package dev.lossline.contract;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is refused at submission and nowhere else. What is on the log was accepted by the rules of its time and is
+ * recorded as it is.
+ */
+final class SubmissionRules {
+    static final String NOT_INFINITE = "a number of at most 3.4e38: training uses 32-bit floats, which have none beyond";
+    static final String NOT_ZERO =
+            "0 or a number of at least 1.4e-45 in size: training uses 32-bit floats, which round this to 0";
+
+    /** The generator takes the low 32 bits of a seed, as PyTorch's does. */
+    private static final long SEED_MASK = 0xFFFF_FFFFL;
+
+    private SubmissionRules() {}
+
+    /** @throws InvalidSpecificationException if a trial would not do what it says */
+    static void check(TrialSpecification trial) {
+        Checks checks = new Checks();
+        checkFloats(trial.training().optimizer(), checks);
+        Training training = trial.training();
+        int examples = training.examples() == null ? Training.MAX_EXAMPLES : training.examples();
+        checks.that(
+                training.validationSplit() == 0 || training.heldOut() > 0,
+                "training.validationSplit",
+                training.validationSplit(),
+                "0, or a fraction that holds out at least one of the " + examples + " examples");
+        checks.require();
+    }
+
+    /** @throws InvalidSpecificationException if a number cannot reach the engine, which takes 32-bit floats */
+    static void check(Optimizer optimizer) {
+        Checks checks = new Checks();
+        checkFloats(optimizer, checks);
+        checks.require();
+    }
+
+    private static void checkFloats(Optimizer optimizer, Checks checks) {
+        Json.MAPPER.valueToTree(optimizer).properties().forEach(entry -> {
+            if (entry.getValue().isFloatingPointNumber()) {
+                double value = entry.getValue().doubleValue();
+                String field = "training.optimizer." + entry.getKey();
+                checks.that(!Float.isInfinite((float) value), field, value, NOT_INFINITE);
+                checks.that((float) value != 0 || value == 0, field, value, NOT_ZERO);
+            }
+        });
+    }
+
+    /** Adds the seeds that give the trials of an earlier one; those that could not be read are null. */
+    static void checkSeeds(List<Long> seeds, Violations violations) {
+        Map<Long, Integer> first = new HashMap<>();
+        for (int i = 0; i < seeds.size(); i++) {
+            Long seed = seeds.get(i);
+            Integer earlier = seed == null ? null : first.putIfAbsent(seed & SEED_MASK, i);
+            if (earlier != null) {
+                violations.add(new Violation(
+                        "seeds[" + i + "]",
+                        seed.toString(),
+                        seed.equals(seeds.get(earlier))
+                                ? "each value once"
+                                : "seeds that differ in their low 32 bits, which are all that is used: seeds[%d], %d, gives the same trial"
+                                        .formatted(earlier, seeds.get(earlier))));
+            }
+        }
+    }
+}

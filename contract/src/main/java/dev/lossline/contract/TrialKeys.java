@@ -1,0 +1,121 @@
+package dev.lossline.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The paths of a trial's keys, such as {@code training.optimizer.beta1}, with what each holds. */
+final class TrialKeys {
+    /** What {@link Optimizer} calls its subtypes. */
+    private static final String TYPE = "type";
+
+    private static final Map<String, Class<?>> TYPES = new TreeMap<>();
+
+    static {
+        collect("", TrialSpecification.class);
+    }
+
+    private TrialKeys() {}
+
+    /** Paths that a condition on trials can name. */
+    static List<String> all() {
+        return List.copyOf(TYPES.keySet());
+    }
+
+    /** Paths that a grid can vary. */
+    static List<String> ofGrids() {
+        return TYPES.keySet().stream()
+                .filter(path -> !path.equals("seed") && !path.equals("device"))
+                .toList();
+    }
+
+    /** The path of a key of that name, if there is one and it stands at another place; null otherwise. */
+    static String elsewhere(String name) {
+        List<String> paths = TYPES.keySet().stream()
+                .filter(path -> path.endsWith("." + name))
+                .toList();
+        return paths.size() == 1 ? paths.getFirst() : null;
+    }
+
+    /** Adds what keeps a value from ever being that of a trial at a path. */
+    static void check(String field, String path, JsonNode value, Violations violations) {
+        Class<?> type = TYPES.get(path);
+        if (value.isObject() && (type.isRecord() || type.isSealed())) {
+            value.properties().forEach(entry -> {
+                String inner = path + "." + entry.getKey();
+                if (TYPES.containsKey(inner)) {
+                    check(field + "." + entry.getKey(), inner, entry.getValue(), violations);
+                } else {
+                    violations.add(unknown(field, path, entry.getKey(), entry.getValue()));
+                }
+            });
+        } else if (!value.isNull() && !isOf(type, value)) {
+            violations.add(new Violation(
+                    field,
+                    value.toString(),
+                    kind(type),
+                    type.isEnum() && value.isTextual() ? Suggestion.of(value.textValue(), names(type)) : null));
+        }
+    }
+
+    private static Violation unknown(String field, String path, String key, JsonNode value) {
+        List<String> keys = TYPES.keySet().stream()
+                .filter(each -> each.startsWith(path + ".") && each.indexOf('.', path.length() + 1) < 0)
+                .map(each -> each.substring(path.length() + 1))
+                .toList();
+        return Violation.unknownKey(field, key, value.toString(), String.join(", ", keys), Suggestion.of(key, keys));
+    }
+
+    private static boolean isOf(Class<?> type, JsonNode value) {
+        if (type == double.class) {
+            return value.isNumber();
+        }
+        if (type == int.class || type == long.class || type == Integer.class) {
+            return value.isIntegralNumber();
+        }
+        if (type == boolean.class) {
+            return value.isBoolean();
+        }
+        if (type == List.class) {
+            return value.isArray();
+        }
+        return type.isEnum() && names(type).contains(value.asText());
+    }
+
+    private static String kind(Class<?> type) {
+        if (type == double.class) {
+            return "a number";
+        }
+        if (type == int.class || type == long.class || type == Integer.class) {
+            return "a whole number";
+        }
+        if (type == boolean.class) {
+            return "true or false";
+        }
+        if (type == List.class) {
+            return "a list of whole numbers";
+        }
+        return type.isEnum() ? String.join(", ", names(type)) : "an object";
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> names(Class<?> type) {
+        return Names.all((Class<? extends Enum<?>>) type);
+    }
+
+    private static void collect(String path, Class<?> type) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String inner = path.isEmpty() ? component.getName() : path + "." + component.getName();
+            TYPES.put(inner, component.getType());
+            if (component.getType().isRecord()) {
+                collect(inner, component.getType());
+            } else if (component.getType() == Optimizer.class) {
+                TYPES.put(inner + "." + TYPE, TrialReader.OptimizerType.class);
+                Arrays.stream(Optimizer.class.getPermittedSubclasses()).forEach(each -> collect(inner, each));
+            }
+        }
+    }
+}
