@@ -172,7 +172,7 @@ final class DocumentFields {
                         name,
                         member.value().written(),
                         "one of the keys " + String.join(", ", known),
-                        near == null ? TrialKeys.elsewhere(name) : near));
+                        near == null ? TrialKeys.elsewhere(name, pathOf(name)) : near));
             }
         });
     }

@@ -32,9 +32,9 @@ final class FieldFinder {
         if (!finder.rest.isEmpty()) {
             return violation.at(finder.node.location());
         }
-        Violation written = finder.node instanceof Node.Scalar && !violation.isUnknownKey()
-                ? violation.written(finder.node.written())
-                : violation;
+        boolean isValue = finder.node instanceof Node.Scalar && violation.value() != null;
+        Violation written =
+                isValue || violation.isUnknownKey() ? violation.written(finder.node.written()) : violation;
         return written.at(violation.isUnknownKey() ? finder.key : finder.node.location());
     }
 

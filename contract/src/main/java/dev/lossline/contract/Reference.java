@@ -65,11 +65,19 @@ public record Reference(String source, List<Result> results) {
             where.forEach((path, value) -> checks.present("reference.results.where." + path, value)
                     .storable("reference.results.where", path)
                     .that(
-                            value == null || !value.toString().contains("\\u0000"),
+                            value == null || isStorable(value),
                             "reference.results.where." + path,
                             value,
                             "a value without zero characters"));
             checks.require();
+        }
+
+        /** PostgreSQL keeps no text with a zero character. */
+        private static boolean isStorable(JsonNode value) {
+            return (!value.isTextual() || value.textValue().indexOf('\0') < 0)
+                    && value.properties().stream()
+                            .allMatch(e -> e.getKey().indexOf('\0') < 0 && isStorable(e.getValue()))
+                    && (!value.isArray() || value.valueStream().allMatch(Result::isStorable));
         }
 
         private boolean matches(JsonNode trial) {
@@ -83,7 +91,8 @@ public record Reference(String source, List<Result> results) {
          */
         private static boolean holds(JsonNode condition, JsonNode value) {
             if (condition.isNumber() && value.isNumber()) {
-
+                boolean whole = condition.isIntegralNumber() && value.isIntegralNumber();
+                return whole
                         ? condition.bigIntegerValue().equals(value.bigIntegerValue())
                         : condition.doubleValue() == value.doubleValue();
             }

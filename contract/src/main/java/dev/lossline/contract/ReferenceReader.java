@@ -66,6 +66,9 @@ final class ReferenceReader {
         }
         List<String> paths = TrialKeys.all();
         mapping.members().forEach((path, member) -> {
+            if (violations.isFull()) {
+                return;
+            }
             JsonNode value = values.read(field + "." + path, member.value());
             if (!paths.contains(path)) {
                 String near = Suggestion.of(path, paths);
@@ -74,7 +77,7 @@ final class ReferenceReader {
                         path,
                         member.value().written(),
                         "the path of a key of a trial, such as training.epochs or seed",
-                        near == null ? TrialKeys.elsewhere(path) : near));
+                        near == null ? TrialKeys.elsewhere(path, path) : near));
             } else if (value != null) {
                 TrialKeys.check(field + "." + path, path, value, violations);
                 where.put(path, value);

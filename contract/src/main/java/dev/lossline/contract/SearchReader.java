@@ -39,6 +39,9 @@ final class SearchReader {
         Map<String, List<JsonNode>> grid = new LinkedHashMap<>();
         List<String> paths = TrialKeys.ofGrids();
         mapping.members().forEach((key, member) -> {
+            if (violations.isFull()) {
+                return;
+            }
             if (!paths.contains(key)) {
                 String near = Suggestion.of(key, paths);
                 violations.add(Violation.unknownKey(
@@ -46,7 +49,7 @@ final class SearchReader {
                         key,
                         member.value().written(),
                         "the path of a key of dataset, model or training, such as training.epochs",
-                        near == null ? TrialKeys.elsewhere(key) : near));
+                        near == null ? TrialKeys.elsewhere(key, key) : near));
                 return;
             }
             List<JsonNode> read = values(path + "." + key, member.value());

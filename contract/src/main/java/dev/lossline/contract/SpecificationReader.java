@@ -6,7 +6,6 @@ import dev.lossline.contract.document.Fault;
 import dev.lossline.contract.document.Node;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -57,9 +56,8 @@ public final class SpecificationReader {
             violations.add(Violation.of(
                     fault.path().isEmpty() ? "document" : fault.path(), fault.location(), fault.message()));
         }
-        checkText("", document.root(), violations);
-        ExperimentSpecification specification =
-                experiment(new DocumentFields("", document.root(), violations), violations);
+        Node checked = new TextCheck(violations).checked(document.root());
+        ExperimentSpecification specification = experiment(new DocumentFields("", checked, violations), violations);
         new Expansion(specification).check(maxTrials, violations);
         violations.refuse(document.root());
         return specification;
@@ -120,40 +118,5 @@ public final class SpecificationReader {
         if (values.isEmpty()) {
             violations.add(new Violation(field, "[]", "a list of one or more values"));
         }
-    }
-
-    /** PostgreSQL has no NUL and no half characters, and terminals obey control characters. */
-    private static void checkText(String path, Node node, Violations violations) {
-        switch (node) {
-            case Node.Scalar scalar -> {
-                if (!isText(scalar.text())) {
-                    violations.add(new Violation(
-                            path.isEmpty() ? "document" : path, scalar.text(), "a text without control characters"));
-                }
-            }
-            case Node.Sequence sequence -> {
-                for (int i = 0; i < sequence.elements().size(); i++) {
-                    checkText(path + "[" + i + "]", sequence.elements().get(i), violations);
-                }
-            }
-            case Node.Mapping mapping -> {
-                for (Map.Entry<String, Node.Member> entry : mapping.members().entrySet()) {
-                    String inner = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
-                    if (!isText(entry.getKey())) {
-                        violations.add(new Violation(inner, entry.getKey(), "a key without control characters")
-                                .at(entry.getValue().location()));
-                    }
-                    checkText(inner, entry.getValue().value(), violations);
-                }
-            }
-        }
-    }
-
-    private static boolean isText(String text) {
-        return text.codePoints()
-                .allMatch(c -> c == '\n'
-                        || c == '\t'
-                        || c == '\r'
-                        || (!Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE));
     }
 }

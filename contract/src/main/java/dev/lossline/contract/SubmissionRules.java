@@ -40,14 +40,30 @@ final class SubmissionRules {
     }
 
     private static void checkFloats(Optimizer optimizer, Checks checks) {
-        Json.MAPPER.valueToTree(optimizer).properties().forEach(entry -> {
-            if (entry.getValue().isFloatingPointNumber()) {
-                double value = entry.getValue().doubleValue();
-                String field = "training.optimizer." + entry.getKey();
-                checks.that(!Float.isInfinite((float) value), field, value, NOT_INFINITE);
-                checks.that((float) value != 0 || value == 0, field, value, NOT_ZERO);
+        checkFloat("learningRate", optimizer.learningRate(), checks);
+        switch (optimizer) {
+            case Optimizer.Sgd sgd -> {
+                checkFloat("momentum", sgd.momentum(), checks);
+                checkFloat("weightDecay", sgd.weightDecay(), checks);
             }
-        });
+            case Optimizer.Adam adam ->
+                checkMoments(adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay(), checks);
+            case Optimizer.AdamW adam ->
+                checkMoments(adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay(), checks);
+        }
+    }
+
+    private static void checkMoments(double beta1, double beta2, double epsilon, double weightDecay, Checks checks) {
+        checkFloat("beta1", beta1, checks);
+        checkFloat("beta2", beta2, checks);
+        checkFloat("epsilon", epsilon, checks);
+        checkFloat("weightDecay", weightDecay, checks);
+    }
+
+    private static void checkFloat(String key, double value, Checks checks) {
+        String field = "training.optimizer." + key;
+        checks.that(!Float.isInfinite((float) value), field, value, NOT_INFINITE)
+                .that((float) value != 0 || value == 0, field, value, NOT_ZERO);
     }
 
     /** Adds the seeds that give the trials of an earlier one; those that could not be read are null. */

@@ -32,12 +32,12 @@ final class TrialKeys {
                 .toList();
     }
 
-    /** The path of a key of that name, if there is one and it stands at another place; null otherwise. */
-    static String elsewhere(String name) {
-        List<String> paths = TYPES.keySet().stream()
-                .filter(path -> path.endsWith("." + name))
-                .toList();
-        return paths.size() == 1 ? paths.getFirst() : null;
+    /** The other path at which a key of that name belongs; null if there is none. */
+    static String elsewhere(String name, String path) {
+        return TYPES.keySet().stream()
+                .filter(each -> each.endsWith("." + name) && !each.equals(path))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Adds what keeps a value from ever being that of a trial at a path. */

@@ -164,7 +164,7 @@ class DocumentCasesTest {
             value = {
                 "name: a\\nmodel:\\n\\thidden: [1]\\n     | 3 | 1  | A tab cannot stand here. Indent with spaces.",
                 "name: [unclosed\\nmodel: {}          | 1 | 7  | This '[' is never closed. Add ']'.",
-                "name: a\\nmodel: { hidden: [1, 2 }    | 2 | 25 | ']' or ',' is missing here.",
+                "name: a\\nmodel: { hidden: [1, 2 }    | 2 | 24 | ']' or ',' is missing here.",
                 "name: a\\nseeds: [1, 2\\ntraining:\\n  epochs: 1\\n | 2 | 8 | This '[' is never closed. Add ']'.",
                 "name: a\\nmodel: { hidden: [1]\\ntraining: {}\\n | 2 | 8 | This '{' is never closed. Add '}'.",
                 "name: \"open\\nmodel: {}           | 1 | 7  | This quote is never closed.",
@@ -187,7 +187,7 @@ class DocumentCasesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"name\":                  | 1 | 10 | A value is missing here.",
+                "{\"name\":                  | 1 | 9  | A value is missing here.",
                 "{\"name\": \"a\", \"seeds\": [1, 2 | 1 | 24 | This '[' is never closed. Add ']'.",
                 "{\"name\": \"a\"            | 1 | 1  | This '{' is never closed. Add '}'.",
                 "{name: \"a\"}               | 1 | 2  | A key in double quotes is missing here.",
