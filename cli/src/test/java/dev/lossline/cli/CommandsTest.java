@@ -129,7 +129,9 @@ class CommandsTest {
 
     @Test
     void aYamlFileThatStartsWithABraceIsYaml() throws IOException {
-        run("submit", Files.writeString(directory.resolve("flow.yaml"), "{name: a}").toString());
+        run(
+                "submit",
+                Files.writeString(directory.resolve("flow.yaml"), "{name: a}").toString());
         run("submit", Files.writeString(directory.resolve("a.json"), "{}").toString());
         assertThat(orchestrator.requests())
                 .containsExactly(

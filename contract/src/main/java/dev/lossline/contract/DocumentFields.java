@@ -189,8 +189,7 @@ final class DocumentFields {
             }
         }
         List<String> names = Names.all(type);
-        violations.add(
-                new Violation(where, shown(value), String.join(", ", names), Suggestion.of(text, names)));
+        violations.add(new Violation(where, shown(value), String.join(", ", names), Suggestion.of(text, names)));
         return null;
     }
 

@@ -33,8 +33,7 @@ final class FieldFinder {
             return violation.at(finder.node.location());
         }
         boolean isValue = finder.node instanceof Node.Scalar && violation.value() != null;
-        Violation written =
-                isValue || violation.isUnknownKey() ? violation.written(finder.node.written()) : violation;
+        Violation written = isValue || violation.isUnknownKey() ? violation.written(finder.node.written()) : violation;
         return written.at(violation.isUnknownKey() ? finder.key : finder.node.location());
     }
 

@@ -27,7 +27,8 @@ final class GridValues {
                 ArrayNode array = Json.MAPPER.createArrayNode();
                 boolean whole = true;
                 for (int i = 0; i < sequence.elements().size(); i++) {
-                    JsonNode element = read(field + "[" + i + "]", sequence.elements().get(i));
+                    JsonNode element =
+                            read(field + "[" + i + "]", sequence.elements().get(i));
                     whole &= element != null;
                     array.add(element);
                 }

@@ -12,9 +12,9 @@ final class Numbers {
     private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0[0-9_]+([.][0-9]*)?([eE][-+]?[0-9]+)?");
     private static final Pattern OTHER_BASE = Pattern.compile("[-+]?0[xXoObB][0-9a-fA-F_]+");
     private static final Pattern UNDERSCORE = Pattern.compile("[-+]?[0-9][0-9]*_[0-9_]*([.][0-9_]*)?");
-    private static final Pattern SEXAGESIMAL = Pattern.compile("[-+]?[0-9]{1,9}:[0-5]?[0-9](:[0-5]?[0-9])?([.][0-9]*)?");
-    private static final Pattern NOT_FINITE =
-            Pattern.compile("[-+]?[.]?(inf|nan|infinity)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SEXAGESIMAL =
+            Pattern.compile("[-+]?[0-9]{1,9}:[0-5]?[0-9](:[0-5]?[0-9])?([.][0-9]*)?");
+    private static final Pattern NOT_FINITE = Pattern.compile("[-+]?[.]?(inf|nan|infinity)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ZERO = Pattern.compile("[-+]?[0.]+([eE].*)?");
     private static final int LONG_DIGITS = 20;

@@ -61,7 +61,9 @@ final class ReferenceReader {
         }
         if (!(node instanceof Node.Mapping mapping)) {
             violations.add(new Violation(
-                    field, String.valueOf(node.written()), "an object: path of a key to the value that a trial has there"));
+                    field,
+                    String.valueOf(node.written()),
+                    "an object: path of a key to the value that a trial has there"));
             return where;
         }
         List<String> paths = TrialKeys.all();

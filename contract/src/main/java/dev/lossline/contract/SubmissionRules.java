@@ -9,7 +9,8 @@ import java.util.Map;
  * recorded as it is.
  */
 final class SubmissionRules {
-    static final String NOT_INFINITE = "a number of at most 3.4e38: training uses 32-bit floats, which have none beyond";
+    static final String NOT_INFINITE =
+            "a number of at most 3.4e38: training uses 32-bit floats, which have none beyond";
     static final String NOT_ZERO =
             "0 or a number of at least 1.4e-45 in size: training uses 32-bit floats, which round this to 0";
 

@@ -52,9 +52,6 @@ final class Suggestion {
     }
 
     private static boolean isSwap(String one, String other, int i, int j) {
-        return i > 1
-                && j > 1
-                && one.charAt(i - 1) == other.charAt(j - 2)
-                && one.charAt(i - 2) == other.charAt(j - 1);
+        return i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1);
     }
 }

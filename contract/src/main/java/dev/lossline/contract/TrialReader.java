@@ -88,8 +88,9 @@ final class TrialReader {
         int epochs = clamped(fields.integer("epochs", DEFAULT_EPOCHS));
         int batchSize = clamped(fields.integer("batchSize", DEFAULT_BATCH_SIZE));
         double split = fields.decimal("validationSplit", 0);
-        Integer examples =
-                fields.has("examples") ? Integer.valueOf(clamped(fields.integer("examples", Training.MAX_EXAMPLES))) : null;
+        Integer examples = fields.has("examples")
+                ? Integer.valueOf(clamped(fields.integer("examples", Training.MAX_EXAMPLES)))
+                : null;
         Optimizer optimizer = optimizer(fields.object("optimizer"));
         fields.rejectUnknownKeys();
         return violations.valid(

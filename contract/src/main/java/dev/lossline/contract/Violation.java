@@ -46,9 +46,8 @@ public record Violation(
     /** A key that there is not, with its value. */
     static Violation unknownKey(String path, String key, String value, String allowed, String suggestion) {
         String where = path.isEmpty() ? "" : " in " + path;
-        String hint = suggestion == null
-                ? " Allowed: %s.".formatted(allowed)
-                : " Did you mean '%s'?".formatted(suggestion);
+        String hint =
+                suggestion == null ? " Allowed: %s.".formatted(allowed) : " Did you mean '%s'?".formatted(suggestion);
         return new Violation(
                 path.isEmpty() ? key : path + "." + key,
                 value,

@@ -68,8 +68,7 @@ final class Violations {
             throw new InvalidSpecificationException(located.stream()
                     .sorted(Comparator.comparing(
                                     Violation::line, Comparator.nullsLast(Comparator.<Integer>naturalOrder()))
-                            .thenComparing(
-                                    Violation::column, Comparator.nullsLast(Comparator.<Integer>naturalOrder())))
+                            .thenComparing(Violation::column, Comparator.nullsLast(Comparator.<Integer>naturalOrder())))
                     .toList());
         }
     }

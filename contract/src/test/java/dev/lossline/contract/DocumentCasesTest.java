@@ -20,8 +20,22 @@ class DocumentCasesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "6e84117", "1.10", "no", "1e-3", "0x10", "0o17", "010", "2026-11-28", "true", "1_000", "12:30:00", ".inf",
-                "1e999", "-", "caf\u00e9", "\ud83d\ude00"
+                "6e84117",
+                "1.10",
+                "no",
+                "1e-3",
+                "0x10",
+                "0o17",
+                "010",
+                "2026-11-28",
+                "true",
+                "1_000",
+                "12:30:00",
+                ".inf",
+                "1e999",
+                "-",
+                "caf\u00e9",
+                "\ud83d\ude00"
             })
     void aTextIsWhatIsWritten(String text) {
         String yaml = "name: %s\nreference: { source: %s }\n".formatted(text, text);
@@ -42,9 +56,12 @@ class DocumentCasesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "~", "null", "Null", "NULL"})
     void nothingIsWrittenAsInYaml(String nothing) {
-        assertThat(violations("name: " + nothing)).singleElement().hasToString(
-                "line 1, column %d: name is missing; allowed: 1 to 200 characters".formatted(nothing.isEmpty() ? 6 : 7));
-        assertThat(yaml("name: '%s'".formatted(nothing.isEmpty() ? "x" : nothing)).name())
+        assertThat(violations("name: " + nothing))
+                .singleElement()
+                .hasToString("line 1, column %d: name is missing; allowed: 1 to 200 characters"
+                        .formatted(nothing.isEmpty() ? 6 : 7));
+        assertThat(yaml("name: '%s'".formatted(nothing.isEmpty() ? "x" : nothing))
+                        .name())
                 .isEqualTo(nothing.isEmpty() ? "x" : nothing);
     }
 
@@ -153,8 +170,10 @@ class DocumentCasesTest {
                   grid:
                     - { training.epochs: [1] }
                     - training.epochs: [2, 0]
-                """)).singleElement().hasToString(
-                "line 5, column 28: search.grid[1].training.epochs[1] is 0; allowed: a whole number from 1 to 100000");
+                """))
+                .singleElement()
+                .hasToString(
+                        "line 5, column 28: search.grid[1].training.epochs[1] is 0; allowed: a whole number from 1 to 100000");
     }
 
     @ParameterizedTest
@@ -178,7 +197,12 @@ class DocumentCasesTest {
                 "# nothing                           | 1 | 1  | The document is empty. Start it with a line such as 'name: first'.",
             })
     void saysWhereAndHowYamlIsMalformed(String yaml, int line, int column, String message) {
-        String text = yaml.strip().replace("\\\\", "\u0001").replace("\\n", "\n").replace("\\t", "\t").replace("\\u0007", "\u0007").replace("\u0001", "\\");
+        String text = yaml.strip()
+                .replace("\\\\", "\u0001")
+                .replace("\\n", "\n")
+                .replace("\\t", "\t")
+                .replace("\\u0007", "\u0007")
+                .replace("\u0001", "\\");
         assertMalformed(text.getBytes(StandardCharsets.UTF_8), Format.YAML, line, column, message);
     }
 
@@ -209,7 +233,8 @@ class DocumentCasesTest {
         assertMalformed(latin1, Format.YAML, 2, 10, message);
         assertMalformed(latin1, Format.JSON, 2, 10, message);
         byte[] utf16 = "name: a".getBytes(StandardCharsets.UTF_16);
-        assertMalformed(utf16, Format.YAML, 1, 1, "The document is not UTF-8: byte 0xFE at offset 0. Save it as UTF-8.");
+        assertMalformed(
+                utf16, Format.YAML, 1, 1, "The document is not UTF-8: byte 0xFE at offset 0. Save it as UTF-8.");
         byte[] cut = new byte[] {'a', (byte) 0xE2, (byte) 0x82};
         assertMalformed(cut, Format.YAML, 1, 2, "The document is not UTF-8: byte 0xE2 at offset 1. Save it as UTF-8.");
     }
@@ -228,8 +253,9 @@ class DocumentCasesTest {
                     .append(("*a" + (i - 1) + ", ").repeat(9))
                     .append("x]\n");
         }
-        assertThat(violations(bomb.toString())).anySatisfy(violation -> assertThat(violation.message())
-                .isEqualTo("The alias '*a0' is not supported. Write the value out."));
+        assertThat(violations(bomb.toString()))
+                .anySatisfy(violation -> assertThat(violation.message())
+                        .isEqualTo("The alias '*a0' is not supported. Write the value out."));
     }
 
     @ParameterizedTest
@@ -242,7 +268,8 @@ class DocumentCasesTest {
 
     @Test
     void seedsOf64BitsAndLargeNumbersOfAGridAreKept() {
-        assertThat(yaml("name: a\nseeds: [9007199254740993, 9223372036854775807]").seeds())
+        assertThat(yaml("name: a\nseeds: [9007199254740993, 9223372036854775807]")
+                        .seeds())
                 .containsExactly(9007199254740993L, 9223372036854775807L);
         assertThat(yaml("name: a\nsearch: { grid: { training.optimizer.learningRate: [1e7] } }")
                         .search()

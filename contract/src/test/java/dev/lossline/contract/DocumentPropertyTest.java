@@ -73,11 +73,61 @@ class DocumentPropertyTest {
     @Provide
     Arbitrary<String> yamlish() {
         return Arbitraries.of(
-                        "name", "training", ": ", ":", "- ", "\n", "\n  ", "\t", "[", "]", "{", "}", ", ", ",", "'", "\"",
-                        "\\", "&a ", "*a", "!!int ", "<<: ", "#", "|", ">", "%", "@", "?", "---\n", "...\n", "0", "010",
-                        "1e999", "-1e-999", ".nan", "~", "null", "true", "search", "grid", "seeds", "training.epochs",
-                        "model.hidden", "where", "results", "reference", "a", "\u00e9", "\ud83d\ude00", "\u0085", "\r",
-                        "\u2028", "\uFEFF", "\\u0000", "\\ud800", " ")
+                        "name",
+                        "training",
+                        ": ",
+                        ":",
+                        "- ",
+                        "\n",
+                        "\n  ",
+                        "\t",
+                        "[",
+                        "]",
+                        "{",
+                        "}",
+                        ", ",
+                        ",",
+                        "'",
+                        "\"",
+                        "\\",
+                        "&a ",
+                        "*a",
+                        "!!int ",
+                        "<<: ",
+                        "#",
+                        "|",
+                        ">",
+                        "%",
+                        "@",
+                        "?",
+                        "---\n",
+                        "...\n",
+                        "0",
+                        "010",
+                        "1e999",
+                        "-1e-999",
+                        ".nan",
+                        "~",
+                        "null",
+                        "true",
+                        "search",
+                        "grid",
+                        "seeds",
+                        "training.epochs",
+                        "model.hidden",
+                        "where",
+                        "results",
+                        "reference",
+                        "a",
+                        "\u00e9",
+                        "\ud83d\ude00",
+                        "\u0085",
+                        "\r",
+                        "\u2028",
+                        "\uFEFF",
+                        "\\u0000",
+                        "\\ud800",
+                        " ")
                 .list()
                 .ofMaxSize(25)
                 .map(parts -> String.join("", parts));
@@ -86,15 +136,45 @@ class DocumentPropertyTest {
     @Provide
     Arbitrary<String> values() {
         return Arbitraries.of(
-                "", "~", "[]", "{}", "[[]]", "[{}]", "-1", "0", "1", "1.5", "010", "0x1", "1e39", "1e-50", "1e400", "x",
-                "'1'", "true", ".inf", "[0, 4294967296]", "[1.5, x, 010]", "{ type: lion, beta1: 3 }", "99999999999999999999");
+                "",
+                "~",
+                "[]",
+                "{}",
+                "[[]]",
+                "[{}]",
+                "-1",
+                "0",
+                "1",
+                "1.5",
+                "010",
+                "0x1",
+                "1e39",
+                "1e-50",
+                "1e400",
+                "x",
+                "'1'",
+                "true",
+                ".inf",
+                "[0, 4294967296]",
+                "[1.5, x, 010]",
+                "{ type: lion, beta1: 3 }",
+                "99999999999999999999");
     }
 
     @Provide
     Arbitrary<String> keys() {
         return Arbitraries.of(
-                "name", "dataset", "model", "epochs", "batchSize", "validationSplit", "examples", "optimizer", "seeds",
-                "device", "source");
+                "name",
+                "dataset",
+                "model",
+                "epochs",
+                "batchSize",
+                "validationSplit",
+                "examples",
+                "optimizer",
+                "seeds",
+                "device",
+                "source");
     }
 
     @Provide
@@ -109,7 +189,8 @@ class DocumentPropertyTest {
 
     private static void read(byte[] bytes, Format format) {
         try {
-            assertThat(new Expansion(READER.read(bytes, format)).specifications()).isNotEmpty();
+            assertThat(new Expansion(READER.read(bytes, format)).specifications())
+                    .isNotEmpty();
         } catch (MalformedDocumentException e) {
             assertThat(e.location().line()).isPositive();
             assertThat(e.location().column()).isPositive();

@@ -45,8 +45,7 @@ class ReferenceTest {
     @Test
     void takesEachFigureFromTheFirstResultThatHasIt() {
         Reference reference = specification("""
-                {results: [{where: {seed: 8}, loss: 1}, {where: {seed: 7}, loss: 2}, {loss: 3, accuracy: 0.5}]}""")
-                .reference();
+                {results: [{where: {seed: 8}, loss: 1}, {where: {seed: 7}, loss: 2}, {loss: 3, accuracy: 0.5}]}""").reference();
         assertThat(reference.about(trial())).contains(new Reference.Published(2.0, 0.5, null));
     }
 

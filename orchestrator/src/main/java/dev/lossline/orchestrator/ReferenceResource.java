@@ -45,8 +45,7 @@ class ReferenceResource {
                 reference.source(),
                 trials.stream()
                         .flatMap(trial -> reference.about(trial.specification()).stream()
-                                .map(published ->
-                                        PublishedTrial.of(trial.id().number(), published)))
+                                .map(published -> PublishedTrial.of(trial.id().number(), published)))
                         .toList());
     }
 }

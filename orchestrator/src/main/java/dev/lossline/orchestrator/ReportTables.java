@@ -26,7 +26,10 @@ final class ReportTables {
     private static final List<Figure> FIGURES = List.of(
             new Figure("loss", Reference.Published::loss, TrialRepresentation::trainingLoss, ReportFigures::loss),
             new Figure(
-                    "accuracy", Reference.Published::accuracy, TrialRepresentation::testAccuracy, ReportFigures::percent),
+                    "accuracy",
+                    Reference.Published::accuracy,
+                    TrialRepresentation::testAccuracy,
+                    ReportFigures::percent),
             new Figure("time", Reference.Published::seconds, TrialRepresentation::seconds, ReportFigures::seconds));
 
     static ReportTable trials(Report report) {
@@ -64,9 +67,9 @@ final class ReportTables {
             return null;
         }
         Map<TrialRepresentation, Reference.Published> published = new LinkedHashMap<>();
-        report.trials().forEach(trial -> reference
-                .about(trial.specification())
-                .ifPresent(figures -> published.put(trial, figures)));
+        report.trials()
+                .forEach(trial ->
+                        reference.about(trial.specification()).ifPresent(figures -> published.put(trial, figures)));
         List<Figure> figures = FIGURES.stream()
                 .filter(figure -> published.values().stream()
                         .anyMatch(each -> figure.published().apply(each) != null))

@@ -182,7 +182,8 @@ class SubmissionIT {
                         400)
                 .body(
                         "detail",
-                        equalTo("line 1, column 10: The document is not UTF-8: byte 0xE9 at offset 9. Save it as UTF-8."));
+                        equalTo(
+                                "line 1, column 10: The document is not UTF-8: byte 0xE9 at offset 9. Save it as UTF-8."));
     }
 
     @ParameterizedTest

@@ -73,8 +73,6 @@ public sealed interface Node {
             json.properties().forEach(e -> members.put(e.getKey(), new Member(null, of(e.getValue()))));
             return new Mapping(members, null);
         }
-        return json.isMissingNode()
-                ? new Scalar("", false, null)
-                : new Scalar(json.asText(), json.isTextual(), null);
+        return json.isMissingNode() ? new Scalar("", false, null) : new Scalar(json.asText(), json.isTextual(), null);
     }
 }

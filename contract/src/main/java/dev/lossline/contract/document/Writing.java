@@ -11,7 +11,9 @@ final class Writing {
     private Writing() {}
 
     static String of(Node node) {
-        if (node instanceof Node.Scalar scalar && !scalar.quoted() && scalar.text().isEmpty()) {
+        if (node instanceof Node.Scalar scalar
+                && !scalar.quoted()
+                && scalar.text().isEmpty()) {
             return null;
         }
         Writing writing = new Writing();

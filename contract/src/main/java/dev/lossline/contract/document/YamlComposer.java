@@ -91,7 +91,9 @@ final class YamlComposer {
             Node value = node(members.pathOf(scalar.text()), depth + 1);
             if (scalar.text().equals("<<") && !scalar.quoted()) {
                 composer.fault(
-                        members.pathOf("<<"), key.location(), "Merge keys ('<<') are not supported. Write the keys out.");
+                        members.pathOf("<<"),
+                        key.location(),
+                        "Merge keys ('<<') are not supported. Write the keys out.");
             } else if (scalar.text().isEmpty()) {
                 composer.fault(path, key.location(), "There is no key before this ':'.");
             } else {
@@ -105,7 +107,9 @@ final class YamlComposer {
     private void refuseExtras(String path, Event event, Location location) {
         if (event instanceof AliasEvent alias) {
             composer.fault(
-                    path, location, "The alias '*%s' is not supported. Write the value out.".formatted(alias.getAnchor()));
+                    path,
+                    location,
+                    "The alias '*%s' is not supported. Write the value out.".formatted(alias.getAnchor()));
         } else if (event instanceof NodeEvent node && node.getAnchor() != null) {
             composer.fault(path, location, "The anchor '&%s' is not supported. Remove it.".formatted(node.getAnchor()));
         }
