@@ -2,6 +2,7 @@ package dev.lossline.contract;
 
 import dev.lossline.contract.document.Node;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +161,11 @@ final class DocumentFields {
             result.add(read.apply(new Element(pathOf(key), value)));
         }
         return result;
+    }
+
+    /** Takes keys for ones that somebody has asked for. */
+    void accept(Collection<String> keys) {
+        known.addAll(keys);
     }
 
     /** Keys that nobody has asked for, with the one that was probably meant. */

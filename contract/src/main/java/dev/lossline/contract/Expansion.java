@@ -24,7 +24,7 @@ public final class Expansion {
      */
     public static final int MOST_TRIALS = 20_000;
 
-    private static final String OPTIMIZER_TYPE = "/training/optimizer/type";
+    private static final String OPTIMIZER_TYPE = "training.optimizer.type";
 
     private final ExperimentSpecification specification;
 
@@ -53,9 +53,12 @@ public final class Expansion {
      */
     private void requireAtMost(int most) {
         if (combinations() > most) {
-            throw new InvalidSpecificationException(new Violation(
-                    "search.grid", combinations() + " trials", "at most " + most + " trials an experiment"));
+            throw new InvalidSpecificationException(tooMany(most));
         }
+    }
+
+    private Violation tooMany(int most) {
+        return new Violation("search.grid", combinations() + " trials", "at most " + most + " trials an experiment");
     }
 
     /**
@@ -65,13 +68,16 @@ public final class Expansion {
      * @param most how many trials there may be
      */
     void check(int most, Violations violations) {
-        violations.valid(
-                () -> {
-                    requireAtMost(most);
-                    forEachCombination(violations, TrialReader::ofSubmission);
-                    return true;
-                },
-                () -> false);
+        if (combinations() > most) {
+            violations.add(tooMany(most));
+            return;
+        }
+        Violations found = new Violations();
+        forEachCombination(found, TrialReader::ofSubmission);
+        boolean isTypeKnown = !violations.hasField(OPTIMIZER_TYPE);
+        found.all().stream()
+                .filter(violation -> isTypeKnown || !violation.isUnknownKey())
+                .forEach(violations::add);
     }
 
     /** The trials with their ids, numbered from 1. */
@@ -178,7 +184,7 @@ public final class Expansion {
         ObjectNode document = base.deepCopy();
         combination.entrySet().stream()
                 .sorted(Comparator.comparingInt((Map.Entry<String, Choice> e) -> depth(e.getKey()))
-                        .thenComparing(e -> !pointer(e.getKey()).equals(OPTIMIZER_TYPE)))
+                        .thenComparing(e -> !e.getKey().equals(OPTIMIZER_TYPE)))
                 .forEach(e -> set(document, e.getKey(), e.getValue().value(), combination));
         return document;
     }
@@ -196,7 +202,7 @@ public final class Expansion {
                     value.toString(),
                     "the path of a key of dataset, model or training, such as training.epochs"));
         }
-        if (pointer.equals(OPTIMIZER_TYPE) && !value.equals(object.get("type"))) {
+        if (path.equals(OPTIMIZER_TYPE) && !value.equals(object.get("type"))) {
             // Another optimizer starts from its own defaults; only the learning rate means the same to all.
             object.retain("learningRate");
         }

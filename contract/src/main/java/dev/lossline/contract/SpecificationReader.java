@@ -50,7 +50,13 @@ public final class SpecificationReader {
         return read(new Document(Node.of(document), List.of()));
     }
 
-    private ExperimentSpecification read(Document document) {
+    /**
+     * Reads a well-formed document.
+     *
+     * @throws InvalidSpecificationException naming everything that is wrong, each with its place, value and what is
+     *     allowed
+     */
+    public ExperimentSpecification read(Document document) {
         Violations violations = new Violations();
         for (Fault fault : document.faults()) {
             violations.add(Violation.of(

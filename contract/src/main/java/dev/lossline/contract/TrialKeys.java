@@ -61,11 +61,16 @@ final class TrialKeys {
         }
     }
 
-    private static Violation unknown(String field, String path, String key, JsonNode value) {
-        List<String> keys = TYPES.keySet().stream()
+    /** The keys of an object at a path; of an optimizer, those of all types. */
+    static List<String> of(String path) {
+        return TYPES.keySet().stream()
                 .filter(each -> each.startsWith(path + ".") && each.indexOf('.', path.length() + 1) < 0)
                 .map(each -> each.substring(path.length() + 1))
                 .toList();
+    }
+
+    private static Violation unknown(String field, String path, String key, JsonNode value) {
+        List<String> keys = of(path);
         return Violation.unknownKey(field, key, value.toString(), String.join(", ", keys), Suggestion.of(key, keys));
     }
 

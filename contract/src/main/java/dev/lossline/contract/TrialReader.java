@@ -19,6 +19,8 @@ final class TrialReader {
     private static final Pattern NUMBER_OF_AN_EVENT =
             Pattern.compile("[-+]?[0-9]{1,40}([.][0-9]{0,40})?[eE][-+]?[0-9]{1,3}");
 
+    static final String OPTIMIZER = "training.optimizer";
+
     private final Violations violations;
 
     /** @param violations takes what is wrong */
@@ -105,6 +107,10 @@ final class TrialReader {
 
     private Optimizer optimizer(DocumentFields fields) {
         OptimizerType type = fields.constant("type", OptimizerType.class, OptimizerType.SGD);
+        if (violations.hasField(fields.pathOf("type"))) {
+            // Which keys it has depends on the type that was meant.
+            fields.accept(TrialKeys.of(OPTIMIZER));
+        }
         double learningRate = fields.decimal("learningRate", DEFAULT_LEARNING_RATE);
         Optimizer optimizer =
                 switch (type) {

@@ -35,6 +35,10 @@ final class Violations {
         return first.size() >= MAX_COUNT;
     }
 
+    List<Violation> all() {
+        return List.copyOf(first);
+    }
+
     boolean hasField(String field) {
         return first.stream().anyMatch(violation -> violation.field().equals(field));
     }

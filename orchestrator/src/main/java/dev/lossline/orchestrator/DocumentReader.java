@@ -1,6 +1,7 @@
 package dev.lossline.orchestrator;
 
 import dev.lossline.contract.document.Document;
+import dev.lossline.contract.document.MalformedDocumentException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -15,22 +16,21 @@ class DocumentReader {
         this.maxBytes = config.maxDocumentSize().asLongValue();
     }
 
-    /** A document's bytes and how to read them. */
-    record Body(byte[] bytes, Document.Format format) {}
-
     /**
-     * The whole body.
+     * The document.
      *
-     * @throws ProblemException 413 if it is too large, 400 if it ends early
+     * @throws ProblemException 413 if it is too large; 400 if it ends early or is malformed, saying where
      */
-    Body read(InputStream body, MediaType type) {
+    Document read(InputStream body, MediaType type) {
         boolean isJson = type != null && type.getSubtype().endsWith("json");
         try {
             byte[] bytes = body.readNBytes(Math.toIntExact(maxBytes + 1));
             if (bytes.length > maxBytes) {
                 throw ProblemException.tooLarge(maxBytes);
             }
-            return new Body(bytes, isJson ? Document.Format.JSON : Document.Format.YAML);
+            return Document.read(bytes, isJson ? Document.Format.JSON : Document.Format.YAML);
+        } catch (MalformedDocumentException e) {
+            throw ProblemException.malformed(e);
         } catch (IOException e) {
             throw ProblemException.endedEarly(e);
         }

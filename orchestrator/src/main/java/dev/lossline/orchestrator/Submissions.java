@@ -16,7 +16,6 @@ import dev.lossline.contract.PreviewRepresentation;
 import dev.lossline.contract.SpecificationReader;
 import dev.lossline.contract.State;
 import dev.lossline.contract.Topic;
-import dev.lossline.contract.document.MalformedDocumentException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
@@ -82,10 +81,7 @@ class Submissions {
             throw ProblemException.busy("Too many documents are read at the moment. Try again later.");
         }
         try {
-            DocumentReader.Body document = documents.read(body, type);
-            return reader.read(document.bytes(), document.format());
-        } catch (MalformedDocumentException e) {
-            throw ProblemException.malformed(e);
+            return reader.read(documents.read(body, type));
         } finally {
             reading.release();
         }

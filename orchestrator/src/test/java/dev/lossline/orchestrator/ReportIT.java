@@ -2,18 +2,20 @@ package dev.lossline.orchestrator;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.lossline.contract.ExperimentSpecification;
 import dev.lossline.contract.Json;
 import dev.lossline.contract.SpecificationReader;
+import dev.lossline.contract.document.Document.Format;
 import dev.lossline.testing.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -152,12 +154,25 @@ class ReportIT {
         Matcher block = Pattern.compile("(?s)```yaml\n(.*)\n```").matcher(markdown);
         assertThat(block.find()).isTrue();
 
-        ExperimentSpecification read = new SpecificationReader(100).read(new YAMLMapper().readTree(block.group(1)));
+        ExperimentSpecification read =
+                new SpecificationReader(100).read(block.group(1).getBytes(StandardCharsets.UTF_8), Format.YAML);
 
         assertThat(Json.MAPPER.readTree(Json.MAPPER.writeValueAsString(read)))
                 .isEqualTo(Json.MAPPER
                         .readTree(given().get("/api/experiments/" + id).asString())
                         .get("specification"));
+    }
+
+    @Test
+    void whatWasPublishedIsSaidByTrial() throws Exception {
+        rename("published");
+        given().get("/api/experiments/" + id + "/reference")
+                .then()
+                .statusCode(200)
+                .body("source", equalTo("the study"))
+                .body("trials.number", contains(1, 2))
+                .body("trials[1].loss", equalTo(0.3f))
+                .body("trials[1].accuracy", equalTo(0.79f));
     }
 
     @Test

@@ -2,13 +2,20 @@ package dev.lossline.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lossline.contract.DatasetId;
+import dev.lossline.contract.Device;
+import dev.lossline.contract.Model;
 import dev.lossline.contract.Optimizer;
+import dev.lossline.contract.Training;
+import dev.lossline.contract.TrialSpecification;
 import dev.lossline.training.Activation;
 import dev.lossline.training.Architecture;
 import dev.lossline.training.DatasetName;
 import dev.lossline.training.TrainingPlan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrialPlanTest {
     private static final int INPUTS = 784;
@@ -40,6 +47,17 @@ class TrialPlanTest {
         var trial = Trials.trial(new Optimizer.AdamW(0.1, 0.8, 0.99, 1e-7, 0.2));
         assertThat(TrialPlan.from(trial, INPUTS, CLASSES).optimizer())
                 .isEqualTo(new dev.lossline.training.Optimizer.AdamW(0.1, 0.8, 0.99, 1e-7, 0.2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64, 0.01", "64, 0.015625", "100, 0.29", "7, 0.5", "60000, 0.00001", "60000, 0.1", "2, 0.5", "3, 0.3333"
+    })
+    void holdsOutAsManyAsASubmissionIsCheckedFor(int examples, double split) {
+        var training = new Training(1, 64, split, new Optimizer.Sgd(0.1, 0, 0, false), examples);
+        var trial = new TrialSpecification(
+                DatasetId.MNIST, new Model(List.of(), dev.lossline.contract.Activation.RELU), training, 0, Device.CPU);
+        assertThat(TrialPlan.from(trial, INPUTS, CLASSES).heldOut(Training.MAX_EXAMPLES))
+                .isEqualTo(training.heldOut());
     }
 
     @Test

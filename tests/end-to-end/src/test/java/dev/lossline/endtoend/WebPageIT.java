@@ -40,8 +40,11 @@ class WebPageIT {
         browser.write(editor, SharedPage.SMALL.formatted("wrong", 0));
         assertThat(browser.find(".wrong-list li").getText()).contains("training.epochs", "1 to 100000", "Line 3");
         browser.screenshot("submit-wrong");
-        // What the preview refuses is an answer of 422, which Chromium writes to the console by itself.
-        assertThat(browser.complaints()).allMatch(each -> each.contains("422"));
+        browser.write(editor, "name: a\nseeds: [1, 2\n");
+        assertThat(browser.find(".wrong-list li", "never closed").getText()).contains("Line 2, column 8");
+        assertThat(browser.find(".gutter .wrong").getText()).isEqualTo("2");
+        // What the preview refuses is an answer of 422 or 400, which Chromium writes to the console by itself.
+        assertThat(browser.complaints()).allMatch(each -> each.contains("422") || each.contains("400"));
         assertThat(browser.inaccessible()).isEmpty();
 
         browser.write(editor, SharedPage.SMALL.formatted("watched", 300));
