@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** Reads published values. */
 final class ReferenceReader {
+    /** Each is looked for among all trials. */
+    private static final int MAX_RESULTS = 1_000;
+
     private final Violations violations;
     private final GridValues values;
 
@@ -20,6 +23,10 @@ final class ReferenceReader {
     Reference read(DocumentFields fields) {
         String source = fields.text("source", null, null);
         List<Reference.Result> results = fields.elements("results", List.of(), element -> result(fields.at(element)));
+        if (results.size() > MAX_RESULTS) {
+            violations.add(new Violation(
+                    fields.pathOf("results"), results.size() + " results", "at most " + MAX_RESULTS + " results"));
+        }
         fields.rejectUnknownKeys();
         return new Reference(source, results);
     }

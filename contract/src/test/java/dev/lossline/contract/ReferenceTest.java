@@ -1,6 +1,7 @@
 package dev.lossline.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lossline.contract.document.Document.Format;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,13 @@ class ReferenceTest {
         Reference reference = specification("""
                 {results: [{where: {seed: 8}, loss: 1}, {where: {seed: 7}, loss: 2}, {loss: 3, accuracy: 0.5}]}""").reference();
         assertThat(reference.about(trial())).contains(new Reference.Published(2.0, 0.5, null));
+    }
+
+    @Test
+    void refusesMoreResultsThanCanBeLookedFor() {
+        assertThatExceptionOfType(InvalidSpecificationException.class)
+                .isThrownBy(() -> specification("{results: [" + "{loss: 1},".repeat(1_001) + "]}"))
+                .withMessage("line 5, column 22: reference.results is 1001 results; allowed: at most 1000 results");
     }
 
     private static Reference reference(String where) {

@@ -78,7 +78,9 @@ class MalformedDocumentTest {
     @ValueSource(strings = {"[", "{a: ", "- "})
     void nestingIsBounded(String level) {
         MalformedDocumentException refusal = catchThrowableOfType(
-                MalformedDocumentException.class, () -> Document.read(("name: a\nx:\n  " + level.repeat(10_000)).getBytes(StandardCharsets.UTF_8), Format.YAML));
+                MalformedDocumentException.class,
+                () -> Document.read(
+                        ("name: a\nx:\n  " + level.repeat(10_000)).getBytes(StandardCharsets.UTF_8), Format.YAML));
         assertThat(refusal).hasMessageContaining("more than 20 levels");
     }
 
