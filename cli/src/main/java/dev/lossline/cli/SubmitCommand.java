@@ -19,10 +19,10 @@ final class SubmitCommand implements Callable<Integer> {
             description = "YAML or JSON, such as experiments/quickstart.yaml; - for standard input.")
     private String file;
 
-    @Option(names = "--watch", description = "Watch it until it ends; exit code 1 where a trial failed.")
+    @Option(names = "--watch", description = "Watch it until it ends; exit code 1 if a trial fails.")
     private boolean watch;
 
-    @Option(names = "--preview", description = "Say which trials it would have, and run nothing.")
+    @Option(names = "--preview", description = "Print its trials and run nothing.")
     private boolean preview;
 
     SubmitCommand(Settings settings, Terminal terminal) {
