@@ -15,7 +15,7 @@ import java.util.function.Function;
 /**
  * A part of the study: its experiment, with the values that were published.
  *
- * @param trials those of its trials that can run here
+ * @param trials its trials that can run here
  */
 record StudyPart(ExperimentSpecification specification, List<TrialSpecification> trials) {
     private static final List<Figure> FIGURES = List.of(
@@ -41,7 +41,7 @@ record StudyPart(ExperimentSpecification specification, List<TrialSpecification>
             Function<TrialRepresentation, Double> measured,
             Function<Double, String> text) {}
 
-    /** Published beside measured, a row a trial; no column where nothing was published. */
+    /** Published beside measured values, a row per trial; figures of which nothing was published have no such column. */
     List<String> lines(Map<TrialSpecification, TrialRepresentation> measured, boolean colours) {
         List<String> varied = new Expansion(specification).varied();
         List<Table.Column> columns = new ArrayList<>();

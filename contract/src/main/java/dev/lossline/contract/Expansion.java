@@ -14,13 +14,13 @@ import java.util.function.Consumer;
 
 /**
  * The trials of an experiment, a pure function of its specification: grid by grid, the last key of a grid varying
- * fastest, each combination once a seed and once a device. Dispatcher and recorder expand the same event to the same
+ * fastest, each combination once per seed and device. Dispatcher and recorder expand the same event to the same
  * trials with the same ids.
  */
 public final class Expansion {
     /**
-     * How many trials an experiment can have at all. Whoever expands an event asks {@link #combinations} first: a few
-     * hundred bytes can say billions.
+     * How many trials an experiment can have at all. It is checked before an event is expanded: a few hundred bytes can
+     * say billions.
      */
     public static final int MOST_TRIALS = 20_000;
 
@@ -32,7 +32,7 @@ public final class Expansion {
         this.specification = specification;
     }
 
-    /** How many combinations there are, counting those that grids share each time, up to {@link Long#MAX_VALUE}. */
+    /** The number of combinations, up to {@link Long#MAX_VALUE}; one that grids share counts for each. */
     public long combinations() {
         long combinations = 0;
         for (Map<String, List<JsonNode>> grid : grids()) {
@@ -47,7 +47,7 @@ public final class Expansion {
     }
 
     /**
-     * Refuses an experiment of too many trials.
+     * Refuses an experiment with too many trials.
      *
      * @throws InvalidSpecificationException if there are more combinations than {@code most}
      */
@@ -92,8 +92,8 @@ public final class Expansion {
     /**
      * What each trial trains, in order.
      *
-     * @throws InvalidSpecificationException where a combination is none that can run, and, before any is made, where
-     *     they are more than {@link #MOST_TRIALS}
+     * @throws InvalidSpecificationException if a combination cannot run, or, before any is made, if there are more than
+     *     {@link #MOST_TRIALS}
      */
     public SequencedSet<TrialSpecification> specifications() {
         requireAtMost(MOST_TRIALS);
@@ -135,7 +135,7 @@ public final class Expansion {
         return List.copyOf(paths);
     }
 
-    /** The value of a trial at a path such as {@code training.epochs}; a missing node where it has none. */
+    /** The value of a trial at a path such as {@code training.epochs}; a missing node if it has none. */
     public static JsonNode valueAt(TrialSpecification trial, String path) {
         return Json.MAPPER.<JsonNode>valueToTree(trial).at(pointer(path));
     }
@@ -209,7 +209,7 @@ public final class Expansion {
         object.set(pointer.substring(pointer.lastIndexOf('/') + 1), value);
     }
 
-    /** The violation as the user knows it: in the grid, where the value came from there. */
+    /** The violation with its path in the grid if the value comes from there. */
     private static Violation inGrid(Violation violation, String grid, Map<String, Choice> combination) {
         return combination.entrySet().stream()
                 .filter(e -> (violation.field() + ".").startsWith(e.getKey() + ".")

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a user submits, with every default filled in. {@link SpecificationReader} makes it from a document,
- * {@link Expansion} makes the trials of it.
+ * What a user submits, with every default filled in. {@link SpecificationReader} makes it from a document, and
+ * {@link Expansion} makes trials of it.
  *
  * @param search what is varied
- * @param seeds each combination is a trial once a seed
- * @param device each combination is a trial once a device
- * @param reference published values to show beside the measured ones; null for none
+ * @param seeds each combination is trained once per seed
+ * @param device each combination is trained once per device
+ * @param reference published values to show beside the measured ones; null if there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExperimentSpecification(

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * How a trial trains its model.
  *
  * @param epochs passes over the training split
- * @param batchSize examples a step; the last batch of an epoch may be smaller
+ * @param batchSize examples per step; the last batch of an epoch may be smaller
  * @param validationSplit fraction of the training split, its last examples, that is held out for validation; 0 for none
- * @param examples how many of the training split's examples are used, its first; null for all
+ * @param examples how many of the training split's examples are used, from its first on; null for all
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Training(int epochs, int batchSize, double validationSplit, Optimizer optimizer, Integer examples) {
