@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -37,8 +38,25 @@ class DocumentPropertyTest {
               results:
                 - { where: { training.epochs: 1, seed: 0 }, loss: 0.3, accuracy: 0.9, seconds: 12 }
             """;
+    private static final String VALID_JSON = """
+            {"name": "valid", "dataset": "mnist", "model": {"hidden": [64, 32], "activation": "relu"},
+             "training": {"epochs": 3, "validationSplit": 0.1, "optimizer": {"type": "adam", "learningRate": 1e-3}},
+             "search": {"grid": [{"training.epochs": [1, 2]}, {"training.optimizer": [{"type": "sgd"}]}]},
+             "seeds": [0, 1], "device": ["cpu", "gpu"],
+             "reference": {"source": "a \\u0022 paper", "results": [{"where": {"seed": 0}, "loss": 0.3}]}}
+            """;
     private static final List<String> LIBRARY_WORDS =
             List.of("while ", "token", "snakeyaml", "jackson", "java.", "Exception", "null pointer", "<block");
+
+    @Example
+    void whatIsChangedIsValid() {
+        assertThat(READER.read(VALID.getBytes(StandardCharsets.UTF_8), Format.YAML)
+                        .name())
+                .isEqualTo("valid");
+        assertThat(READER.read(VALID_JSON.getBytes(StandardCharsets.UTF_8), Format.JSON)
+                        .name())
+                .isEqualTo("valid");
+    }
 
     @Property(tries = 2_000)
     void anyBytes(@ForAll byte[] bytes, @ForAll Format format) {
@@ -55,6 +73,15 @@ class DocumentPropertyTest {
             @ForAll("places") int from, @ForAll("lengths") int length, @ForAll("yamlish") String text) {
         int end = Math.min(VALID.length(), from + length);
         read((VALID.substring(0, from) + text + VALID.substring(end)).getBytes(StandardCharsets.UTF_8), Format.YAML);
+    }
+
+    @Property(tries = 5_000)
+    void aValidDocumentOfJsonWithAPartReplaced(
+            @ForAll("places") int from, @ForAll("lengths") int length, @ForAll("yamlish") String text) {
+        int start = from % VALID_JSON.length();
+        int end = Math.min(VALID_JSON.length(), start + length);
+        String changed = VALID_JSON.substring(0, start) + text + VALID_JSON.substring(end);
+        read(changed.getBytes(StandardCharsets.UTF_8), Format.JSON);
     }
 
     @Property(tries = 2_000)
