@@ -35,7 +35,7 @@ final class Api implements AutoCloseable {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
     private static final int FIRST_SERVER_ERROR = 500;
 
-    /** Of a header; none that leads to another folder. */
+    /** The name in a Content-Disposition header; none that leads to another folder. */
     private static final Pattern FILE_NAME = Pattern.compile("filename=\"([a-z0-9][a-z0-9.-]*)\"");
 
     private final URI address;
@@ -126,29 +126,30 @@ final class Api implements AutoCloseable {
     }
 
     /** A trained model as safetensors. */
-    byte[] model(TrialId id) throws InterruptedException {
-        return send(request("/api/trials/" + id + "/model").GET());
+    NamedFile model(TrialId id) throws InterruptedException {
+        return document("/api/trials/" + id + "/model", id + ".safetensors");
     }
-
-    /** A document and the name that the API gives its file. */
-    record Document(String fileName, String content) {}
 
     /**
      * An experiment's report.
      *
      * @param format {@code html} or {@code markdown}
      */
-    Document report(UUID experimentId, String format) throws InterruptedException {
-        HttpResponse<byte[]> answer =
-                answer(request("/api/experiments/" + experimentId + "/report?download=true&format=" + format)
-                        .GET());
+    NamedFile report(UUID experimentId, String format) throws InterruptedException {
+        return document(
+                "/api/experiments/" + experimentId + "/report?download=true&format=" + format,
+                experimentId + "." + format);
+    }
+
+    private NamedFile document(String path, String otherwise) throws InterruptedException {
+        HttpResponse<byte[]> answer = answer(request(path).GET());
         String name = answer.headers()
                 .firstValue("Content-Disposition")
                 .map(FILE_NAME::matcher)
                 .filter(Matcher::find)
                 .map(matcher -> matcher.group(1))
-                .orElse(experimentId + "." + format);
-        return new Document(name, new String(answer.body(), StandardCharsets.UTF_8));
+                .orElse(otherwise);
+        return new NamedFile(name, answer.body());
     }
 
     void cancel(UUID experimentId) throws InterruptedException {

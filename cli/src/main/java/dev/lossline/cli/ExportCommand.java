@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** Writes an experiment's results for other programs. */
 @Command(
         name = "export",
-        description = "Writes an experiment's results: a row a trial, or with --epochs a row an epoch.")
+        description = "Writes an experiment's results: a row for each trial, or with --epochs for each epoch.")
 final class ExportCommand implements Callable<Integer> {
     private final Settings settings;
     private final Terminal terminal;
@@ -29,7 +29,7 @@ final class ExportCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Format format;
 
-    @Option(names = "--epochs", description = "A row an epoch instead of a row a trial.")
+    @Option(names = "--epochs", description = "A row for each epoch.")
     private boolean epochs;
 
     @Option(
@@ -44,10 +44,14 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private static final class Format {
-        @Option(names = "--csv", description = "Comma-separated, RFC 4180, with a header.")
+        @Option(
+                names = "--csv",
+                description =
+                        "Comma-separated (RFC 4180) with a header. Text that a spreadsheet would run as a formula gets an"
+                                + " apostrophe in front.")
         private boolean csv;
 
-        @Option(names = "--json", description = "JSON: the same rows.")
+        @Option(names = "--json", description = "JSON: the same rows, text exactly as written.")
         private boolean json;
     }
 

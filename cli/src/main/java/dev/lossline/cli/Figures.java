@@ -27,6 +27,17 @@ final class Figures {
                 : "%d:%02d".formatted(seconds / 60, seconds % 60);
     }
 
+    /** How long ago something was: {@code 7 s ago}, {@code 3 min ago}, {@code 2 h ago} or {@code 5 d ago}. */
+    static String age(Duration age) {
+        if (age.compareTo(Duration.ofMinutes(1)) < 0) {
+            return Math.max(0, age.toSeconds()) + " s ago";
+        }
+        if (age.compareTo(Duration.ofHours(1)) < 0) {
+            return age.toMinutes() + " min ago";
+        }
+        return age.compareTo(Duration.ofDays(1)) < 0 ? age.toHours() + " h ago" : age.toDays() + " d ago";
+    }
+
     static String loss(Double loss) {
         if (loss == null) {
             return NONE;

@@ -38,7 +38,7 @@ final class ListCommand implements Callable<Integer> {
                 Table.right("trials"),
                 Table.right("done"),
                 Table.right("best"),
-                Table.right("age"));
+                Table.right("submitted"));
         experiments.stream()
                 .sorted(Comparator.comparing(ExperimentRepresentation::submittedAt)
                         .reversed())
@@ -49,7 +49,7 @@ final class ListCommand implements Callable<Integer> {
                         Integer.toString(e.trials().total()),
                         "%.0f %%".formatted(100 * e.progress()),
                         Figures.percent(e.bestAccuracy()),
-                        Figures.duration(Duration.between(e.submittedAt(), now))));
+                        Figures.age(Duration.between(e.submittedAt(), now))));
         return table.lines(terminal.live());
     }
 }

@@ -4,6 +4,7 @@ import dev.lossline.contract.TrialId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Parameters;
         description = "Saves a trial's trained model as safetensors, with PyTorch's names.",
         footer = {"", "In Python: torch.nn.Sequential(...).load_state_dict(safetensors.torch.load_file(FILE))"})
 final class ModelCommand implements Callable<Integer> {
+    private static final String ENDING = "safetensors";
+
     private final Settings settings;
     private final Terminal terminal;
 
@@ -23,9 +26,8 @@ final class ModelCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            required = true,
             paramLabel = "FILE",
-            description = "Where to save it.")
+            description = "Where to save it. Default: a file here, named after experiment and trial.")
     private Path output;
 
     ModelCommand(Settings settings, Terminal terminal) {
@@ -35,15 +37,19 @@ final class ModelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (output != null && !List.of("", ENDING).contains(FileEnding.of(output))) {
+            throw FileEnding.refused(output.toString(), "a model", ENDING);
+        }
         return new Connection(settings).use(api -> {
             TrialId id = new ExperimentFinder(api).trial(trial);
-            byte[] model = api.model(id);
+            NamedFile model = api.model(id);
+            Path file = output == null ? Path.of(model.name()) : output;
             try {
-                Files.write(output, model);
+                Files.write(file, model.content());
             } catch (IOException e) {
-                throw new CliException(ExitCode.FAILED, "cannot write %s: %s".formatted(output, e), e);
+                throw new CliException(ExitCode.FAILED, "cannot write %s: %s".formatted(file, e), e);
             }
-            terminal.line("%s: %d bytes".formatted(output, model.length));
+            terminal.line("Saved as %s, %d bytes".formatted(file, model.content().length));
             return ExitCode.FINE;
         });
     }

@@ -1,6 +1,5 @@
 package dev.lossline.cli;
 
-import dev.lossline.cli.Api.Document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ final class ReportCommand implements Callable<Integer> {
     private final Settings settings;
     private final Terminal terminal;
 
-    /** The forms that a report comes in. */
+    /** The formats of a report. */
     enum Format {
         HTML,
         MARKDOWN;
@@ -37,13 +36,14 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "html or markdown; without it, what the file's name ends with, else html.")
+            description =
+                    "html or markdown. Default: by the ending of FILE (.html, .htm, .md or .markdown), else html.")
     private Format format;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where to save it; - for standard output. Without it, a name of the experiment's, here.")
+            description = "Where to save it; - for standard output. Default: a file here, named after the experiment.")
     private String output;
 
     ReportCommand(Settings settings, Terminal terminal) {
@@ -53,13 +53,14 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Format wanted = wanted();
         return new Connection(settings).use(api -> {
-            Document report = api.report(new ExperimentFinder(api).experiment(id), wanted().id());
+            NamedFile report = api.report(new ExperimentFinder(api).experiment(id), wanted.id());
             if (STANDARD_OUTPUT.equals(output)) {
-                terminal.out().print(report.content());
+                terminal.out().print(report.text());
                 terminal.out().flush();
             } else {
-                save(report, Path.of(output == null ? report.fileName() : output));
+                save(report, Path.of(output == null ? report.name() : output));
             }
             return ExitCode.FINE;
         });
@@ -69,14 +70,16 @@ final class ReportCommand implements Callable<Integer> {
         if (format != null) {
             return format;
         }
-        return output != null && output.toLowerCase(Locale.ROOT).matches(".*\\.(md|markdown)")
-                ? Format.MARKDOWN
-                : Format.HTML;
+        return switch (output == null ? "" : FileEnding.of(Path.of(output))) {
+            case "", "html", "htm" -> Format.HTML;
+            case "md", "markdown" -> Format.MARKDOWN;
+            default -> throw FileEnding.refused(output, "a report", "html", "htm", "md", "markdown");
+        };
     }
 
-    private void save(Document report, Path file) {
+    private void save(NamedFile report, Path file) {
         try {
-            Files.writeString(file, report.content());
+            Files.write(file, report.content());
         } catch (IOException e) {
             throw new CliException(ExitCode.FAILED, "cannot write %s: %s".formatted(file, e), e);
         }

@@ -9,8 +9,14 @@ import java.util.SequencedSet;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** Rows as comma-separated values, RFC 4180: a header, quotes where needed, an empty cell for what there is none of. */
+/**
+ * Rows as comma-separated values (RFC 4180) with a header; a missing value is an empty cell. A spreadsheet takes a cell
+ * that begins with a character such as {@code =} as a formula, even in quotes, so text of this kind gets an apostrophe in
+ * front (<a href="https://owasp.org/www-community/attacks/CSV_Injection">CSV injection</a>). Numbers stay as they are.
+ */
 final class ResultCsv {
+    private static final String FORMULA_STARTS = "=+-@\t\r\n";
+
     private final List<ResultRow> rows;
 
     ResultCsv(List<ResultRow> rows) {
@@ -24,7 +30,7 @@ final class ResultCsv {
         rows.forEach(row -> columns.addAll(row.cells().keySet()));
         StringWriter writer = new StringWriter();
         try (CSVPrinter printer = new CSVPrinter(writer, CSVFormat.RFC4180)) {
-            printer.printRecord(columns);
+            printer.printRecord(columns.stream().map(ResultCsv::inert));
             for (ResultRow row : rows) {
                 printer.printRecord(
                         columns.stream().map(column -> text(row.cells().get(column))));
@@ -39,6 +45,13 @@ final class ResultCsv {
         if (value == null || value.isNull()) {
             return null;
         }
+        if (value.isTextual()) {
+            return inert(value.asText());
+        }
         return value.isValueNode() ? value.asText() : value.toString();
+    }
+
+    private static String inert(String text) {
+        return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 }

@@ -169,6 +169,29 @@ class CommandsTest {
     }
 
     @Test
+    void refusesAModelWhoseNamePromisesAnotherFormat() {
+        orchestrator.on("GET /api/trials/" + Samples.ID + ".1/model", 200, new byte[] {1});
+        assertThat(run("model", "last.1", "-o", "model.pt")).isEqualTo(ExitCode.USAGE);
+        assertThat(errors).hasToString("lossline: cannot write a model as model.pt; allowed: .safetensors\n");
+        assertThat(orchestrator.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x.pdf", "X.PDF", "a.md/x.docx", "report.txt"})
+    void refusesAReportWhoseNamePromisesAnotherFormat(String file) {
+        assertThat(run("report", "last", "-o", file)).isEqualTo(ExitCode.USAGE);
+        assertThat(errors)
+                .hasToString("lossline: cannot write a report as " + file + "; allowed: .html, .htm, .md, .markdown\n");
+        assertThat(orchestrator.requests()).isEmpty();
+    }
+
+    @Test
+    void listsExperimentsWithTheirAges() {
+        assertThat(run("list")).isZero();
+        assertThat(output()).containsPattern("quickstart +completed .* \\d+ d ago");
+    }
+
+    @Test
     void savesAReportInTheFormOfTheFilesName() {
         byte[] markdown = "# learning-rate\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         byte[] html = "<!DOCTYPE html>".getBytes(java.nio.charset.StandardCharsets.UTF_8);

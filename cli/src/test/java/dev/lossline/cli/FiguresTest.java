@@ -9,6 +9,8 @@ import dev.lossline.contract.Json;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FiguresTest {
     @Test
@@ -18,6 +20,22 @@ class FiguresTest {
         assertThat(Figures.duration(Duration.ofSeconds(3723))).isEqualTo("1:02:03");
         assertThat(Figures.duration(Duration.ofHours(76))).isEqualTo("3d 4h");
         assertThat(Figures.duration(Duration.ofSeconds(-3))).isEqualTo("0:00");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-3, 0 s ago",
+        "0, 0 s ago",
+        "7, 7 s ago",
+        "59, 59 s ago",
+        "60, 1 min ago",
+        "3599, 59 min ago",
+        "7200, 2 h ago",
+        "86399, 23 h ago",
+        "432000, 5 d ago"
+    })
+    void writesAgesInOneUnit(long seconds, String age) {
+        assertThat(Figures.age(Duration.ofSeconds(seconds))).isEqualTo(age);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Font;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -59,6 +60,12 @@ final class CurveChart {
     private static final Pattern SERIES_COLOUR = Pattern.compile("rgb\\(1,0,(\\d+)\\)");
     private static final Pattern URL = Pattern.compile("url\\(#(\\w+)\\)");
 
+    /** Of a curve of one epoch, which is no line. */
+    private static final Ellipse2D POINT = new Ellipse2D.Double(-3.5, -3.5, 7, 7);
+
+    /** A narrower axis would need more digits than its labels have. */
+    private static final double NARROWEST_RANGE = 0.02;
+
     private CurveChart() {}
 
     /**
@@ -73,7 +80,7 @@ final class CurveChart {
      * The drawing, an {@code svg} element without a prolog.
      *
      * @param curves the first is drawn over the others
-     * @param description for who cannot see it
+     * @param description for readers who cannot see it
      */
     static String svg(List<Curve> curves, String description) {
         XYSeriesCollection series = new XYSeriesCollection();
@@ -84,6 +91,7 @@ final class CurveChart {
             series.addSeries(series(i, curve));
             boolean alone = curve.epochs().size() == 1;
             renderer.setSeriesShapesVisible(i, alone);
+            renderer.setSeriesShape(i, POINT);
             renderer.setSeriesPaint(i, new Color(SERIES, 0, curve.colour()));
             float width = curve.colour() == CROWD ? 1f : 2f;
             renderer.setSeriesStroke(i, new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
@@ -134,6 +142,7 @@ final class CurveChart {
         }
         NumberAxis axis = new NumberAxis("training loss");
         axis.setAutoRangeIncludesZero(false);
+        axis.setAutoRangeMinimumSize(Math.max(NARROWEST_RANGE * Math.abs(most), Double.MIN_NORMAL));
         return axis;
     }
 

@@ -41,11 +41,11 @@ record Report(
             return mediaType;
         }
 
-        /** The file's name for people: what it is of, and the end of the id, of which the beginning is a time. */
-        String fileName(ExperimentRepresentation experiment) {
+        /** The experiment's name, and the end of its id, because the beginning is only a time. */
+        DownloadName fileName(ExperimentRepresentation experiment) {
             String id = experiment.id().toString();
-            return "lossline-%s-%s.%s"
-                    .formatted(ReportFigures.slug(experiment.name()), id.substring(id.length() - 8), extension);
+            return new DownloadName(
+                    "lossline-", experiment.name(), "-" + id.substring(id.length() - 8) + "." + extension);
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.lossline.orchestrator.CurveChart.Curve;
 import io.quarkus.qute.RawString;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
@@ -34,10 +33,10 @@ public record ReportCurves(RawString drawing, List<Entry> legend, String note) {
     static ReportCurves of(Report report) {
         List<TrialRepresentation> drawn = report.trials().stream()
                 .limit(Report.MOST_CURVES)
-                .filter(trial -> !trial.curve().isEmpty())
+                .filter(trial -> trial.curve().stream().anyMatch(loss -> loss != null && Double.isFinite(loss)))
                 .toList();
         if (drawn.isEmpty()) {
-            return new ReportCurves(null, List.of(), "No epoch is trained yet.");
+            return new ReportCurves(null, List.of(), "No curve yet: no epoch has a finite loss.");
         }
         boolean crowd = drawn.size() > CurveChart.CROWD;
         TrialId best = report.experiment().bestTrial();
@@ -55,7 +54,7 @@ public record ReportCurves(RawString drawing, List<Entry> legend, String note) {
         RawString drawing = drawing(curves, report);
         return drawing == null
                 ? new ReportCurves(
-                        null, List.of(), "They cannot be drawn on the orchestrator's machine; its log says why.")
+                        null, List.of(), "The curves cannot be drawn on this server; the orchestrator's log says why.")
                 : new ReportCurves(drawing, legend, note(report, drawn, crowd));
     }
 
@@ -76,16 +75,25 @@ public record ReportCurves(RawString drawing, List<Entry> legend, String note) {
     private static Curve curve(TrialRepresentation trial, int colour) {
         int points = TrialRepresentation.CURVE_POINTS - 1;
         int step = Math.max(1, (trial.epoch() + points - 1) / points);
-        List<Integer> epochs = IntStream.range(0, trial.curve().size())
-                .mapToObj(i -> Math.min(1 + i * step, trial.epoch()))
-                .toList();
-        return new Curve(colour, epochs, trial.curve());
+        List<Integer> epochs = new ArrayList<>();
+        List<Double> losses = new ArrayList<>();
+        for (int i = 0; i < trial.curve().size(); i++) {
+            Double loss = trial.curve().get(i);
+            if (loss != null && Double.isFinite(loss)) {
+                epochs.add(Math.min(1 + i * step, trial.epoch()));
+                losses.add(loss);
+            }
+        }
+        return new Curve(colour, epochs, losses);
     }
 
     private static String label(TrialRepresentation trial) {
+        String name = "trial " + trial.id().number();
         return trial.varied().entrySet().stream()
                 .map(entry -> ReportFigures.label(entry.getKey()) + " " + ReportFigures.value(entry.getValue()))
-                .collect(Collectors.joining(", ", trial.id().number() + ": ", ""));
+                .reduce((one, other) -> one + ", " + other)
+                .map(varied -> name + ": " + varied)
+                .orElse(name);
     }
 
     private static String note(Report report, List<TrialRepresentation> drawn, boolean crowd) {
@@ -96,7 +104,7 @@ public record ReportCurves(RawString drawing, List<Entry> legend, String note) {
         }
         int total = report.experiment().trials().total();
         if (total > Report.MOST_CURVES) {
-            notes.add("Drawn are those of the first %d of %s trials."
+            notes.add("The curves of the first %d of %s trials are drawn."
                     .formatted(Report.MOST_CURVES, ReportFigures.count(total)));
         }
         return notes.isEmpty() ? null : String.join(" ", notes);

@@ -13,7 +13,6 @@ final class ReportFigures {
     static final String NONE = "–";
 
     private static final int LONGEST_PLAIN_NUMBER = 7;
-    private static final int LONGEST_SLUG = 60;
     private static final double MOST_PLAIN_LOSS = 100;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -69,13 +68,5 @@ final class ReportFigures {
     /** The last part of a path: {@code learningRate} of {@code training.optimizer.learningRate}. */
     static String label(String path) {
         return path.substring(path.lastIndexOf('.') + 1);
-    }
-
-    /** A name that is good for a file. */
-    static String slug(String name) {
-        String slug =
-                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        String bounded = slug.length() > LONGEST_SLUG ? slug.substring(0, LONGEST_SLUG) : slug;
-        return bounded.isEmpty() ? "experiment" : bounded;
     }
 }

@@ -80,7 +80,7 @@ class ReportResource {
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         if (kept) {
             answer.header(
-                    HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + wanted.fileName(experiment) + "\"");
+                    HttpHeaders.CONTENT_DISPOSITION, wanted.fileName(experiment).contentDisposition());
         }
         return answer.build();
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -24,7 +25,9 @@ import java.util.stream.Stream;
 /**
  * A report as its templates show it: text, and nothing to compute. Public, as templates read it by reflection.
  *
- * @param facts what one wants to know first
+ * @param status the state and since when it holds, as a sentence
+ * @param at when the report was generated
+ * @param facts what a reader wants to know first
  * @param comparison published beside measured; null where nothing was published
  * @param confusion of the best trial; null before one is evaluated
  * @param yaml the specification, and {@code fencedYaml} the same in Markdown
@@ -35,6 +38,7 @@ public record ReportView(
         String name,
         String state,
         String notice,
+        String status,
         String at,
         List<Fact> facts,
         ReportTable trials,
@@ -69,12 +73,13 @@ public record ReportView(
                 experiment.name(),
                 experiment.state().id(),
                 experiment.notice(),
+                status(report),
                 ReportFigures.time(report.at()),
                 facts(report),
                 ReportTables.trials(report),
                 left == 0
                         ? null
-                        : "%s more trials are left out here; ./lossline export %s --csv has all."
+                        : "%s more trials are not listed here; ./lossline export %s --csv writes all of them."
                                 .formatted(ReportFigures.count(left), experiment.id()),
                 ReportTables.comparison(report),
                 experiment.specification().reference() == null
@@ -85,7 +90,7 @@ public record ReportView(
                         .orElse(null),
                 yaml,
                 fenced(yaml),
-                ReportFigures.slug(experiment.name()) + ".yaml",
+                DownloadName.slug(experiment.name()) + ".yaml",
                 experiment.specification().seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                 ReportTables.provenance(report.provenances()),
                 report.provenances().stream()
@@ -94,6 +99,16 @@ public record ReportView(
                         .distinct()
                         .toList(),
                 report.best().map(best -> best.modelSha256()).orElse(null));
+    }
+
+    /** What has ended did so at a time of its own; everything else is as it is now. */
+    private static String status(Report report) {
+        ExperimentRepresentation experiment = report.experiment();
+        String state = experiment.state().id();
+        String name = state.substring(0, 1).toUpperCase(Locale.ROOT) + state.substring(1);
+        return experiment.state().isFinal() && experiment.finishedAt() != null
+                ? "%s on %s.".formatted(name, ReportFigures.time(experiment.finishedAt()))
+                : "%s as of %s.".formatted(name, ReportFigures.time(report.at()));
     }
 
     private static List<Fact> facts(Report report) {

@@ -112,7 +112,10 @@ class TrialResource {
                 trials.model(trialId).orElseThrow(() -> ProblemException.notFound("model yet of trial", id));
         return Response.ok(largeAnswers.model(model, call))
                 .header(HttpHeaders.CONTENT_LENGTH, model.bytes())
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + trialId + ".safetensors\"")
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        new DownloadName("", model.experiment(), "-" + trialId.number() + ".safetensors")
+                                .contentDisposition())
                 .build();
     }
 }

@@ -122,14 +122,17 @@ class TrialStore {
                 .findFirst();
     }
 
-    /** A model as the table has it, without its bytes. */
-    record StoredModel(TrialId trial, String sha256, long bytes) {}
+    /** A model as the table has it, without its bytes, and the name of its experiment. */
+    record StoredModel(TrialId trial, String experiment, String sha256, long bytes) {}
 
     Optional<StoredModel> model(TrialId id) {
         return queries
                 .list(
-                        "select sha256, octet_length(safetensors) from model where trial_id = ?",
-                        row -> new StoredModel(id, row.getString(1), row.getLong(2)),
+                        """
+                        select e.name, m.sha256, octet_length(m.safetensors)
+                        from model m join trial using (trial_id) join experiment e using (experiment_id)
+                        where trial_id = ?""",
+                        row -> new StoredModel(id, row.getString(1), row.getString(2), row.getLong(3)),
                         id.toString())
                 .stream()
                 .findFirst();

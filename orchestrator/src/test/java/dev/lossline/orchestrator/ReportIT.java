@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,9 +71,9 @@ class ReportIT {
                 .containsExactly(
                         "Training curves",
                         "Trials",
-                        "Published beside measured",
+                        "Published and measured",
                         "Confusion matrix of trial 1, the best",
-                        "To repeat it");
+                        "Reproduce");
         assertThat(texts(document, "title")).containsExactly("learning rates – Lossline");
         assertThat(texts(document, "td")).contains("0.0250", "80.00 %", "100/100", "79.00 %", "5", "host");
         assertThat(series(document)).isEqualTo(2);
@@ -186,6 +187,51 @@ class ReportIT {
     }
 
     @Test
+    void theEndIsThatOfTheExperimentAndNotOfTheReport() throws Exception {
+        RecordedExperiment.execute("""
+                update trial set started_at = '2026-01-02T03:00:00Z', completed_at = '2026-01-02T03:04:05Z'
+                where experiment_id = '%s'""".formatted(id));
+        RecordedExperiment.execute(
+                "insert into evaluation values ('%s.2', 1, '2026-01-02T03:06:07Z', 10, 0.5, 0.7, 'ab13')"
+                        .formatted(id));
+        RecordedExperiment.execute(
+                "update evaluation set occurred_at = '2026-01-02T03:06:07Z' where trial_id = '%s.1'".formatted(id));
+
+        assertThat(report("?format=markdown").asString())
+                .contains("Completed on 2026-01-02 03:06 UTC.", "Generated on 2")
+                .doesNotContain("Generated on 2026-01-02 03");
+        assertThat(texts(html(report("")), "p"))
+                .anyMatch(text -> text.startsWith("Completed on 2026-01-02 03:06 UTC."));
+    }
+
+    @Test
+    void whatStillRunsHasNoEnd() throws Exception {
+        RecordedExperiment waiting = new RecordedExperiment();
+        waiting.record(1);
+
+        assertThat(given().get("/api/experiments/" + waiting.id() + "/report?format=markdown")
+                        .asString())
+                .containsPattern("Queued as of \\d{4}-")
+                .doesNotContain("Completed");
+    }
+
+    @Test
+    void anEpochIsAPointAndWhatIsNotFiniteIsLeftOut() throws Exception {
+        RecordedExperiment lone = new RecordedExperiment();
+        lone.record(3);
+        RecordedExperiment.execute("""
+                insert into epoch select '%s.' || t, 1, 1, now(), case when t = 3 then 'NaN'::float8 else 2.2935 end,
+                null, null, 0.5, 60000 from generate_series(1, 3) t""".formatted(lone.id()));
+
+        Document document = html(given().get("/api/experiments/" + lone.id() + "/report"));
+
+        assertThat(points(document)).isEqualTo(2);
+        List<String> labels = texts(document, "text");
+        assertThat(labels).contains("1").doesNotHaveDuplicates();
+        assertThat(texts(document, "li")).contains("trial 1: learningRate 0.1").hasSize(4);
+    }
+
+    @Test
     void whatIsWrongIsSaid() {
         String address = "/api/experiments/" + id + "/report";
         given().get(address + "?format=pdf")
@@ -213,8 +259,8 @@ class ReportIT {
         Document document = html(answer);
         assertThat(series(document)).isEqualTo(200);
         assertThat(answer.asString())
-                .contains("Drawn are those of the first 200 of 1,200 trials.")
-                .contains("200 more trials are left out here");
+                .contains("The curves of the first 200 of 1,200 trials are drawn.")
+                .contains("200 more trials are not listed here");
         assertThat(answer.asByteArray().length).isLessThan(2 << 20);
     }
 
@@ -225,7 +271,7 @@ class ReportIT {
 
         Document document = html(given().get("/api/experiments/" + waiting.id() + "/report"));
 
-        assertThat(texts(document, "p")).contains("No epoch is trained yet.");
+        assertThat(texts(document, "p")).contains("No curve yet: no epoch has a finite loss.");
     }
 
     private Response report(String query) {
@@ -267,18 +313,28 @@ class ReportIT {
     }
 
     private static long series(Document document) {
-        NodeList paths = document.getElementsByTagName("path");
-        return IntStream.range(0, paths.getLength())
-                .mapToObj(i -> (Element) paths.item(i))
-                .filter(path -> stroke(path).startsWith("var(--s"))
+        return paths(document)
+                .filter(path -> inherited(path, "stroke").startsWith("var(--s"))
                 .count();
     }
 
+    /** A point is filled with the color of its series, a line is not. */
+    private static long points(Document document) {
+        return paths(document)
+                .filter(path -> inherited(path, "fill").startsWith("var(--s"))
+                .count();
+    }
+
+    private static Stream<Element> paths(Document document) {
+        NodeList paths = document.getElementsByTagName("path");
+        return IntStream.range(0, paths.getLength()).mapToObj(i -> (Element) paths.item(i));
+    }
+
     /** Its own, or that of what it is in. */
-    private static String stroke(Element element) {
-        return !element.getAttribute("stroke").isEmpty() || !(element.getParentNode() instanceof Element parent)
-                ? element.getAttribute("stroke")
-                : stroke(parent);
+    private static String inherited(Element element, String attribute) {
+        return !element.getAttribute(attribute).isEmpty() || !(element.getParentNode() instanceof Element parent)
+                ? element.getAttribute(attribute)
+                : inherited(parent, attribute);
     }
 
     private static List<List<String>> tables(String markdown) {

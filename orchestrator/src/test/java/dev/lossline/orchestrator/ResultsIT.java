@@ -123,6 +123,8 @@ class ResultsIT {
                 .body("confusion", equalTo(List.of(List.of(5, 1), List.of(1, 3))))
                 .body("classes[1].support", equalTo(4));
         assertThat(given().get("/api/trials/" + id + ".1/model").asByteArray()).containsExactly(1, 2, 3);
+        assertThat(given().get("/api/trials/" + id + ".1/model").header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"results-1.safetensors\"");
         given().get("/api/trials/" + id + ".2/evaluation").then().statusCode(404);
         given().get("/api/trials/" + id + ".2/model").then().statusCode(404);
         given().get("/api/experiments/" + id)
