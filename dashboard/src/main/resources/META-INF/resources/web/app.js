@@ -1,7 +1,9 @@
 import { h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { get } from './data/api.js';
+import { settingsOf } from './data/shapes.js';
 import { Footer, Header } from './parts/frame.js';
+import { Guard } from './parts/guard.js';
 import { TokenDialog } from './parts/token-dialog.js';
 import { match, usePath } from './router.js';
 import { tags } from './tags.js';
@@ -23,7 +25,7 @@ const VIEWS = {
   missing: MissingView,
 };
 
-/** The whole page: the view of the present address between header and footer. */
+/** The whole page: the view of the current address between header and footer. */
 export function App() {
   const path = usePath();
   const { view, ...parts } = match(path);
@@ -31,18 +33,18 @@ export function App() {
   const place = useRef();
   const first = useRef(true);
   useEffect(() => {
-    get('/api/settings').then(setSettings, () => {});
+    get('/api/settings').then((settings) => setSettings(settingsOf(settings)), () => {});
   }, []);
   useEffect(() => {
-    // A new view is announced by its heading; at the first, the browser has its own order.
+    // A screen reader announces a new view by its heading; the first one is left to the browser.
     if (!first.current) place.current.focus({ preventScroll: true });
     first.current = false;
   }, [path]);
   return div(
     { class: 'frame' },
-    a({ class: 'skip', href: '#content' }, 'Skip to the content'),
+    a({ class: 'skip', href: '#content' }, 'Skip to content'),
     h(Header, { path, settings }),
-    main({ id: 'content', tabIndex: -1, ref: place }, h(VIEWS[view], { key: path, settings, ...parts })),
+    main({ id: 'content', tabIndex: -1, ref: place }, h(Guard, { key: path, title: 'This page' }, h(VIEWS[view], { settings, path, ...parts }))),
     h(Footer),
     h(TokenDialog),
   );

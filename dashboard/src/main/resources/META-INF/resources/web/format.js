@@ -1,35 +1,61 @@
-/** Shown where there is no value yet. */
+/*
+ * Values as people read them. Each function takes anything, also what no answer should hold, and returns text: what is
+ * shown must not depend on everything being right.
+ */
+
+/** Shown if there is no value. */
 export const NONE = '–';
+
+const NOT_FINITE = { NaN: 'NaN', Infinity: '∞', '-Infinity': '−∞' };
+
+/** How deep values are written out. */
+const MAX_DEPTH = 8;
+
+/** The value if it is a finite number, else null. */
+export const finite = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+
+/** What is no finite number: "NaN" also comes as text, from versions that wrote it so. */
+const otherwise = (value) => (typeof value === 'number' || typeof value === 'string' ? NOT_FINITE[value] ?? NONE : NONE);
 
 /** A loss or another small number, in as many digits as tell it apart. */
 export function decimal(value) {
-  if (value == null) return NONE;
-  if (value === 0) return '0';
-  const size = Math.abs(value);
-  if (size >= 1_000 || size < 0.001) return value.toExponential(2);
-  return size >= 100 ? value.toFixed(2) : value.toFixed(4);
+  const number = finite(value);
+  if (number === null) return otherwise(value);
+  if (number === 0) return '0';
+  const size = Math.abs(number);
+  if (size >= 1_000 || size < 0.001) return number.toExponential(2);
+  return size >= 100 ? number.toFixed(2) : number.toFixed(4);
 }
 
 /** A fraction as per cent. */
-export const percent = (fraction, digits = 2) => (fraction == null ? NONE : `${(fraction * 100).toFixed(digits)} %`);
+export function percent(fraction, digits = 2) {
+  const hundredfold = finite(fraction) === null ? null : finite(fraction * 100);
+  return hundredfold === null ? otherwise(fraction) : `${hundredfold.toFixed(digits)} %`;
+}
 
 /** Seconds as people say them: 14.6 s, 3 min 05 s, 2 h 10 min. */
-export function duration(seconds) {
-  if (seconds == null || !Number.isFinite(seconds)) return NONE;
-  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
+export function duration(value) {
+  const seconds = finite(value);
+  if (seconds === null) return NONE;
+  if (seconds < 60) return `${Math.max(0, seconds).toFixed(seconds < 10 ? 2 : 1)} s`;
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${pad(seconds % 60)} s`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h ${pad((seconds % 3_600) / 60)} min`;
   return `${Math.floor(seconds / 86_400)} d ${Math.floor((seconds % 86_400) / 3_600)} h`;
 }
 
-/** A time that is estimated: no fractions of seconds. */
-export const remaining = (seconds) => (seconds < 60 ? `${Math.ceil(seconds)} s` : duration(seconds));
+/** An estimated time: no fractions of seconds. */
+export const remaining = (seconds) => (finite(seconds) !== null && seconds < 60 ? `${Math.max(0, Math.ceil(seconds))} s` : duration(seconds));
 
 const pad = (value) => String(Math.floor(value)).padStart(2, '0');
 
+/** A moment in milliseconds; null if there is none. */
+export const millis = (instant) => (typeof instant === 'string' ? finite(Date.parse(instant)) : null);
+
 /** How long ago a moment was. */
 export function age(instant, now = Date.now()) {
-  const seconds = Math.max(0, (now - Date.parse(instant)) / 1_000);
+  const then = millis(instant);
+  if (then === null) return NONE;
+  const seconds = Math.max(0, (now - then) / 1_000);
   if (seconds < 60) return `${Math.floor(seconds)} s ago`;
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ago`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h ago`;
@@ -37,38 +63,43 @@ export function age(instant, now = Date.now()) {
 }
 
 /** A moment in the reader's own time zone. */
-export const moment = (instant) =>
-  instant == null ? NONE : new Date(instant).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+export function moment(instant) {
+  const then = millis(instant);
+  return then === null ? NONE : new Date(then).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+}
 
 const counts = new Intl.NumberFormat('en', { useGrouping: true });
 
 /** A whole number with its thousands apart, and the thing that is counted. */
 export function count(value, singular, plural = `${singular}s`) {
-  const text = counts.format(value);
+  const text = finite(value) === null ? otherwise(value) : counts.format(value);
   return singular ? `${text} ${value === 1 ? singular : plural}` : text;
 }
 
 /** A value of a specification: a number, a name, a list of layers, an object. */
-export function plain(value) {
+export function plain(value, depth = 0) {
   if (value == null) return NONE;
-  if (Array.isArray(value)) return `[${value.map(plain).join(', ')}]`;
-  if (typeof value === 'object') {
-    return `{ ${Object.entries(value).map(([key, each]) => `${key}: ${plain(each)}`).join(', ')} }`;
-  }
-  return String(value);
+  if (typeof value !== 'object') return String(value);
+  if (depth === MAX_DEPTH) return '…';
+  if (Array.isArray(value)) return `[${value.map((each) => plain(each, depth + 1)).join(', ')}]`;
+  return `{ ${Object.entries(value).map(([key, each]) => `${key}: ${plain(each, depth + 1)}`).join(', ')} }`;
 }
 
+/** A text that two values share if they are the same. */
+export const keyOf = (value) => JSON.stringify(value, (_key, each) => (typeof each === 'bigint' ? `${each}n` : each)) ?? 'undefined';
+
 /** The last word of a path such as `training.optimizer.learningRate`. */
-export const shortPath = (path) => path.slice(path.lastIndexOf('.') + 1);
+export const shortPath = (path) => String(path).slice(String(path).lastIndexOf('.') + 1);
 
 /** The value at a path. */
-export const at = (object, path) => path.split('.').reduce((value, key) => value?.[key], object);
+export const at = (object, path) => String(path).split('.').reduce((value, key) => value?.[key], object);
 
 /** A specification as a flat list of paths and values. */
-export function flat(object, prefix = '') {
-  return Object.entries(object ?? {}).flatMap(([key, value]) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? flat(value, `${prefix}${key}.`)
+export function flat(object, prefix = '', depth = 0) {
+  if (object === null || typeof object !== 'object') return [];
+  return Object.entries(object).flatMap(([key, value]) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value) && depth < MAX_DEPTH
+      ? flat(value, `${prefix}${key}.`, depth + 1)
       : [[prefix + key, value]],
   );
 }

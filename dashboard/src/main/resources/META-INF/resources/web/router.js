@@ -52,8 +52,8 @@ export function usePath() {
 const LONGEST_QUERY = 2_000;
 
 /**
- * A part of the view's state that stands in the address, so that the address gives the same view; what would make the
- * address too long does not.
+ * A part of the view's state that is kept in the address, so that the address gives the same view. What would make the
+ * address too long is left out.
  */
 export function useQuery(key, otherwise) {
   const read = () => new URLSearchParams(location.search).get(key) ?? otherwise;
@@ -73,6 +73,12 @@ export function useQuery(key, otherwise) {
     setValue(next || otherwise);
   };
   return [value, set];
+}
+
+/** A choice of few that stands in the address; what the address asks for and is none of them counts as not asked for. */
+export function useOption(key, options, otherwise) {
+  const [value, set] = useQuery(key, otherwise);
+  return [Object.hasOwn(options, value) ? value : otherwise, set];
 }
 
 /** A list reads better with its commas, which a query may hold as they are. */

@@ -1,3 +1,5 @@
+import { compare } from '../data/trials.js';
+import { finite, keyOf } from '../format.js';
 import { isDark } from '../theme.js';
 
 /** Paul Tol's "vibrant" scheme, distinct for colour-blind people: https://personal.sron.nl/~pault/ */
@@ -24,17 +26,30 @@ export function sequential(fraction) {
   return `rgb(${mixed.join(' ')})`;
 }
 
-/** A scale for values of one kind: few or unordered ones get distinct colours, many numbers an ordered scale. */
-export function colourScale(values) {
-  const keys = [...new Set(values.map((value) => JSON.stringify(value)))];
-  const numbers = values.filter((value) => typeof value === 'number');
-  if (keys.length <= 5 || numbers.length < values.length) {
-    const sorted = numbers.length === values.length ? keys.sort((a, b) => JSON.parse(a) - JSON.parse(b)) : keys;
-    return (value) => distinct(sorted.indexOf(JSON.stringify(value)));
+/**
+ * A scale for values of one kind: few get distinct colours, many an ordered scale. Its legend is either a list of
+ * `{ colour, text }`, or the ends of a ramp with its colours.
+ */
+export function colourScale(values, text) {
+  const byKey = new Map(values.map((value) => [keyOf(value), value]));
+  const sorted = [...byKey.entries()].sort(([, one], [, other]) => compare(one, other));
+  const places = new Map(sorted.map(([key], i) => [key, i]));
+  if (sorted.length <= MOST_DISTINCT) {
+    return {
+      colourOf: (value) => distinct(places.get(keyOf(value)) ?? 0),
+      legend: { list: sorted.map(([, value], i) => ({ colour: distinct(i), text: text(value) })) },
+    };
   }
-  const place = placing(numbers);
-  return (value) => sequential(place(value));
+  const numeric = values.every((value) => finite(value) !== null);
+  const place = numeric ? placing(values) : (value) => places.get(keyOf(value)) / (sorted.length - 1);
+  return {
+    colourOf: (value) => sequential(place(value)),
+    legend: { ramp: [text(sorted[0][1]), text(sorted.at(-1)[1])], note: numeric && spreads(values) ? 'log scale' : null },
+  };
 }
+
+/** The colours of a ramp, from its low end to its high one. */
+export const rampColours = () => Array.from({ length: 9 }, (_, i) => sequential(i / 8));
 
 /** Whether numbers are so far apart that only a logarithm tells them apart. */
 export const spreads = (numbers, ratio = 50) => Math.min(...numbers) > 0 && Math.max(...numbers) / Math.min(...numbers) >= ratio;

@@ -1,9 +1,11 @@
 import { colour } from '../theme.js';
 import { CurveHover } from './curve-hover.js';
 import { extentX, extentY } from './extent.js';
+import { drawNew } from './new-lines.js';
 import { Pace } from './pace.js';
-import { axis, fit, logTicks, tickText } from './plot.js';
+import { axis, fit, logAxis, tickText } from './plot.js';
 import { thinned } from './thinned.js';
+import { Touch } from './touch.js';
 
 const HEIGHT = 380;
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000];
@@ -11,30 +13,36 @@ const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 
 /** With more curves, each is as thin as the screen can draw, and without the points that could not be told apart. */
 const MANY = 40;
 
+/** A click that a second one follows within this time resets the zoom and opens nothing. */
+const DOUBLE_CLICK_MS = 280;
+
 /**
  * Curves of many trials. Data is taken as it is, never copied. As long as the axes stay, a drawing adds the lines to the
  * points that came since the last one; how often is a matter of what it costs: {@link Pace}.
  *
- * A series is `{ number, label, stroke, dim, x, y }`, x ascending.
+ * A series is `{ number, label, stroke, dim, x, y, gaps }`, x ascending; y is null in a gap.
  */
 export class CurveChart {
   /**
    * @param onHover gets the trial's number under the pointer, or null
    * @param onCut hears whether a curve leaves the axes at the top
+   * @param onOpen gets the number of a trial whose curve was clicked
+   * @param onFault gets work that draws, and does it
    */
-  constructor(uPlot, host, { onHover, onRead, onCut }) {
-    Object.assign(this, { uPlot, host, onHover, onRead, onCut });
+  constructor(uPlot, host, { onHover, onRead, onCut, onOpen, onFault }) {
+    Object.assign(this, { uPlot, host, onHover, onRead, onCut, onOpen });
     this.cut = false;
     this.series = [];
     this.view = { logY: false, xLabel: '', yLabel: '', yText: String };
     this.zoom = null;
     this.frames = 0;
     this.drawn = null;
-    this.pace = new Pace(() => this.draw());
+    this.pace = new Pace(() => onFault(() => this.draw()));
   }
 
   destroy() {
     this.pace.close();
+    clearTimeout(this.opening);
     this.unfit?.();
     this.hover?.destroy();
     this.plot?.destroy();
@@ -74,9 +82,15 @@ export class CurveChart {
     if (!this.plot) return;
     const { min, max } = this.zoom ?? this.plot.scales.x;
     const middle = place ?? (min + max) / 2;
+    this.lookWithin({ min: middle - (middle - min) / factor, max: middle + (max - middle) / factor });
+  }
+
+  /** Looks at a part of what there is; one that reaches beyond an end is moved back to it. */
+  lookWithin({ min, max }) {
     const whole = extentX(this.series, this.view);
-    const zoom = { min: Math.max(whole.min, middle - (middle - min) / factor), max: Math.min(whole.max, middle + (max - middle) / factor) };
-    this.look(zoom.min <= whole.min && zoom.max >= whole.max ? null : zoom);
+    const size = Math.min(max - min, whole.max - whole.min);
+    const from = Math.min(Math.max(min, whole.min), whole.max - size);
+    this.look(size >= whole.max - whole.min ? null : { min: from, max: from + size });
   }
 
   look(zoom) {
@@ -91,7 +105,7 @@ export class CurveChart {
     this.stale = false;
     if (!this.plot) return;
     if (!this.drawn || !this.fits()) this.drawAll();
-    else this.drawNew();
+    else drawNew(this.plot, this.series, this.drawn, this.width() * devicePixelRatio);
     this.drawn = this.series.map(({ y }) => y.length);
     this.hover.redraw();
   }
@@ -114,32 +128,10 @@ export class CurveChart {
     return this.series.every((each, s) => {
       for (let i = this.drawn[s]; i < each.y.length; i++) {
         if (this.zoom && each.x[i] > x.max) continue;
-        if (each.x[i] > x.max || each.y[i] == null || each.y[i] < y.min || (each.y[i] > y.max && !this.cut)) return false;
+        if (each.x[i] > x.max || each.y[i] === null || each.y[i] < y.min || (each.y[i] > y.max && !this.cut)) return false;
       }
       return each.y.length >= this.drawn[s];
     });
-  }
-
-  /** Draws what came since the last drawing on uPlot's canvas, as uPlot would with the next whole drawing. */
-  drawNew() {
-    const { ctx: pen, bbox } = this.plot;
-    const width = this.width() * devicePixelRatio;
-    pen.save();
-    pen.beginPath();
-    pen.rect(bbox.left - width / 2, bbox.top - width / 2, bbox.width + width, bbox.height + width);
-    pen.clip();
-    pen.lineWidth = width;
-    // Where uPlot puts a line of that width among the pixels.
-    pen.translate((pen.lineWidth % 2) / 2, (pen.lineWidth % 2) / 2);
-    pen.lineJoin = pen.lineCap = 'round';
-    this.series.forEach(({ x, y, stroke }, s) => {
-      if (y.length === this.drawn[s]) return;
-      pen.beginPath();
-      for (let i = this.drawn[s] - 1; i < y.length; i++) pen.lineTo(this.plot.valToPos(x[i], 'x', true), this.plot.valToPos(y[i], 'y', true));
-      pen.strokeStyle = stroke;
-      pen.stroke();
-    });
-    pen.restore();
   }
 
   width() {
@@ -168,8 +160,8 @@ export class CurveChart {
           y: { distr: logY ? 3 : 1, auto: false },
         },
         axes: [
-          axis(xLabel, { size: 34, values: (_, ticks) => ticks.map(tickText), ...(whole && { incrs: WHOLE }) }),
-          axis(yLabel, { size: 58, values: (_, ticks) => ticks.map(yText), ...(logY && logAxis()) }),
+          axis('x', xLabel, { text: whole ? wholeText : tickText, ...(whole && { incrs: WHOLE }) }),
+          axis('y', yLabel, { text: yText, ...(logY && logAxis()) }),
         ],
         cursor: {
           points: { show: false },
@@ -195,14 +187,47 @@ export class CurveChart {
       [null, ...this.series.map((each) => [each.x, each.y])],
       this.host,
     );
-    this.plot.over.addEventListener('dblclick', () => this.resetZoom());
+    this.listen(this.plot.over);
     this.hover = new CurveHover(this.plot, () => this.series, this);
     this.unfit = fit(this.plot, this.host, HEIGHT);
+  }
+
+  listen(over) {
+    over.addEventListener('dblclick', () => {
+      clearTimeout(this.opening);
+      this.resetZoom();
+    });
+    over.addEventListener('mousedown', () => {
+      this.dragged = false;
+    });
+    over.addEventListener('click', (event) => this.click(event));
+    new Touch(over, {
+      axes: () => {
+        const { min, max } = this.zoom ?? this.plot.scales.x;
+        return [{ min, max }];
+      },
+      look: ([{ min, max }]) => this.lookWithin({ min, max }),
+      reset: () => {
+        clearTimeout(this.opening);
+        this.resetZoom();
+      },
+    });
+  }
+
+  /** Opens the trial under the pointer. A finger has no pointer: its first tap reads the curve, its next one opens it. */
+  click(event) {
+    const number = this.hover.place?.near ? this.hover.place.each.number : undefined;
+    const again = this.tapped === number;
+    this.tapped = event.pointerType === 'touch' ? number : null;
+    if (number === undefined || this.dragged || event.detail > 1 || (event.pointerType === 'touch' && !again)) return;
+    clearTimeout(this.opening);
+    this.opening = setTimeout(() => this.onOpen(number), DOUBLE_CLICK_MS);
   }
 
   select(plot) {
     const { left, width } = plot.select;
     if (width < 6) return;
+    this.dragged = true;
     const zoom = { min: plot.posToVal(left, 'x'), max: plot.posToVal(left + width, 'x') };
     plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
     this.look(zoom);
@@ -211,7 +236,8 @@ export class CurveChart {
 
 const looksLike = (one, other) => other && one.number === other.number && one.stroke === other.stroke && one.y === other.y;
 
-const logAxis = () => ({ splits: (_u, _i, min, max) => logTicks(min, max), filter: (_u, splits) => splits });
+/** Between two epochs there is none. */
+const wholeText = (value) => (Number.isInteger(value) ? tickText(value, 1) : '');
 
 /** The colour of a curve that is not of those that are looked at. */
 export const dimmed = () => colour('curve-dim');

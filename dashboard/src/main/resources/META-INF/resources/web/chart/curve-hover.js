@@ -3,8 +3,14 @@ import { colour } from '../theme.js';
 /** How near the pointer has to be to a curve, in pixels. */
 const NEAR = 40;
 
+/** How near it has to be for a click to be meant for the curve. */
+const CLICK = 14;
+
 /** With more curves, a point at the end of each would hide the others. */
 const MOST_ENDS = 60;
+
+/** Around the plot, so that a point on its edge is a whole one. */
+const MARGIN = 8;
 const ACROSS = { ArrowUp: -1, ArrowDown: 1 };
 
 /**
@@ -41,11 +47,12 @@ export class CurveHover {
     let distance = NEAR;
     for (const each of this.series()) {
       const i = closest(each.x, x);
+      if (each.y[i] === null) continue;
       const away = Math.hypot(plot.valToPos(each.x[i], 'x') - left, plot.valToPos(each.y[i], 'y') - top);
       const vertical = Math.abs(plot.valToPos(each.y[i], 'y') - top) + 0.2 * away;
       if (vertical < distance) {
         distance = vertical;
-        best = { each, i };
+        best = { each, i, near: vertical <= CLICK };
       }
     }
     return best;
@@ -65,24 +72,33 @@ export class CurveHover {
 
   point(place) {
     this.place = place;
-    this.onRead(place && { ...this.position(place), series: place.each, i: place.i });
+    this.plot.over.classList.toggle('on-curve', Boolean(place?.near));
+    const offset = this.plot.over.offsetLeft;
+    const position = place && this.position(place);
+    this.onRead(place && { left: offset + position.left, top: position.top, series: place.each, i: place.i });
     this.highlight(place?.each ?? null);
     this.onHover(place?.each.number ?? null);
   }
 
   position({ each, i }) {
-    return { left: this.plot.valToPos(each.x[i], 'x'), top: this.plot.valToPos(each.y[i], 'y') };
+    const { plot } = this;
+    return { left: plot.valToPos(each.x[i], 'x'), top: plot.valToPos(each.y[i] ?? plot.scales.y.min, 'y') };
   }
 
-  /** Where each curve stands: a first epoch is no line yet. */
-  drawEnds(pen) {
+  /** Where each curve stands, if there are few; and epochs that no line shows, as they have no neighbours. */
+  drawPoints(pen, ends) {
     const { plot } = this;
-    for (const { x, y, stroke } of this.series()) {
-      if (x.at(-1) < plot.scales.x.min || x.at(-1) > plot.scales.x.max) continue;
-      pen.beginPath();
-      pen.arc(plot.valToPos(x.at(-1), 'x'), plot.valToPos(y.at(-1), 'y'), 3, 0, 2 * Math.PI);
+    const { min, max } = plot.scales.x;
+    this.points = 0;
+    for (const { x, y, stroke, gaps } of this.series()) {
       pen.fillStyle = stroke;
-      pen.fill();
+      for (const i of places(y, ends, gaps)) {
+        if (y[i] === null || x[i] < min || x[i] > max) continue;
+        pen.beginPath();
+        pen.arc(plot.valToPos(x[i], 'x'), plot.valToPos(y[i], 'y'), 3, 0, 2 * Math.PI);
+        pen.fill();
+        this.points++;
+      }
     }
   }
 
@@ -94,41 +110,64 @@ export class CurveHover {
   redraw() {
     const { plot, canvas } = this;
     const ratio = devicePixelRatio;
-    const width = plot.bbox.width / ratio;
-    const height = plot.bbox.height / ratio;
+    const width = plot.bbox.width / ratio + 2 * MARGIN;
+    const height = plot.bbox.height / ratio + 2 * MARGIN;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
     }
     const ends = this.series().length <= MOST_ENDS;
-    if (!ends && !this.shown && this.clean) return;
+    const points = ends || this.series().some(({ y, gaps }) => gaps || y.length === 1);
+    if (!points && !this.shown && this.clean) return;
     const pen = canvas.getContext('2d');
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, width, height);
-    this.clean = !ends && !this.shown;
-    if (ends) this.drawEnds(pen);
+    pen.setTransform(ratio, 0, 0, ratio, MARGIN * ratio, MARGIN * ratio);
+    pen.clearRect(-MARGIN, -MARGIN, width, height);
+    this.clean = !points && !this.shown;
+    if (points) this.drawPoints(pen, ends);
     const each = this.shown && this.series().find(({ number }) => number === this.shown.number);
-    if (!each) return;
-    const path = new Path2D();
-    for (let i = 0; i < each.x.length; i++) path.lineTo(plot.valToPos(each.x[i], 'x'), plot.valToPos(each.y[i], 'y'));
-    pen.lineJoin = 'round';
-    pen.strokeStyle = colour('surface');
-    pen.lineWidth = 6;
-    pen.stroke(path);
-    pen.strokeStyle = each.accent;
-    pen.lineWidth = 2.5;
-    pen.stroke(path);
-    if (this.place?.each.number === each.number) {
-      const { left, top } = this.position({ each, i: Math.min(this.place.i, each.x.length - 1) });
-      pen.beginPath();
-      pen.arc(left, top, 4.5, 0, 2 * Math.PI);
-      pen.fillStyle = each.accent;
-      pen.fill();
-      pen.strokeStyle = colour('surface');
-      pen.lineWidth = 2;
-      pen.stroke();
-    }
+    if (each) this.drawShown(pen, each);
   }
+
+  drawShown(pen, each) {
+    const { plot } = this;
+    pen.save();
+    pen.beginPath();
+    pen.rect(-MARGIN, -MARGIN, plot.bbox.width / devicePixelRatio + 2 * MARGIN, plot.bbox.height / devicePixelRatio + 2 * MARGIN);
+    pen.clip();
+    const path = new Path2D();
+    let gap = true;
+    for (let i = 0; i < each.x.length; i++) {
+      if (each.y[i] !== null) path[gap ? 'moveTo' : 'lineTo'](plot.valToPos(each.x[i], 'x'), plot.valToPos(each.y[i], 'y'));
+      gap = each.y[i] === null;
+    }
+    pen.lineJoin = 'round';
+    for (const [stroke, width] of [[colour('surface'), 6], [each.accent, 2.5]]) {
+      pen.strokeStyle = stroke;
+      pen.lineWidth = width;
+      pen.stroke(path);
+    }
+    if (this.place?.each.number === each.number) this.drawPlace(pen, each);
+    pen.restore();
+  }
+
+  drawPlace(pen, each) {
+    const { left, top } = this.position({ each, i: Math.min(this.place.i, each.x.length - 1) });
+    pen.beginPath();
+    pen.arc(left, top, 4.5, 0, 2 * Math.PI);
+    pen.fillStyle = each.accent;
+    pen.fill();
+    pen.strokeStyle = colour('surface');
+    pen.lineWidth = 2;
+    pen.stroke();
+  }
+}
+
+/** The places of a curve that get a point. */
+function places(y, ends, gaps) {
+  const last = y.length - 1;
+  if (!gaps) return ends || last === 0 ? [last] : [];
+  const alone = (i) => y[i] !== null && (y[i - 1] ?? null) === null && (y[i + 1] ?? null) === null;
+  return y.map((_, i) => i).filter((i) => alone(i) || (ends && i === last));
 }
 
 /** The index of the value that is closest to x, of ascending ones. */

@@ -11,11 +11,13 @@ const LARGEST = 1e15;
 export function extentX(series, { whole, live, most }) {
   const start = whole ? Math.min(1, ...series.map(({ x }) => x[0])) : 0;
   let end = Math.max(...series.map(({ x }) => x.at(-1)));
+  // A single epoch that no other follows stands in the middle.
+  if (whole && end <= start && !(live && most > end)) return { min: start - 0.5, max: start + 0.5 };
   if (live) end = Math.max(end, Math.min(most, end + (end - start) * ROOM));
   return { min: start, max: Math.max(end + (end - start) * 0.01, start + (whole ? 1 : 0.1)) };
 }
 
-/** Where the y axis begins and ends for what is between two values of x; `cut` where a curve leaves it at the top. */
+/** Where the y axis begins and ends for what is between two values of x; `cut` if a curve leaves it at the top. */
 export function extentY(series, x, { logY, live }) {
   let low = Infinity;
   let high = -Infinity;
@@ -23,7 +25,7 @@ export function extentY(series, x, { logY, live }) {
   for (const { x: xs, y: ys } of series) {
     let seen = false;
     for (let i = 0; i < ys.length; i++) {
-      if (xs[i] < x.min || xs[i] > x.max || (logY && ys[i] <= 0)) continue;
+      if (ys[i] === null || xs[i] < x.min || xs[i] > x.max || (logY && ys[i] <= 0)) continue;
       if (!seen) first.push(ys[i]);
       seen = true;
       if (ys[i] < low) low = ys[i];
@@ -35,6 +37,7 @@ export function extentY(series, x, { logY, live }) {
   const typical = first.sort((one, other) => one - other)[first.length >> 1];
   const cut = low >= 0 && typical > 0 && high > DIVERGED * typical;
   if (cut) high = 2 * typical;
+  if (!cut && Math.abs(high) > LARGEST) return { min: Math.max(low, -LARGEST), max: LARGEST, cut: true };
   const room = (high - low || Math.abs(high) || 1) * 0.05;
   // Of what is never negative no more than the width of a line is shown below zero.
   return { min: Math.max(low >= 0 ? -room / 5 : -Infinity, low - room), max: high + room, cut };

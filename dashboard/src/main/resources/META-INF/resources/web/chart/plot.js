@@ -1,3 +1,4 @@
+import { finite } from '../format.js';
 import { colour } from '../theme.js';
 
 /** uPlot, loaded with the first chart. */
@@ -5,9 +6,36 @@ export const loadPlot = () => import('uplot').then((module) => module.default);
 
 const FONT = '12px Inter, ui-sans-serif, system-ui, sans-serif';
 
-/** An axis in the page's colours. */
-export function axis(label, more = {}) {
+/** Between labels, and from one line of them to the next, in pixels. */
+const GAP = 10;
+const LINE = 15;
+
+let pen = null;
+
+/** How wide a label is, in pixels. */
+export function widthOf(text) {
+  pen ??= document.createElement('canvas').getContext('2d');
+  pen.font = FONT;
+  return pen.measureText(text).width;
+}
+
+/** A text that is no wider than so many pixels. */
+export function cut(text, width) {
+  if (widthOf(text) <= width) return text;
+  let kept = text.length - 1;
+  while (kept > 1 && widthOf(`${text.slice(0, kept)}…`) > width) kept--;
+  return `${text.slice(0, kept)}…`;
+}
+
+/**
+ * An axis in the page's colours. `text` makes a label of a tick and of how far ticks are apart; labels that would overlap
+ * or say the same as another are left out, those of powers of ten last.
+ */
+export function axis(scale, label, { text, ...more }) {
+  const horizontal = scale === 'x';
+  const labels = (plot, ticks, _axis, _space, step) => spaced(plot, scale, ticks, ticks.map((tick) => text(tick, step, plot)));
   return {
+    scale,
     label,
     font: FONT,
     labelFont: FONT,
@@ -15,9 +43,40 @@ export function axis(label, more = {}) {
     stroke: colour('ink-2'),
     grid: { stroke: colour('grid'), width: 1 },
     ticks: { stroke: colour('grid'), width: 1, size: 4 },
+    values: labels,
+    ...(horizontal
+      ? { size: 32, space: (plot, _axis, min, max) => Math.max(50, GAP + Math.max(...[min, max].map((end) => widthOf(text(end, (max - min) / 8, plot))))) }
+      : { size: fitting }),
     ...more,
   };
 }
+
+/** As wide as the labels of a vertical axis; uPlot asks again while the size of the plot settles. */
+function fitting(plot, labels, i, cycle) {
+  if (cycle > 1) return plot.axes[i]._size;
+  return Math.ceil(Math.max(24, ...(labels ?? []).map(widthOf))) + 16;
+}
+
+function spaced(plot, scale, ticks, texts) {
+  const shown = ticks.map(() => '');
+  const taken = [];
+  const used = new Set();
+  const edge = plot.width - plot.bbox.left / devicePixelRatio;
+  for (const i of ticks.map((_, place) => place).sort((one, other) => rank(ticks[one]) - rank(ticks[other]) || one - other)) {
+    const middle = plot.valToPos(ticks[i], scale);
+    if (!texts[i] || used.has(texts[i]) || !Number.isFinite(middle)) continue;
+    const half = (scale === 'x' ? widthOf(texts[i]) + GAP : LINE) / 2;
+    const overlaps = taken.some(([from, to]) => middle - half < to && middle + half > from);
+    if (overlaps || (scale === 'x' && middle + half - GAP / 2 > edge)) continue;
+    taken.push([middle - half, middle + half]);
+    used.add(texts[i]);
+    shown[i] = texts[i];
+  }
+  return shown;
+}
+
+/** Powers of ten first. */
+const rank = (tick) => (tick > 0 && Number.isInteger(Math.log10(Number(tick.toPrecision(12)))) ? 0 : 1);
 
 /** Keeps a chart as wide as its place; returns what ends that. */
 export function fit(plot, host, height) {
@@ -29,21 +88,48 @@ export function fit(plot, host, height) {
   return () => observer.disconnect();
 }
 
-/** Values of a log axis: powers of ten, and what lies between where there are few of them. */
+/** What an axis with a logarithmic scale has besides. */
+export const logAxis = () => ({ splits: (_plot, _axis, min, max) => logTicks(min, max), filter: (_plot, ticks) => ticks });
+
+/** Ticks of a logarithmic axis: powers of ten, what lies between if these are few, and even steps within a power. */
 export function logTicks(min, max) {
+  if (!(finite(min) > 0) || finite(max) === null || max <= min) return [];
+  const decades = Math.log10(max / min);
+  if (decades < 0.7) return evenTicks(min, max);
   const ticks = [];
-  const steps = Math.log10(max / min) < 2 ? [1, 2, 3, 5, 7] : Math.log10(max / min) < 4 ? [1, 2, 5] : [1];
+  const steps = decades < 2 ? [1, 2, 3, 5, 7] : decades < 4 ? [1, 2, 5] : [1];
   for (let power = Math.floor(Math.log10(min)); power <= Math.log10(max); power++) {
     for (const step of steps) {
-      const tick = Number((step * 10 ** power).toPrecision(1));
+      const tick = Number(`${step}e${power}`);
       if (tick >= min && tick <= max) ticks.push(tick);
     }
   }
   return ticks;
 }
 
-/** A tick's text: short, and the same for 0.001 on every axis. */
-export const tickText = (value) =>
-  value == null ? '' : Math.abs(value) >= 1e5 || (value !== 0 && Math.abs(value) < 1e-3)
-    ? value.toExponential().replace('e+', 'e')
-    : String(Number(value.toPrecision(4)));
+function evenTicks(min, max) {
+  const rough = (max - min) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((each) => each * power >= rough) ?? 10);
+  const ticks = [];
+  for (let i = Math.ceil(min / step); i * step <= max; i++) ticks.push(Number((i * step).toPrecision(12)));
+  return ticks;
+}
+
+/** A tick's text: short, the same for 0.001 on every axis, and with enough digits to differ from the next tick. */
+export function tickText(value, step) {
+  const number = finite(value);
+  if (number === null) return '';
+  if (number === 0) return '0';
+  const size = Math.floor(Math.log10(Math.abs(number)));
+  const digits = finite(step) > 0 ? Math.min(12, Math.max(4, size - Math.floor(Math.log10(step)) + 1)) : 4;
+  const rounded = Number(number.toPrecision(digits));
+  return size >= 5 || size < -3 ? rounded.toExponential().replace('e+', 'e') : String(rounded);
+}
+
+/** The text of a tick that is a fraction, as per cent. */
+export function percentTick(value, step) {
+  if (finite(value) === null) return '';
+  const digits = finite(step) > 0 ? Math.min(6, Math.max(0, -Math.floor(Math.log10(step * 100) + 1e-9))) : 1;
+  return `${(value * 100).toFixed(digits)} %`;
+}

@@ -1,25 +1,29 @@
-import { axis, fit, logTicks, tickText } from './plot.js';
+import { axis, cut, fit, logAxis, tickText } from './plot.js';
+import { Touch } from './touch.js';
 import { colour } from '../theme.js';
 import { spreads } from './colours.js';
 import { compare } from '../data/trials.js';
-import { plain } from '../format.js';
+import { finite, keyOf, plain } from '../format.js';
 
 const HEIGHT = 220;
 const RADIUS = 4;
 
 /**
- * Points of trials, a varied value against a result. Drawing a rectangle chooses the trials within.
+ * Points of trials, a varied value against a result. Drawing a rectangle chooses the trials within, a click on a point
+ * opens its trial.
  *
  * A point is `{ number, value, result, fill, dim }`; values are numbers or anything else, each of which has a place of
  * its own.
  */
 export class ScatterChart {
   /**
-   * @param onBrush gets the numbers of the trials within the rectangle, or null where it is taken back
+   * @param onBrush gets the numbers of the trials within the rectangle, or null if it is taken back
    * @param onRead gets the point under the pointer or at the arrow keys, and where it is; or null
+   * @param onOpen gets the number of a trial whose point was clicked
    */
-  constructor(uPlot, host, { onBrush, onRead }) {
-    Object.assign(this, { uPlot, host, onBrush, onRead });
+  constructor(uPlot, host, { onBrush, onRead, onOpen }) {
+    Object.assign(this, { uPlot, host, onBrush, onRead, onOpen });
+    this.zoom = null;
     this.points = [];
     // Of the trial that is read: its point's place moves as trials complete.
     this.number = null;
@@ -35,22 +39,30 @@ export class ScatterChart {
     this.points = points;
     this.view = { label, resultLabel, resultText, logResult };
     const values = points.map(({ value }) => value);
-    this.numeric = values.every((value) => typeof value === 'number');
+    this.numeric = values.every((value) => finite(value) !== null);
     this.log = this.numeric && spreads(values);
-    const distinct = [...new Map(values.map((value) => [JSON.stringify(value), value])).values()].sort(compare);
+    const distinct = [...new Map(values.map((value) => [keyOf(value), value])).values()].sort(compare);
     this.places = this.numeric ? null : distinct;
-    const x = this.numeric ? values : values.map((value) => distinct.findIndex((each) => JSON.stringify(each) === JSON.stringify(value)));
+    const x = this.numeric ? values : values.map((value) => distinct.findIndex((each) => keyOf(each) === keyOf(value)));
     const y = points.map(({ result }) => result);
     this.data = [null, [x, y]];
-    const key = JSON.stringify([this.log, this.numeric, this.view.label, resultLabel, logResult, distinct.length <= 12 && distinct, colour('ink-2')]);
+    const key = JSON.stringify([this.log, this.numeric, this.view.label, resultLabel, logResult, distinct.length <= 12 && distinct.map(keyOf), colour('ink-2')]);
+    if (key !== this.key) this.zoom = null;
     if (key !== this.key || !this.plot) this.rebuild(distinct);
     this.key = key;
-    const ranges = { x: this.range(x, this.log, this.numeric ? null : 0.5), y: this.range(y, logResult) };
+    this.whole = { x: this.range(x, this.log, this.numeric ? null : 0.5), y: this.range(y, logResult) };
+    this.look(this.zoom);
+  }
+
+  /** Shows a part of the axes; null for all. */
+  look(zoom) {
+    this.zoom = zoom;
+    const ranges = zoom ?? this.whole;
     this.plot.batch(() => {
       this.plot.setData(this.data, false);
       for (const [scale, range] of Object.entries(ranges)) this.plot.setScale(scale, range);
     });
-    // Where the axes move, the rectangle is no more around what it was drawn around.
+    // When the axes move, the rectangle is no longer around what it was drawn around.
     if (JSON.stringify(ranges) !== this.ranges) this.clear();
     this.ranges = JSON.stringify(ranges);
   }
@@ -71,13 +83,12 @@ export class ScatterChart {
     this.destroy();
     const { label, resultText, logResult } = this.view;
     const few = distinct.length <= 8;
-    const splits = this.numeric && !few ? {} : { splits: () => (this.numeric ? [...distinct].sort((a, b) => a - b) : distinct.map((_, i) => i)), filter: (_u, s) => s };
-    const xAxis = axis(label, {
-      size: 30,
-      values: (_, ticks) => ticks.map((tick) => (this.places ? plain(this.places[tick]) : tickText(tick))),
-      ...(this.log && !few ? { splits: (_u, _i, min, max) => logTicks(min, max), filter: (_u, s) => s } : splits),
+    const each = { splits: () => (this.numeric ? [...distinct].sort((a, b) => a - b) : distinct.map((_, i) => i)), filter: (_u, ticks) => ticks };
+    const xAxis = axis('x', label, {
+      text: (tick, step, plot) => (this.places ? this.placeText(tick, plot) : tickText(tick, few ? undefined : step)),
+      ...(this.numeric && !few ? this.log && logAxis() : each),
     });
-    const yAxis = axis(null, { size: 62, values: (_, ticks) => ticks.map(resultText), ...(logResult ? { splits: (_u, _i, min, max) => logTicks(min, max), filter: (_u, s) => s } : {}) });
+    const yAxis = axis('y', null, { text: resultText, ...(logResult && logAxis()) });
     this.plot = new this.uPlot(
       {
         mode: 2,
@@ -94,21 +105,67 @@ export class ScatterChart {
       this.data,
       this.host,
     );
-    const { over } = this.plot;
-    over.addEventListener('mousemove', (event) => this.read(this.nearest(event)));
+    this.listen(this.plot.over);
+    this.unfit = fit(this.plot, this.host, HEIGHT);
+  }
+
+  /** The value at a place, as wide as there is room for it. */
+  placeText(place, plot) {
+    const room = plot.bbox.width / devicePixelRatio / this.places.length - 12;
+    return cut(plain(this.places[place]), Math.max(40, room));
+  }
+
+  listen(over) {
+    over.addEventListener('mousemove', (event) => {
+      const place = this.nearest(event);
+      over.classList.toggle('on-curve', place !== null);
+      this.read(place);
+    });
     over.addEventListener('mouseleave', () => this.read(null));
     over.addEventListener('mousedown', () => {
       this.drawn = false;
     });
-    // A click follows the end of a drawing too.
-    over.addEventListener('click', () => !this.drawn && this.onBrush(null));
-    this.unfit = fit(this.plot, this.host, HEIGHT);
+    over.addEventListener('click', (event) => this.click(event));
+    new Touch(over, {
+      axes: () => [
+        { ...this.plot.scales.x, log: this.log },
+        { ...this.plot.scales.y, log: this.view.logResult, vertical: true },
+      ],
+      look: ([x, y]) => this.look({ x: { min: x.min, max: x.max }, y: { min: y.min, max: y.max } }),
+      reset: () => {
+        this.look(null);
+        this.onBrush(null);
+      },
+      draw: (from, to, ended) => this.rectangle(from, to, ended),
+    });
+  }
+
+  /** A click follows the end of a drawing too. A finger has no pointer: its first tap reads a point, its next one opens it. */
+  click(event) {
+    if (this.drawn) return;
+    const place = this.nearest(event);
+    const number = place === null ? null : this.points[place].number;
+    const again = this.tapped === number;
+    this.tapped = event.pointerType === 'touch' ? number : null;
+    if (number === null) this.onBrush(null);
+    else if (event.pointerType !== 'touch' || again) this.onOpen(number);
+  }
+
+  rectangle(from, to, ended) {
+    const { width, height } = this.plot.over.getBoundingClientRect();
+    const [left, right] = [from.x, to.x].map((x) => Math.min(width, Math.max(0, x))).sort((one, other) => one - other);
+    const [top, bottom] = [from.y, to.y].map((y) => Math.min(height, Math.max(0, y))).sort((one, other) => one - other);
+    this.plot.setSelect({ left, top, width: right - left, height: bottom - top }, ended);
   }
 
   draw(plot) {
     const pen = plot.ctx;
     const [xs, ys] = this.data[1];
+    const { left, top, width, height } = plot.bbox;
     pen.save();
+    pen.beginPath();
+    pen.rect(left - RADIUS * 2, top - RADIUS * 2, width + RADIUS * 4, height + RADIUS * 4);
+    pen.clip();
     const order = xs.map((_, i) => i).sort((i, j) => Number(this.points[j].dim) - Number(this.points[i].dim));
     for (const i of order) {
       const point = this.points[i];
@@ -165,7 +222,7 @@ export class ScatterChart {
     this.onRead(
       place === null
         ? null
-        : { ...this.points[place], left: this.plot.valToPos(xs[place], 'x'), top: this.plot.valToPos(ys[place], 'y') },
+        : { ...this.points[place], left: this.plot.over.offsetLeft + this.plot.valToPos(xs[place], 'x'), top: this.plot.valToPos(ys[place], 'y') },
     );
   }
 

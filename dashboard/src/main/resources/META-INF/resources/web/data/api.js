@@ -1,3 +1,4 @@
+import { violationsOf } from './shapes.js';
 import { askForToken, token } from './token.js';
 
 /** A refusal of the API (RFC 9457), or of the way to it; `status` is 0 where nothing answered. */
@@ -14,9 +15,9 @@ export class Problem extends Error {
 /** What an answer that is no success says. */
 export async function problemOf(response) {
   const type = response.headers.get('Content-Type') ?? '';
-  const body = type.includes('json') ? await response.json().catch(() => ({})) : {};
+  const body = (type.includes('json') && (await response.json().catch(() => null))) || {};
   const title = body.title ?? `The server answered ${response.status}`;
-  return new Problem(response.status, title, body.detail, body.violations ?? []);
+  return new Problem(response.status, title, body.detail, violationsOf(body.violations));
 }
 
 /** An answer, of whatever status; a problem where there is none. */

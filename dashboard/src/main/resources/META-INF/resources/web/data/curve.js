@@ -1,4 +1,6 @@
-const COLUMNS = ['epoch', 'trainingLoss', 'elapsed', 'validationLoss', 'validationAccuracy'];
+import { finite } from '../format.js';
+
+const METRIC_COLUMNS = ['trainingLoss', 'validationLoss', 'validationAccuracy'];
 
 /** The metrics that an epoch has, as the page calls them. */
 export const METRICS = {
@@ -7,10 +9,22 @@ export const METRICS = {
   validationAccuracy: { label: 'Validation accuracy', better: 'higher' },
 };
 
-/** A trial's epochs, column by column, as `GET /api/experiments/{id}/epochs` has them; grows. */
+/**
+ * A trial's epochs, column by column, as `GET /api/experiments/{id}/epochs` has them; grows. A value that is not finite
+ * is null: a gap in the curve.
+ */
 export class Curve {
   constructor(columns = {}) {
-    for (const column of COLUMNS) this[column] = columns[column] ?? [];
+    this.epoch = [];
+    this.elapsed = [];
+    /** The metrics that have gaps. */
+    this.gaps = new Set();
+    for (const metric of METRIC_COLUMNS) this[metric] = [];
+    const column = (name) => (Array.isArray(columns[name]) ? columns[name] : []);
+    column('epoch').forEach((epoch, i) => {
+      const values = Object.fromEntries(METRIC_COLUMNS.map((metric) => [metric, column(metric)[i]]));
+      this.append(epoch, column('elapsed')[i], values, (metric) => column(metric).length > 0);
+    });
   }
 
   get length() {
@@ -19,13 +33,20 @@ export class Curve {
 
   /** Adds an epoch. One that a second attempt trained again is the same one: it replaces nothing and adds nothing. */
   add(event) {
-    const last = this.epoch.at(-1) ?? 0;
-    if (event.epoch <= last) return false;
-    this.epoch.push(event.epoch);
-    this.trainingLoss.push(event.trainingLoss);
-    this.elapsed.push((this.elapsed.at(-1) ?? 0) + event.seconds);
-    if (event.validationLoss != null) this.validationLoss.push(event.validationLoss);
-    if (event.validationAccuracy != null) this.validationAccuracy.push(event.validationAccuracy);
+    const elapsed = (this.elapsed.at(-1) ?? 0) + Math.max(0, finite(event.seconds) ?? 0);
+    return this.append(event.epoch, elapsed, event, (metric) => metric === 'trainingLoss' || event[metric] != null);
+  }
+
+  append(epoch, elapsed, values, isMeasured) {
+    if (finite(epoch) === null || epoch <= (this.epoch.at(-1) ?? 0)) return false;
+    this.epoch.push(epoch);
+    this.elapsed.push(Math.max(this.elapsed.at(-1) ?? 0, finite(elapsed) ?? 0));
+    for (const metric of METRIC_COLUMNS) {
+      if (!isMeasured(metric)) continue;
+      const value = finite(values[metric]);
+      this[metric].push(value);
+      if (value === null) this.gaps.add(metric);
+    }
     return true;
   }
 

@@ -1,3 +1,5 @@
+import { millis } from '../format.js';
+import { experimentOf, listOf } from './shapes.js';
 import { EventStream } from './stream.js';
 
 /**
@@ -41,8 +43,10 @@ export class ExperimentsFeed extends EventTarget {
     });
   }
 
-  take({ all, experiments }) {
-    const known = all ? [] : this.list.filter(({ id }) => !experiments.some((each) => each.id === id));
+  take(change) {
+    const all = change?.all === true;
+    const experiments = listOf(change?.experiments, experimentOf);
+    const known = all ? [] : (this.list ?? []).filter(({ id }) => !experiments.some((each) => each.id === id));
     this.say({ list: [...experiments, ...known].sort(newestFirst), problem: null });
   }
 
@@ -66,4 +70,4 @@ export function recorded(id, signal) {
   });
 }
 
-const newestFirst = (one, other) => Date.parse(other.submittedAt) - Date.parse(one.submittedAt) || (other.id > one.id ? 1 : -1);
+const newestFirst = (one, other) => (millis(other.submittedAt) ?? 0) - (millis(one.submittedAt) ?? 0) || (other.id > one.id ? 1 : -1);

@@ -1,6 +1,8 @@
 import { get } from './api.js';
 import { Curve } from './curve.js';
 import { applyEvent } from './events.js';
+import { curvesOf, experimentOf, listOf, trialOf } from './shapes.js';
+import { isFinal, numberOf, summaryOf } from './states.js';
 import { EventStream } from './stream.js';
 
 /** The tables follow the log within a moment: a look after that, and a later one for what took longer. */
@@ -9,13 +11,9 @@ const LOOK_MS = 15_000;
 
 /** Events come one by one, hundreds of them between two frames: listeners hear of all that came within one. */
 const FRAME_MS = 16;
-const FINAL = ['completed', 'failed', 'cancelled'];
 
 /** Most curves that are loaded and drawn; the table has all trials. */
 export const MOST_CURVES = 1_000;
-
-/** Whether a trial or an experiment stays as it is. */
-export const isFinal = (state) => FINAL.includes(state);
 
 /**
  * An experiment as it is and as it goes on: its trials and their curves, loaded once and kept live by its events.
@@ -30,6 +28,8 @@ export class ExperimentFeed extends EventTarget {
     this.experiment = null;
     this.trials = new Map();
     this.curves = new Map();
+    /** Whether it is paused, as the last event about that said, or else the tables. */
+    this.paused = false;
     this.connection = 'connecting';
     this.problem = null;
     this.timers = new Set();
@@ -75,7 +75,7 @@ export class ExperimentFeed extends EventTarget {
   async load() {
     await this.refresh();
     const range = this.number ? `after=${this.number - 1}&limit=1&points=10000` : `limit=${MOST_CURVES}`;
-    const { trials, lastEventId } = await get(`/api/experiments/${this.id}/epochs?${range}`);
+    const { trials, lastEventId } = curvesOf(await get(`/api/experiments/${this.id}/epochs?${range}`));
     for (const columns of trials) this.curves.set(columns.number, new Curve(columns));
     this.lastEventId = lastEventId;
     this.tell('curves');
@@ -83,23 +83,30 @@ export class ExperimentFeed extends EventTarget {
 
   async refresh() {
     const [experiment, trials] = await Promise.all([
-      get(`/api/experiments/${this.id}`),
+      get(`/api/experiments/${this.id}`).then(experimentOf),
       this.number
-        ? get(`/api/trials/${this.id}.${this.number}`).then((trial) => [trial])
-        : get(`/api/experiments/${this.id}/trials`),
+        ? get(`/api/trials/${this.id}.${this.number}`).then((trial) => [trialOf(trial)])
+        : get(`/api/experiments/${this.id}/trials`).then((all) => listOf(all, trialOf)),
     ]);
     this.experiment = experiment;
-    for (const trial of trials) {
-      const number = numberOf(trial.id);
-      const known = this.trials.get(number);
-      // Events can be ahead of the tables.
-      if (known && known.epoch > trial.epoch) {
-        const { epoch, trainingLoss, validationLoss, validationAccuracy, seconds } = known;
-        Object.assign(trial, { epoch, trainingLoss, validationLoss, validationAccuracy, seconds });
-      }
+    if (this.connection !== 'live') this.paused = experiment.state === 'paused';
+    trials.forEach((trial, i) => {
+      const number = this.number ?? (numberOf(trial.id) || i + 1);
       // An event tells of an evaluation before its address answers; the tables know both at once.
-      this.trials.set(number, Object.assign(trial, { number, evaluated: trial.testAccuracy != null }));
-    }
+      Object.assign(trial, { number, evaluated: trial.testAccuracy !== null });
+      const known = this.trials.get(number);
+      if (known) keepWhatIsNewer(trial, known, this.connection === 'live');
+      this.trials.set(number, trial);
+    });
+    this.summarized = null;
+  }
+
+  /** State, counts, progress and best trial, as the trials have them at this moment. */
+  get summary() {
+    // The one trial of a view does not speak for the others.
+    if (this.number) return { ...this.experiment, counts: this.experiment.trials };
+    this.summarized ??= summaryOf(this.experiment, this.trials.values());
+    return this.summarized;
   }
 
   /** Follows the events while somebody looks and there are any to come: a browser has few connections to a server. */
@@ -128,6 +135,7 @@ export class ExperimentFeed extends EventTarget {
   take(events) {
     let changed = false;
     for (const event of events) changed = applyEvent(this, event) || changed;
+    this.summarized = null;
     this.told ??= setTimeout(() => {
       this.told = null;
       this.tell('curves');
@@ -165,5 +173,18 @@ export class ExperimentFeed extends EventTarget {
   }
 }
 
-/** The number of a trial in its experiment. */
-export const numberOf = (trialId) => Number(trialId.slice(trialId.lastIndexOf('.') + 1));
+/**
+ * Events can be ahead of the tables: what they said of a trial holds until the tables know more. Without a stream, the
+ * tables know more.
+ */
+function keepWhatIsNewer(trial, known, live) {
+  if (known.epoch > trial.epoch) {
+    const { epoch, trainingLoss, validationLoss, validationAccuracy, seconds } = known;
+    Object.assign(trial, { epoch, trainingLoss, validationLoss, validationAccuracy, seconds });
+  }
+  const ahead = trial.attempts > known.attempts || (isFinal(trial.state) && !isFinal(known.state));
+  if (live && !ahead && trial.state !== known.state) {
+    Object.assign(trial, { state: known.state, failure: known.failure, attempts: known.attempts });
+  }
+  if (live && trial.testAccuracy === null) Object.assign(trial, { testAccuracy: known.testAccuracy, testLoss: known.testLoss });
+}

@@ -5,15 +5,15 @@ const SILENCE_MS = 25_000;
 const RETRY_MS = [500, 1_000, 2_000, 5_000];
 
 /**
- * Server-Sent Events that go on after the last one that was seen. Over `fetch`, as EventSource neither shows heartbeats
- * nor goes on after an answer such as 503.
+ * Server-Sent Events that continue after the last one that was seen. Over `fetch`, because EventSource neither shows
+ * heartbeats nor continues after an answer such as 503.
  */
 export class EventStream {
   /**
    * @param path where the events are
-   * @param lastEventId the event after which to go on
+   * @param lastEventId the event after which to continue
    * @param onEvents gets lists of parsed events
-   * @param onState gets `connecting`, `live` or `lost`, and with `lost` the problem where the server said why
+   * @param onState gets `connecting`, `live` or `lost`, and with `lost` the problem if the server said why
    */
   constructor(path, { lastEventId, onEvents, onState }) {
     Object.assign(this, { path, lastEventId, onEvents, onState });
@@ -37,6 +37,8 @@ export class EventStream {
       // What went wrong on the way does not matter to a person; what the server says does.
       const problem = await this.connect().catch((e) => (e instanceof Problem ? e : null));
       if (this.closed) return;
+      // A position that the server does not take will not be taken later either.
+      if (problem?.status === 400) this.lastEventId = null;
       this.onState('lost', problem);
       await this.pause(RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)]);
     }
@@ -79,12 +81,21 @@ export class EventStream {
         heard = performance.now();
         const messages = parse(decoder.decode(value, { stream: true }));
         if (messages.length === 0 || this.closed) continue;
-        this.onEvents(messages.map((message) => JSON.parse(message.data)));
+        this.onEvents(messages.flatMap(({ data }) => parsed(data)));
         this.lastEventId = messages.at(-1).id ?? this.lastEventId;
       }
     } finally {
       clearInterval(watchdog);
     }
+  }
+}
+
+/** The event of a message; none if it is no JSON: one message must not end the stream. */
+function parsed(data) {
+  try {
+    return [JSON.parse(data)];
+  } catch {
+    return [];
   }
 }
 

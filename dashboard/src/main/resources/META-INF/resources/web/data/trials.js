@@ -1,14 +1,14 @@
-import { at, plain, shortPath } from '../format.js';
+import { at, keyOf, plain, shortPath } from '../format.js';
 
 /** The varied value of a trial at a path; the API has those that differ, the specification all. */
 export function variedValue(trial, path) {
   return trial.varied?.[path] ?? at(trial.specification, path === 'seeds' ? 'seed' : path);
 }
 
-/** The order of two values: numbers by size, lists by their elements, what is not known last. */
+/** The order of two values: numbers by size, lists by their elements, what is not known last. NaN counts as equal: an order must be one. */
 export function compare(one, other) {
   if (one == null || other == null) return (one == null) - (other == null);
-  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  if (typeof one === 'number' && typeof other === 'number') return one - other || 0;
   if (Array.isArray(one) && Array.isArray(other)) {
     const i = one.findIndex((each, place) => place >= other.length || compare(each, other[place]) !== 0);
     if (i < 0) return one.length - other.length;
@@ -51,7 +51,7 @@ function within(path, trials) {
   const values = trials.map((trial) => variedValue(trial, path));
   if (values.length === 0 || !values.every((value) => value?.constructor === Object)) return [path];
   const keys = Object.keys(values[0]).filter((key) => values.every((value) => key in value));
-  const differing = keys.filter((key) => new Set(values.map((value) => JSON.stringify(value[key]))).size > 1);
+  const differing = keys.filter((key) => new Set(values.map((value) => keyOf(value[key]))).size > 1);
   return differing.sort((one, other) => (other === 'type') - (one === 'type')).map((key) => `${path}.${key}`);
 }
 

@@ -1,19 +1,19 @@
 import { useState } from 'preact/hooks';
 import { post } from '../data/api.js';
-import { isFinal } from '../data/feed.js';
+import { isFinal } from '../data/states.js';
 import { navigate } from '../router.js';
 import { tags } from '../tags.js';
 
 const { a, button, div, span } = tags;
 
-const DONE = { pause: 'Paused.', resume: 'Resumed.', cancel: 'Cancelled.', retry: 'The failed trials are trained again.' };
+const DONE = { pause: 'Paused.', resume: 'Resumed.', cancel: 'Cancelled.', retry: 'Failed trials are queued again.' };
 
 /** What can be done with an experiment in its present state. */
-export function Actions({ experiment, onDone, compact = false }) {
+export function Actions({ experiment, state = experiment.state, trials = experiment.trials, onDone, compact = false }) {
   const [busy, setBusy] = useState(null);
   const [said, say] = useState(null);
   const act = async (action) => {
-    if (action === 'cancel' && !window.confirm(`Cancel “${experiment.name}”? Its trials stop for good.`)) return;
+    if (action === 'cancel' && !window.confirm(`Cancel “${experiment.name}”? Its trials stop and cannot be resumed.`)) return;
     setBusy(action);
     say(null);
     try {
@@ -26,11 +26,11 @@ export function Actions({ experiment, onDone, compact = false }) {
     setBusy(null);
   };
   const report = `/api/experiments/${experiment.id}/report`;
-  const over = isFinal(experiment.state);
+  const over = isFinal(state);
   const offered = [
-    !over && experiment.state !== 'paused' && ['pause', 'Pause'],
-    experiment.state === 'paused' && ['resume', 'Resume'],
-    experiment.trials.failed > 0 && experiment.state !== 'paused' && ['retry', 'Retry failed'],
+    !over && state !== 'paused' && ['pause', 'Pause'],
+    state === 'paused' && ['resume', 'Resume'],
+    trials.failed > 0 && state !== 'paused' && ['retry', 'Retry failed'],
     !over && ['cancel', 'Cancel'],
   ].filter(Boolean);
   return div(

@@ -12,7 +12,7 @@ const MEASURES = { precision: 'Precision', recall: 'Recall', f1: 'F1' };
 export function ClassesPanel({ trial, evaluation }) {
   const { dataset } = trial.specification;
   const lowest = Object.fromEntries(
-    Object.keys(MEASURES).map((key) => [key, Math.min(...evaluation.classes.map((each) => each[key]))]),
+    Object.keys(MEASURES).map((key) => [key, Math.min(...evaluation.classes.map((each) => each[key] ?? Infinity))]),
   );
   return h(
     Panel,
@@ -21,7 +21,7 @@ export function ClassesPanel({ trial, evaluation }) {
       { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Table: classes' },
       table(
         { class: 'classes' },
-        caption({ class: 'unseen' }, 'Precision, recall and F1 of each class; the lowest of each is marked'),
+        caption({ class: 'unseen' }, 'Precision, recall and F1 of each class. The lowest of each is marked.'),
         thead(
           tr(
             th({ scope: 'col' }, 'Class'),
@@ -36,7 +36,7 @@ export function ClassesPanel({ trial, evaluation }) {
               th({ scope: 'row' }, className(dataset, each.label)),
               Object.keys(MEASURES).map((key) =>
                 td(
-                  { class: `right measure ${each[key] === lowest[key] ? 'lowest' : ''}`, key, style: { '--share': `${each[key] * 100}%` } },
+                  { class: `right measure ${each[key] === lowest[key] ? 'lowest' : ''}`, key, style: { '--share': `${(each[key] ?? 0) * 100}%` } },
                   percent(each[key]),
                   each[key] === lowest[key] && span({ class: 'unseen' }, ', the lowest'),
                 ),

@@ -1,8 +1,9 @@
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../data/api.js';
-import { count, percent } from '../format.js';
-import { useQuery } from '../router.js';
+import { misclassifiedOf } from '../data/shapes.js';
+import { count, NONE, percent } from '../format.js';
+import { useOption, useQuery } from '../router.js';
 import { tags } from '../tags.js';
 import { Choice, Panel } from './status.js';
 
@@ -11,11 +12,14 @@ const { button, caption, div, figcaption, figure, h3, img, p, span, table, tbody
 const FASHION = ['T-shirt', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'];
 
 /** What a class is called. */
-export const className = (dataset, label) => (dataset === 'fashion-mnist' ? FASHION[label] : String(label));
+export const className = (dataset, label) => (dataset === 'fashion-mnist' ? FASHION[label] : null) ?? String(label);
+
+/** In which units a matrix is shown. */
+export const UNITS = { count: 'Counts', percent: 'Per cent' };
 
 /** The confusion matrix as a heat map; a cell that was clicked shows examples. */
 export function ConfusionPanel({ trial, evaluation }) {
-  const [unit, setUnit] = useQuery('unit', 'count');
+  const [unit, setUnit] = useOption('unit', UNITS, 'count');
   const [asked, setAsked] = useQuery('cell', '');
   const cell = cellOf(asked, evaluation.confusion);
   const setCell = ({ actual, predicted }) => setAsked(`${actual}-${predicted}`);
@@ -24,12 +28,12 @@ export function ConfusionPanel({ trial, evaluation }) {
     {
       title: 'Confusion matrix',
       id: 'confusion',
-      tools: h(Choice, { name: 'Unit', value: unit, options: { count: 'Counts', percent: 'Per cent' }, onChange: setUnit }),
+      tools: h(Choice, { name: 'Unit', value: unit, options: UNITS, onChange: setUnit }),
     },
     h(ConfusionTable, { dataset: trial.specification.dataset, confusion: evaluation.confusion, unit, cell, onCell: setCell }),
     cell
       ? h(Examples, { trial, cell, total: evaluation.confusion[cell.actual][cell.predicted] })
-      : p({ class: 'quiet hint' }, 'Rows are the true classes, columns the predicted ones. Click a cell to see what was taken for what.'),
+      : p({ class: 'quiet hint' }, 'Rows: true class. Columns: predicted class. Click a cell to see its examples.'),
   );
 }
 
@@ -65,15 +69,15 @@ export function ConfusionTable({ dataset, confusion, unit, cell, onCell, most, l
               h(Cell, {
                 key: predicted,
                 value,
-                text: unit === 'percent' ? (value === 0 ? '' : percent(value / sums[actual], 1).replace(' %', '')) : value === 0 ? '·' : count(value),
+                text: unit === 'percent' ? (value === 0 ? '' : percent(value / (sums[actual] || 1), 1).replace(' %', '')) : value === 0 ? '·' : count(value),
                 right: actual === predicted,
-                heat: actual === predicted ? value / sums[actual] : Math.sqrt(value / worst),
+                heat: actual === predicted ? value / (sums[actual] || 1) : Math.sqrt(value / worst),
                 label: `${value} of class ${labels[actual]} predicted as ${labels[predicted]}`,
                 chosen: cell?.actual === actual && cell?.predicted === predicted,
                 onClick: onCell && value > 0 && actual !== predicted ? () => onCell({ actual, predicted }) : null,
               }),
             ),
-            td({ class: 'recall' }, percent(row[actual] / sums[actual], 1)),
+            td({ class: 'recall' }, sums[actual] > 0 ? percent(row[actual] / sums[actual], 1) : NONE),
           ),
         ),
       ),
@@ -98,7 +102,7 @@ function Examples({ trial, cell, total }) {
     const { signal, abort } = abortable();
     setState({ loading: true });
     get(`/api/trials/${trial.id}/misclassified?actual=${cell.actual}&predicted=${cell.predicted}`, { signal }).then(
-      (found) => setState({ found }),
+      (found) => setState({ found: misclassifiedOf(found) }),
       (problem) => problem.name !== 'AbortError' && setState({ problem }),
     );
     return abort;
@@ -107,9 +111,10 @@ function Examples({ trial, cell, total }) {
   return div(
     { class: 'examples', 'aria-live': 'polite' },
     h3(`${count(total)} of class ${actual} predicted as ${predicted}`),
-    loading && p({ class: 'quiet' }, 'Loading examples …'),
+    loading && p({ class: 'quiet' }, 'Loading examples…'),
     problem && p({ class: 'quiet' }, problem.message),
-    found?.examples.length === 0 && p({ class: 'quiet' }, 'No example is known.'),
+    found?.examples.length === 0 && p({ class: 'quiet' }, 'No examples were kept.'),
+    found && found.examples.length > 0 && found.examples.length < total && p({ class: 'quiet' }, `${count(found.examples.length)} of ${count(total)} shown`),
     found &&
       div(
         { class: 'digits' },

@@ -1,79 +1,98 @@
 import { h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { CurveChart, dimmed } from '../chart/curve-chart.js';
-import { loadPlot, tickText } from '../chart/plot.js';
+import { loadPlot, percentTick, tickText } from '../chart/plot.js';
 import { METRICS } from '../data/curve.js';
-import { isFinal } from '../data/feed.js';
+import { isFinal } from '../data/states.js';
 import { variedText } from '../data/trials.js';
 import { count, decimal, duration, percent } from '../format.js';
-import { useQuery } from '../router.js';
+import { navigate, useOption } from '../router.js';
 import { tags } from '../tags.js';
 import { isDark, onThemeChange } from '../theme.js';
-import { Choice, Panel, Select } from './status.js';
+import { useFault } from './guard.js';
+import { Legend } from './legend.js';
+import { Choice, KeyHelp, Panel, Select } from './status.js';
 
 const { button, div, p, span, strong } = tags;
 
-const CLOSER = { '+': 2, '-': 0.5 };
+const ZOOM_KEYS = { '+': 2, '-': 0.5 };
+const HINT = 'Drag to zoom, double-click to reset. On a touch screen: pinch to zoom, double-tap to reset.';
 
-/** Live curves of all trials. `chosen` holds the numbers of those that are looked at; null for all. */
-export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMark }) {
-  const [metric, setMetric] = useQuery('metric', 'trainingLoss');
-  const [x, setX] = useQuery('x', 'epoch');
-  const [scale, setScale] = useQuery('y', 'linear');
+const AXES = { epoch: 'Epochs', seconds: 'Seconds' };
+const SCALES = { linear: 'Linear', log: 'Log' };
+
+/** The series of trials that have a metric; those that are not chosen stand back, behind the others. */
+function seriesOf(feed, trials, { metric, x, colours, chosen }) {
+  const series = [];
+  for (const trial of trials) {
+    const curve = feed.curves.get(trial.number);
+    if (!curve?.has(metric)) continue;
+    const accent = colours.colourOf(trial);
+    const dim = Boolean(chosen && !chosen.has(trial.number));
+    series.push({
+      number: trial.number,
+      label: `Trial ${trial.number}`,
+      trial,
+      accent,
+      stroke: dim ? dimmed() : accent,
+      dim,
+      x: x === 'epoch' ? curve.epoch : curve.elapsed,
+      epoch: curve.epoch,
+      y: curve[metric],
+      gaps: curve.gaps.has(metric),
+    });
+  }
+  return series.sort((one, other) => Number(other.dim) - Number(one.dim));
+}
+
+/**
+ * Live curves of all trials. `chosen` holds the numbers of those that are looked at, null for all; `opens` says whether a
+ * click on a curve opens its trial.
+ */
+export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMark, opens = true }) {
+  const metrics = Object.fromEntries(Object.entries(METRICS).map(([key, { label }]) => [key, label]));
+  const [metric, setMetric] = useOption('metric', metrics, 'trainingLoss');
+  const [x, setX] = useOption('x', AXES, 'epoch');
+  const [scale, setScale] = useOption('y', SCALES, 'linear');
   const [read, setRead] = useState(null);
   const [cut, setCut] = useState(false);
+  const guarded = useFault();
   const host = useRef();
   const chart = useRef();
   const update = useRef(() => {});
-  update.current = () => {
-    if (!chart.current) return;
-    const series = [];
-    for (const trial of trials) {
-      const curve = feed.curves.get(trial.number);
-      if (!curve?.has(metric)) continue;
-      const accent = colours.colourOf(trial);
-      const dim = chosen && !chosen.has(trial.number);
-      series.push({
-        number: trial.number,
-        label: `Trial ${trial.number}`,
-        trial,
-        accent,
-        stroke: dim ? dimmed() : accent,
-        dim,
-        x: x === 'epoch' ? curve.epoch : curve.elapsed,
-        epoch: curve.epoch,
-        y: curve[metric],
-      });
-    }
-    series.sort((one, other) => Number(other.dim ?? false) - Number(one.dim ?? false));
-    chart.current.show(series, {
+  update.current = () =>
+    chart.current?.show(seriesOf(feed, trials, { metric, x, colours, chosen }), {
       logY: scale === 'log',
       whole: x === 'epoch',
       xLabel: x === 'epoch' ? 'Epoch' : 'Seconds of training',
       yLabel: METRICS[metric].label,
-      yText: metric === 'validationAccuracy' ? (value) => (value == null ? '' : percent(value, 1)) : tickText,
+      yText: metric === 'validationAccuracy' ? percentTick : tickText,
       dark: isDark(),
       live: trials.some((trial) => !isFinal(trial.state)),
       most: x === 'epoch' ? Math.max(...trials.map((trial) => trial.epochs)) : Infinity,
     });
+  const open = (number) => {
+    const trial = opens && feed.trials.get(number);
+    if (trial) navigate(`/trials/${trial.id}`);
   };
 
   useEffect(() => {
     let gone = false;
-    const draw = () => update.current();
-    loadPlot().then((uPlot) => {
-      if (gone) return;
-      chart.current = new CurveChart(uPlot, host.current, { onHover: onMark, onRead: setRead, onCut: setCut });
+    const draw = () => guarded(() => update.current());
+    const begin = (uPlot) => {
+      if (gone || !host.current) return;
+      chart.current = new CurveChart(uPlot, host.current, { onHover: onMark, onRead: setRead, onCut: setCut, onOpen: open, onFault: guarded });
       host.current.chart = chart.current;
       draw();
-    });
+    };
+    loadPlot().then(begin, (cause) => gone || guarded(() => { throw cause; }));
     feed.addEventListener('curves', draw);
     const unfollow = onThemeChange(() => setTimeout(draw));
     return () => {
       gone = true;
       feed.removeEventListener('curves', draw);
       unfollow();
-      chart.current?.destroy();
+      guarded(() => chart.current?.destroy());
       chart.current = null;
     };
   }, [feed]);
@@ -81,13 +100,13 @@ export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMa
   useEffect(() => chart.current?.highlight(marked), [marked]);
 
   const has = (name) => trials.some((trial) => feed.curves.get(trial.number)?.has(name));
-  const metrics = Object.fromEntries(Object.entries(METRICS).map(([key, { label }]) => [key, label]));
   const keys = (event) => {
     const { key } = event;
-    if (!/^(Arrow.*|Home|End|[+\-0])$/.test(key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!/^(Arrow.*|Home|End|Enter|[+\-0])$/.test(key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     if (key === '0') chart.current?.resetZoom();
-    else if (key in CLOSER) chart.current?.zoomBy(CLOSER[key], read && read.series.x[read.i]);
+    else if (key === 'Enter') read && open(read.series.number);
+    else if (key in ZOOM_KEYS) chart.current?.zoomBy(ZOOM_KEYS[key], read && read.series.x[read.i]);
     else chart.current?.hover?.step(key);
   };
   return h(
@@ -97,15 +116,15 @@ export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMa
       id: 'curves',
       tools: [
         h(Choice, { name: 'Metric', value: metric, options: metrics, onChange: setMetric }),
-        h(Choice, { name: 'Horizontal axis', value: x, options: { epoch: 'Epochs', seconds: 'Seconds' }, onChange: setX }),
-        h(Choice, { name: 'Vertical scale', value: scale, options: { linear: 'Linear', log: 'Log' }, onChange: setScale }),
+        h(Choice, { name: 'Horizontal axis', value: x, options: AXES, onChange: setX }),
+        h(Choice, { name: 'Vertical scale', value: scale, options: SCALES, onChange: setScale }),
         trials.length > 1 && h(Select, { name: 'Colour by', value: colours.by, options: colours.options, onChange: colours.setBy }),
-        button({ type: 'button', class: 'small', onClick: () => chart.current?.resetZoom() }, 'Whole curve'),
+        button({ type: 'button', class: 'small', onClick: () => chart.current?.resetZoom() }, 'Reset zoom'),
       ],
     },
     div(
       {
-        class: 'chart',
+        class: `chart ${opens ? 'opens' : ''}`,
         role: 'group',
         tabIndex: 0,
         'aria-label': `${METRICS[metric].label} of ${count(trials.length, 'trial')}. Arrow keys read the curves; the table below has the results.`,
@@ -115,8 +134,10 @@ export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMa
       !has(metric) && h(NoCurve, { metric, has, trials }),
       h(Reading, { read, metric, paths }),
     ),
-    cut && p({ class: 'hint warning' }, `A curve leaves the chart at the top: ${scale === 'log' ? 'it has diverged beyond all bounds.' : 'it is more than 100 times above where curves begin. Log shows more of it.'}`),
-    p({ class: 'quiet hint' }, 'Drag to look closer, double-click for the whole curve. With the keyboard: arrow keys along a curve and from trial to trial, + and − to look closer or from farther, 0 for the whole curve.'),
+    trials.length > 1 && has(metric) && h(Legend, { name: colours.options[colours.by], legend: colours.legend }),
+    cut && p({ class: 'hint warning' }, scale === 'log' ? 'A curve has diverged beyond the top of the chart.' : 'A curve has diverged beyond the top of the chart. Choose Log to see more of it.'),
+    p({ class: 'quiet hint' }, HINT, opens && ' Click a curve to open its trial.'),
+    h(KeyHelp, { keys: `Arrow keys move along a curve and between trials,${opens ? ' Enter opens the trial,' : ''} + and − zoom, 0 resets the zoom.` }),
   );
 }
 
@@ -125,8 +146,8 @@ function NoCurve({ metric, has, trials }) {
   const over = trials.every((trial) => isFinal(trial.state));
   return div(
     { class: 'no-curve' },
-    p(held ? 'Nothing is held out for validation here.' : over ? 'No epoch was completed.' : 'The first epoch has not ended yet.'),
-    held && p({ class: 'quiet' }, 'training.validationSplit: 0.1 in the specification gives these curves; the test split is in the table below.'),
+    p(held ? 'No validation data in this experiment.' : over ? 'No epoch was completed.' : 'No epoch has been completed yet.'),
+    held && p({ class: 'quiet' }, 'Set training.validationSplit, such as 0.1, to hold out examples. Results on the test split are in the table below.'),
   );
 }
 

@@ -4,7 +4,7 @@ import { tags } from '../tags.js';
 
 const { a, footer, header, label, nav, option, select, span } = tags;
 
-/** The top of each page: where one is, where one can go, light or dark. */
+/** The top of each page: navigation, and light or dark. */
 export function Header({ path, settings }) {
   const link = (href, text) => a({ href, 'aria-current': path === href ? 'page' : null }, text);
   return header(
@@ -40,4 +40,4 @@ function ThemeChoice() {
 
 /** The bottom of each page. */
 export const Footer = () =>
-  footer({ class: 'bottom' }, 'Each epoch is an event; nothing is lost. ', a({ href: '/q/swagger-ui', target: '_self' }, 'API'));
+  footer({ class: 'bottom' }, 'Lossline · every epoch is an event · ', a({ href: '/q/swagger-ui', target: '_self' }, 'API'));

@@ -12,7 +12,7 @@ const OUTPUTS = 10;
 export function python({ model }, address) {
   const sizes = [INPUTS, ...model.hidden, OUTPUTS];
   const layers = sizes.slice(1).map((size, i) => `    nn.Linear(${sizes[i]}, ${size}),`);
-  const between = `\n    nn.${ACTIVATIONS[model.activation]}(),\n`;
+  const between = `\n    nn.${ACTIVATIONS[model.activation] ?? model.activation}(),\n`;
   return `from urllib.request import urlopen
 from safetensors.torch import load
 from torch import nn
@@ -32,9 +32,10 @@ export function ModelPanel({ trial }) {
     {
       title: 'Model',
       id: 'model',
-      tools: a({ class: 'button small', href: path, download: `${trial.id}.safetensors` }, 'Download safetensors'),
+      // The server names the file, after experiment and trial.
+      tools: a({ class: 'button small', href: path, download: '' }, 'Download safetensors'),
     },
-    p({ class: 'quiet' }, 'The weights with PyTorch’s own names; pixels are inputs from 0 to 1. In Python:'),
+    p({ class: 'quiet' }, 'Weights under PyTorch’s names. Inputs are pixels from 0 to 1. To load it in Python:'),
     pre({ tabIndex: 0, 'aria-label': 'Python that loads the model' }, code(python(trial.specification, location.origin + path))),
   );
 }

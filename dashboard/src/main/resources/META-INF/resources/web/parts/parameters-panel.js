@@ -1,31 +1,35 @@
 import { h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { spreads } from '../chart/colours.js';
-import { loadPlot, tickText } from '../chart/plot.js';
+import { loadPlot, percentTick, tickText } from '../chart/plot.js';
 import { ScatterChart } from '../chart/scatter-chart.js';
 import { variedValue } from '../data/trials.js';
-import { count, percent, plain, shortPath } from '../format.js';
-import { useQuery } from '../router.js';
+import { count, decimal, duration, percent, plain, shortPath } from '../format.js';
+import { navigate, useQuery } from '../router.js';
+import { useFault } from './guard.js';
 import { tags } from '../tags.js';
 import { isDark } from '../theme.js';
-import { Choice, Panel } from './status.js';
+import { Choice, KeyHelp, Panel } from './status.js';
 
 const { div, p, span, strong } = tags;
 
-/** Losses that far apart are those of trials that diverge beside others. */
+/** Losses that are so far apart are those of trials of which some diverge. */
 const DIVERGED = 1_000;
 
 const RESULTS = {
-  accuracy: { label: 'Test accuracy', value: (trial) => trial.testAccuracy, text: (value) => (value == null ? '' : percent(value, 1)) },
-  loss: { label: 'Training loss', value: (trial) => trial.trainingLoss, text: tickText },
-  seconds: { label: 'Seconds', value: (trial) => trial.seconds || null, text: tickText },
+  accuracy: { label: 'Test accuracy', value: (trial) => trial.testAccuracy, text: percentTick, read: percent },
+  loss: { label: 'Training loss', value: (trial) => trial.trainingLoss, text: tickText, read: decimal },
+  seconds: { label: 'Seconds', value: (trial) => trial.seconds || null, text: tickText, read: duration },
 };
 
-/** Each varied parameter against the result, one chart a parameter; a rectangle in any of them chooses trials. */
+/** Parameters that get a chart. */
+const MAX_CHARTS = 8;
+
+/** Each varied parameter against the result, a chart for each; a rectangle in any of them chooses trials. */
 export function ParametersPanel({ trials, paths, colours, chosen, marked, onBrush, onMark }) {
   const evaluated = trials.some((trial) => trial.testAccuracy != null);
   const [asked, setResult] = useQuery('result', '');
-  const result = asked in RESULTS ? asked : evaluated ? 'accuracy' : 'loss';
+  const result = Object.hasOwn(RESULTS, asked) ? asked : evaluated ? 'accuracy' : 'loss';
   // The chart whose rectangle it is.
   const [drawn, setDrawn] = useState(null);
   const known = trials.filter((trial) => RESULTS[result].value(trial) != null);
@@ -41,7 +45,7 @@ export function ParametersPanel({ trials, paths, colours, chosen, marked, onBrus
       ? div({ class: 'empty small' }, p(`No trial has a ${RESULTS[result].label.toLowerCase()} yet.`))
       : div(
           { class: 'scatters' },
-          paths.slice(0, 8).map((path) => h(Scatter, {
+          paths.slice(0, MAX_CHARTS).map((path) => h(Scatter, {
               key: path,
               path,
               known,
@@ -58,7 +62,9 @@ export function ParametersPanel({ trials, paths, colours, chosen, marked, onBrus
             }),
           ),
         ),
-    known.length > 0 && p({ class: 'quiet hint' }, 'Draw a rectangle to look at the trials within; a click takes it back. With the keyboard: arrow keys from point to point, Enter for all trials of a value, Escape for all.'),
+    known.length > 0 && paths.length > MAX_CHARTS && p({ class: 'quiet hint' }, `${MAX_CHARTS} of ${count(paths.length)} parameters shown.`),
+    known.length > 0 && p({ class: 'quiet hint' }, 'Drag a rectangle to select trials, click beside the points to clear the selection. Click a point to open its trial. On a touch screen: pinch to zoom, double-tap to reset.'),
+    known.length > 0 && h(KeyHelp, { keys: 'Arrow keys move between points, Enter selects all trials with the same value, Escape clears the selection.' }),
   );
 }
 
@@ -67,8 +73,9 @@ function Scatter({ path, known, result, colours, chosen, marked, mine, onBrush, 
   const chart = useRef();
   const calls = useRef({});
   const [read, setRead] = useState(null);
-  calls.current = { onBrush, onMark };
-  const { label, value, text } = RESULTS[result];
+  calls.current = { onBrush, onMark, open: (number) => navigate(`/trials/${known.find((trial) => trial.number === number).id}`) };
+  const guarded = useFault();
+  const { label, value, text, read: readText } = RESULTS[result];
   const show = () => {
     chart.current?.show(
       known.map((trial) => ({
@@ -85,20 +92,23 @@ function Scatter({ path, known, result, colours, chosen, marked, mine, onBrush, 
   };
   useEffect(() => {
     let gone = false;
-    loadPlot().then((uPlot) => {
-      if (gone) return;
+    const begin = (uPlot) => {
+      if (gone || !host.current) return;
       chart.current = new ScatterChart(uPlot, host.current, {
         onBrush: (numbers) => calls.current.onBrush(numbers),
         onRead: (point) => {
           setRead(point);
           calls.current.onMark(point?.number ?? null);
         },
+        onOpen: (number) => calls.current.open(number),
       });
-      show();
-    });
+      host.current.chart = chart.current;
+      guarded(show);
+    };
+    loadPlot().then(begin, (cause) => gone || guarded(() => { throw cause; }));
     return () => {
       gone = true;
-      chart.current?.destroy();
+      guarded(() => chart.current?.destroy());
     };
   }, []);
   useEffect(show);
@@ -112,7 +122,7 @@ function Scatter({ path, known, result, colours, chosen, marked, mine, onBrush, 
       class: 'scatter',
       role: 'group',
       tabIndex: 0,
-      'aria-label': `${label} against ${path} of ${count(known.length, 'trial')}. Arrow keys read the points, Enter chooses all trials of a value.`,
+      'aria-label': `${label} against ${path} of ${count(known.length, 'trial')}. Arrow keys read the points, Enter selects all trials of a value.`,
       onKeyDown: press,
       onBlur: () => chart.current?.read(null),
     },
@@ -122,7 +132,7 @@ function Scatter({ path, known, result, colours, chosen, marked, mine, onBrush, 
           { class: 'reading', role: 'status', style: { '--left': `${read.left}px`, '--top': `${read.top}px` } },
           strong(span({ class: 'chip', style: { background: read.fill }, 'aria-hidden': 'true' }), `Trial ${read.number}`),
           span(`${shortPath(path)} ${plain(read.value)}`),
-          span({ class: 'figures' }, `${label.toLowerCase()} ${text(read.result)}`),
+          span({ class: 'figures' }, `${label.toLowerCase()} ${readText(read.result)}`),
         )
       : div({ class: 'unseen', role: 'status' }),
   );

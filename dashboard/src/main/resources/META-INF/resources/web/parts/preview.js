@@ -1,19 +1,19 @@
 import { h } from 'preact';
-import { at, count, flat, plain, shortPath } from '../format.js';
+import { at, count, finite, flat, keyOf, plain, shortPath } from '../format.js';
 import { tags } from '../tags.js';
 
 const { button, caption, div, h3, li, p, strong, table, tbody, td, th, thead, tr, ul } = tags;
 
-const MOST = 50;
+const MAX_ROWS = 50;
 
-/** What an experiment would be: its trials, and what differs between them. */
+/** What a specification would run: its trials, and what differs between them. */
 export function Preview({ preview }) {
   const { trials, specification } = preview;
   const flats = trials.map((trial) => new Map(flat(trial)));
   const keys = [...new Set(flats.flatMap((each) => [...each.keys()]))];
-  const varied = keys.filter((key) => flats.some((each) => JSON.stringify(each.get(key)) !== JSON.stringify(flats[0].get(key))));
+  const varied = keys.filter((key) => flats.some((each) => keyOf(each.get(key)) !== keyOf(flats[0].get(key))));
   const fixed = keys.filter((key) => !varied.includes(key));
-  const epochs = trials.reduce((sum, trial) => sum + trial.training.epochs, 0);
+  const epochs = trials.reduce((sum, trial) => sum + (finite(trial.training.epochs) ?? 0), 0);
   return div(
     { class: 'preview' },
     p(strong(count(trials.length, 'trial')), ` of ${specification.dataset}, `, strong(count(epochs, 'epoch')), ` in all, on ${specification.device.join(' and ')}`),
@@ -21,26 +21,27 @@ export function Preview({ preview }) {
       div(
         { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Trials that it would run' },
         table(
-          caption({ class: 'unseen' }, 'Trials that it would run, with what differs between them'),
+          { class: 'sticky' },
+          caption({ class: 'unseen' }, 'Trials that it would run, with the values that differ'),
           thead(tr(th({ scope: 'col' }, 'Trial'), varied.map((key) => th({ scope: 'col', key, title: key }, shortPath(key))))),
           tbody(
-            trials.slice(0, MOST).map((trial, i) =>
+            trials.slice(0, MAX_ROWS).map((trial, i) =>
               tr({ key: i }, th({ scope: 'row' }, i + 1), varied.map((key) => td({ key }, plain(at(trial, key))))),
             ),
           ),
         ),
       ),
-    trials.length > MOST && p({ class: 'quiet' }, `and ${count(trials.length - MOST)} more`),
-    h3('The same in all trials'),
+    trials.length > MAX_ROWS && p({ class: 'quiet' }, `and ${count(trials.length - MAX_ROWS)} more`),
+    h3('Same in all trials'),
     table(
       { class: 'facts' },
-      caption({ class: 'unseen' }, 'Keys that are the same in all trials, defaults filled in'),
+      caption({ class: 'unseen' }, 'Values that are the same in all trials, defaults filled in'),
       tbody(fixed.map((key) => tr({ key }, th({ scope: 'row' }, key), td(plain(flats[0].get(key)))))),
     ),
   );
 }
 
-/** What is wrong with a document, fault by fault. */
+/** What is wrong with a specification, fault by fault. */
 export function Wrong({ problem, goTo }) {
   return div(
     { class: 'wrong-list' },

@@ -1,8 +1,9 @@
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../data/api.js';
+import { referenceOf } from '../data/shapes.js';
 import { variedText } from '../data/trials.js';
-import { decimal, duration, percent } from '../format.js';
+import { decimal, duration, finite, percent } from '../format.js';
 import { tags } from '../tags.js';
 import { Panel } from './status.js';
 
@@ -10,17 +11,20 @@ const { a, caption, div, p, span, table, tbody, td, th, thead, tr } = tags;
 
 const MEASURES = [
   { key: 'loss', title: 'Loss', measured: (trial) => (trial.state === 'completed' ? trial.trainingLoss : null), text: decimal },
-  { key: 'accuracy', title: 'Accuracy', measured: (trial) => trial.testAccuracy, text: percent },
+  { key: 'accuracy', title: 'Accuracy', measured: (trial) => trial.testAccuracy, text: (value) => percent(value) },
   { key: 'seconds', title: 'Time', measured: (trial) => (trial.state === 'completed' ? trial.seconds : null), text: duration },
 ];
 
-/** Published values beside the measured ones; the server says which trials they are about. */
+/** Published values beside measured ones; the server says which trials they are about. */
 export function ReferencePanel({ id, trials, paths }) {
   const [reference, setReference] = useState(null);
   const [problem, setProblem] = useState(null);
   useEffect(() => {
     const controller = new AbortController();
-    get(`/api/experiments/${id}/reference`, { signal: controller.signal }).then(setReference, (e) => e.name !== 'AbortError' && setProblem(e));
+    get(`/api/experiments/${id}/reference`, { signal: controller.signal }).then(
+      (answer) => setReference(referenceOf(answer)),
+      (e) => e.name !== 'AbortError' && setProblem(e),
+    );
     return () => controller.abort();
   }, [id]);
   if (problem) return h(Panel, { title: 'Published and measured', id: 'reference' }, p({ class: 'error' }, problem.message));
@@ -38,7 +42,8 @@ export function ReferencePanel({ id, trials, paths }) {
     div(
       { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Table: published and measured' },
       table(
-        caption({ class: 'unseen' }, 'Published values beside the measured ones'),
+        { class: 'sticky' },
+        caption({ class: 'unseen' }, 'Published and measured values'),
         thead(
           tr(
             th({ scope: 'col' }, 'Trial'),
@@ -60,10 +65,10 @@ function Row({ result, trial, shown, paths }) {
     shown.flatMap(({ key, measured, text }) => {
       const value = measured(trial);
       const published = result[key];
-      const apart = published && value != null ? (value - published) / published : null;
+      const apart = finite(published) && finite(value) !== null ? (value - published) / published : null;
       return [
         td({ class: 'right', key: `${key}-published` }, text(published)),
-        td({ class: 'right', key }, text(value), apart != null && span({ class: 'sub' }, `${apart >= 0 ? '+' : '−'}${Math.abs(apart * 100).toFixed(1)} %`)),
+        td({ class: 'right', key }, text(value), apart != null && span({ class: 'sub' }, `${apart >= 0 ? '+' : '−'}${percent(Math.abs(apart), 1)}`)),
       ];
     }),
   );

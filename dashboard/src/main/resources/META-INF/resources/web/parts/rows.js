@@ -4,8 +4,8 @@ import { tags } from '../tags.js';
 const { tbody } = tags;
 
 /**
- * Rows of a long table that change many times a second. Those that nobody sees follow what is said by `solid`, such as
- * states, selection and order; figures that grow with each epoch follow when the rows are scrolled to.
+ * Rows of a long table that change many times a second. Rows out of sight follow `solid` only, such as states, selection
+ * and order; figures that grow with each epoch follow when the rows are scrolled to.
  */
 export class Rows extends Component {
   constructor(props) {
@@ -23,7 +23,7 @@ export class Rows extends Component {
   }
 
   componentWillUnmount() {
-    this.observer.disconnect();
+    this.observer?.disconnect();
   }
 
   shouldComponentUpdate(next) {

@@ -22,7 +22,7 @@ export function SpecificationPanel({ specification, id }) {
       tools: button({ type: 'button', class: 'small', onClick: copy }, copied ? 'Copied' : 'Copy'),
     },
     details(
-      summary('All keys, defaults filled in'),
+      summary('Show all keys, defaults filled in'),
       pre({ tabIndex: 0, 'aria-label': `Specification of ${id}` }, code(text)),
     ),
   );

@@ -1,5 +1,6 @@
 import { h } from 'preact';
-import { count, percent } from '../format.js';
+import { STATES } from '../data/states.js';
+import { count, finite, percent } from '../format.js';
 import { tags } from '../tags.js';
 
 const { a, button, div, h2, p, span, strong } = tags;
@@ -9,11 +10,11 @@ const SIGNS = { queued: '○', running: '●', paused: '‖', completed: '✓', 
 
 /** The state of a trial or an experiment. */
 export const State = ({ state }) =>
-  span({ class: `state ${state}` }, span({ class: 'sign', 'aria-hidden': 'true' }, SIGNS[state]), state);
+  span({ class: `state ${Object.hasOwn(SIGNS, state) ? state : ''}` }, span({ class: 'sign', 'aria-hidden': 'true' }, SIGNS[state] ?? '?'), String(state));
 
 /** How much of something is done. */
 export function Progress({ value, label, state = 'running', text }) {
-  const done = Math.min(1, Math.max(0, value));
+  const done = Math.min(1, Math.max(0, finite(value) ?? 0));
   return div(
     { class: 'progress' },
     div(
@@ -33,16 +34,14 @@ export function Progress({ value, label, state = 'running', text }) {
 
 /** How many trials are in which state, in words. */
 export function countsText(trials) {
-  const parts = ['running', 'queued', 'paused', 'completed', 'failed', 'cancelled']
-    .filter((state) => trials[state] > 0)
-    .map((state) => `${count(trials[state])} ${state}`);
+  const parts = STATES.filter((state) => trials[state] > 0).map((state) => `${count(trials[state])} ${state}`);
   return parts.join(' · ');
 }
 
 const CONNECTIONS = {
   connecting: 'Connecting',
   live: 'Live',
-  lost: 'Connection lost; trying again',
+  lost: 'Connection lost, reconnecting',
   ended: 'Finished',
 };
 
@@ -51,14 +50,14 @@ export const Connection = ({ state }) =>
   span({ class: `connection ${state}`, role: 'status' }, span({ class: 'dot', 'aria-hidden': 'true' }), CONNECTIONS[state]);
 
 /** While something is loaded. */
-export const Loading = ({ what }) => div({ class: 'empty', role: 'status' }, p(`Loading ${what} …`));
+export const Loading = ({ what }) => div({ class: 'empty', role: 'status' }, p(`Loading ${what}…`));
 
 /** What went wrong, and what can be done. */
 export function Failed({ problem, retry }) {
   const missing = problem.status === 404 || problem.status === 400;
   return div(
     { class: 'empty', role: 'alert' },
-    h2(missing ? 'There is no such thing here' : problem.title),
+    h2(missing ? 'Not found' : problem.title),
     p(problem.message),
     p(
       { class: 'row' },
@@ -68,8 +67,8 @@ export function Failed({ problem, retry }) {
   );
 }
 
-/** Where there is nothing yet. */
-export const Empty = ({ title, children }) => div({ class: 'empty' }, h2(title), children);
+/** Shown if there is nothing yet. */
+export const Empty = ({ title, level = 'h2', children }) => div({ class: 'empty' }, tags[level](title), children);
 
 /** A figure with its name. */
 export const Figure = ({ name, value, note, href }) =>
@@ -87,6 +86,9 @@ export const Panel = ({ title, id, tools, children, className = '' }) =>
     div({ class: 'panel-head' }, h2({ id }, title), tools && div({ class: 'tools' }, tools)),
     children,
   );
+
+/** What the keyboard does in a chart: not needed by everybody, and there for everybody. */
+export const KeyHelp = ({ keys }) => tags.details({ class: 'keys hint' }, tags.summary('Keyboard'), p(keys));
 
 /** One choice of a few. */
 export const Choice = ({ name, value, options, onChange }) =>

@@ -1,7 +1,7 @@
 import { h } from 'preact';
 import { useState } from 'preact/hooks';
 import { compare, variedValue } from '../data/trials.js';
-import { count, decimal, duration, percent, plain, shortPath } from '../format.js';
+import { count, decimal, duration, finite, percent, plain, shortPath } from '../format.js';
 import { useQuery } from '../router.js';
 import { tags } from '../tags.js';
 import { Rows } from './rows.js';
@@ -9,13 +9,16 @@ import { Panel, State } from './status.js';
 
 const { a, button, caption, div, input, p, span, table, td, th, thead, tr } = tags;
 
-/** Rows at a time: as many as a browser lays out without a pause. */
+/** Rows that are shown at a time: as many as a browser lays out without a pause. */
 const PAGE = 200;
 
 /** Rows that are laid out together. */
 const TOGETHER = 20;
 
-/** A column: its key in the address, its heading, the value that it sorts by, and how it is shown. */
+/**
+ * A column: its key in the address, its heading, the value that it sorts by, how it is shown, and of a metric which
+ * values are better, as these come first.
+ */
 function columnsOf(trials, paths) {
   const some = (key) => trials.some((trial) => trial[key] != null);
   return [
@@ -26,21 +29,21 @@ function columnsOf(trials, paths) {
       hint: path,
       value: (trial) => variedValue(trial, path),
       text: (value) => plain(value),
-      numeric: trials.every((trial) => typeof variedValue(trial, path) === 'number'),
+      numeric: trials.every((trial) => finite(variedValue(trial, path)) !== null),
     })),
     { key: 'state', title: 'State', value: (trial) => trial.state },
     { key: 'epoch', title: 'Epochs', value: (trial) => trial.epoch, numeric: true },
-    { key: 'loss', title: 'Training loss', value: (trial) => trial.trainingLoss, text: decimal, numeric: true },
-    some('validationLoss') && { key: 'validationLoss', title: 'Validation loss', value: (trial) => trial.validationLoss, text: decimal, numeric: true },
-    some('validationAccuracy') && { key: 'validationAccuracy', title: 'Validation accuracy', value: (trial) => trial.validationAccuracy, text: (value) => percent(value), numeric: true },
-    { key: 'testLoss', title: 'Test loss', value: (trial) => trial.testLoss, text: decimal, numeric: true },
-    { key: 'accuracy', title: 'Test accuracy', value: (trial) => trial.testAccuracy, text: (value) => percent(value), numeric: true },
+    { key: 'loss', title: 'Training loss', value: (trial) => trial.trainingLoss, text: decimal, numeric: true, better: 'lower' },
+    some('validationLoss') && { key: 'validationLoss', title: 'Validation loss', value: (trial) => trial.validationLoss, text: decimal, numeric: true, better: 'lower' },
+    some('validationAccuracy') && { key: 'validationAccuracy', title: 'Validation accuracy', value: (trial) => trial.validationAccuracy, text: (value) => percent(value), numeric: true, better: 'higher' },
+    { key: 'testLoss', title: 'Test loss', value: (trial) => trial.testLoss, text: decimal, numeric: true, better: 'lower' },
+    { key: 'accuracy', title: 'Test accuracy', value: (trial) => trial.testAccuracy, text: (value) => percent(value), numeric: true, better: 'higher' },
     { key: 'seconds', title: 'Time', value: (trial) => trial.seconds || null, text: duration, numeric: true },
   ].filter(Boolean);
 }
 
-/** All trials with what was varied and what came out of it; sortable, and where trials are picked for comparison. */
-export function TrialsTable({ experiment, trials, paths, colours, chosen, marked, onMark, onClear }) {
+/** All trials with their varied values and their results; sortable, and the place to pick trials for comparison. */
+export function TrialsTable({ experiment, bestTrial, trials, paths, colours, chosen, marked, onMark, onClear }) {
   const [sort, setSort] = useQuery('sort', 'number');
   const [picked, setPicked] = useQuery('pick', '');
   const [most, setMost] = useState(PAGE);
@@ -51,7 +54,7 @@ export function TrialsTable({ experiment, trials, paths, colours, chosen, marked
     .filter((trial) => !chosen || chosen.has(trial.number))
     .sort((one, other) => {
       const [left, right] = [sorted.value(one), sorted.value(other)];
-      // What is not known yet stands last in both orders.
+      // Unknown values come last in both orders.
       const order = left == null || right == null ? compare(left, right) : compare(left, right) * (descending ? -1 : 1);
       return order || one.number - other.number;
     });
@@ -67,7 +70,7 @@ export function TrialsTable({ experiment, trials, paths, colours, chosen, marked
     trials.length > 1 &&
       (picks.length > 1
         ? a({ class: 'button primary small', href: `/experiments/${experiment.id}/compare?trials=${picks.join(',')}` }, `Compare ${picks.length} trials`)
-        : span({ class: 'quiet' }, 'Select two or more to compare')),
+        : span({ class: 'quiet' }, 'Select two or more trials to compare')),
   ];
   return h(
     Panel,
@@ -75,8 +78,8 @@ export function TrialsTable({ experiment, trials, paths, colours, chosen, marked
     div(
       { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Table: trials' },
       table(
-        { class: 'trials' },
-        caption({ class: 'unseen' }, `Trials of ${experiment.name}. Headings are buttons that sort.`),
+        { class: `trials sticky ${trials.length > 1 ? 'picks' : ''}` },
+        caption({ class: 'unseen' }, `Trials of ${experiment.name}. Column headings sort.`),
         thead(
           tr(
             trials.length > 1 && th({ scope: 'col', class: 'pick' }, span({ class: 'unseen' }, 'Compare')),
@@ -91,7 +94,7 @@ export function TrialsTable({ experiment, trials, paths, colours, chosen, marked
               columns.map(({ key }) => key),
               picked,
               piece.map((trial) => [trial.number, trial.state, trial.failure, trial.testAccuracy, colours.colourOf(trial), marked === trial.number]),
-              experiment.bestTrial,
+              bestTrial,
             ]),
             row: (trial) =>
               h(Row, {
@@ -99,7 +102,7 @@ export function TrialsTable({ experiment, trials, paths, colours, chosen, marked
                 trial,
                 columns,
                 colour: colours.colourOf(trial),
-                best: experiment.bestTrial === trial.id,
+                best: bestTrial === trial.id,
                 picked: picks.includes(trial.number),
                 pick: trials.length > 1 ? pick : null,
                 marked: marked === trial.number,
@@ -117,13 +120,14 @@ export function TrialsTable({ experiment, trials, paths, colours, chosen, marked
 const pieces = (rows) => Array.from({ length: Math.ceil(rows.length / TOGETHER) }, (_, i) => rows.slice(i * TOGETHER, (i + 1) * TOGETHER));
 
 function Heading({ column, sort, setSort }) {
-  const { key, title, hint, numeric } = column;
+  const { key, title, hint, numeric, better } = column;
   const order = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : null;
-  const next = order === 'ascending' ? `-${key}` : key;
+  const [first, second] = better === 'higher' ? [`-${key}`, key] : [key, `-${key}`];
+  const next = sort === first ? second : first;
   return th(
     { scope: 'col', class: numeric ? 'right' : '', 'aria-sort': order },
     button(
-      { type: 'button', class: 'sort', title: hint ?? null, onClick: () => setSort(next) },
+      { type: 'button', class: 'sort', title: hint ?? (better ? 'Sort, best first' : null), onClick: () => setSort(next) },
       title,
       span({ class: 'arrow', 'aria-hidden': 'true' }, order === 'ascending' ? '▲' : order === 'descending' ? '▼' : ''),
     ),
@@ -161,7 +165,7 @@ function Cell({ trial, column, colour, best }) {
     return td(
       { class: 'right' },
       `${count(trial.epoch)}/${count(trial.epochs)}`,
-      span({ class: 'thread', 'aria-hidden': 'true' }, span({ style: { width: `${(100 * trial.epoch) / trial.epochs}%` } })),
+      span({ class: 'thread', 'aria-hidden': 'true' }, span({ style: { width: `${trial.epochs > 0 ? Math.min(100, (100 * trial.epoch) / trial.epochs) : 0}%` } })),
     );
   }
   return td({ class: numeric ? 'right' : '' }, (column.text ?? plain)(column.value(trial)));

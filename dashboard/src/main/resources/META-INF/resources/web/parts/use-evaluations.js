@@ -1,9 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../data/api.js';
+import { evaluationOf } from '../data/shapes.js';
 
-const AGAIN_MS = 500;
+const RETRY_MS = 500;
 
-/** Evaluations by trial id, loaded as trials get one. An event can be here before its row: then it is asked for again. */
+/** Not there yet, or the way there is closed for a while: what else is wrong stays so. */
+const PASSING = [0, 404, 503];
+
+/** Evaluations by trial id, loaded as trials get one; retried, as an event can arrive before its row does. */
 export function useEvaluations(ids) {
   const [known, setKnown] = useState({});
   const [tries, setTries] = useState(0);
@@ -11,12 +15,13 @@ export function useEvaluations(ids) {
   useEffect(() => {
     if (!wanted) return undefined;
     let timer;
-    const again = () => {
+    const again = ({ status }) => {
+      if (!PASSING.includes(status)) return;
       clearTimeout(timer);
-      timer = setTimeout(() => setTries((count) => count + 1), AGAIN_MS);
+      timer = setTimeout(() => setTries((count) => count + 1), RETRY_MS);
     };
     for (const id of wanted.split(',')) {
-      get(`/api/trials/${id}/evaluation`).then((evaluation) => setKnown((before) => ({ ...before, [id]: evaluation })), again);
+      get(`/api/trials/${id}/evaluation`).then((evaluation) => setKnown((before) => ({ ...before, [id]: evaluationOf(evaluation) })), again);
     }
     return () => clearTimeout(timer);
   }, [wanted, tries]);

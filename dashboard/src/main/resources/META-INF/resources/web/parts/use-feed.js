@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ExperimentFeed } from '../data/feed.js';
 
-/** What people read changes at most so often, long tables less often; curves are drawn with every frame. */
+/** How often what people read changes: a view with a long table less often, its head as soon as its curves do. */
 const READING_MS = 400;
 const READING_LONG_MS = 1_200;
 const LONG = 50;
+const HEAD_MS = 100;
 
 /** The feed of an experiment, or of one trial of it, as long as the view is there. */
 export function useFeed(id, number) {
@@ -27,6 +28,25 @@ export function useFeed(id, number) {
     };
   }, [id, number]);
   return feed;
+}
+
+/** Renders a small part of a view anew as soon as its feed changes, so that it says the same as the curves. */
+export function useChanges(feed) {
+  const [, setTurn] = useState(0);
+  useEffect(() => {
+    let timer = null;
+    const changed = () => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        setTurn((turn) => turn + 1);
+      }, HEAD_MS);
+    };
+    feed.addEventListener('change', changed);
+    return () => {
+      clearTimeout(timer);
+      feed.removeEventListener('change', changed);
+    };
+  }, [feed]);
 }
 
 /** A clock for ages and remaining times: the present time, anew every so often. */

@@ -1,23 +1,25 @@
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { isFinal, MOST_CURVES } from '../data/feed.js';
+import { MOST_CURVES } from '../data/feed.js';
+import { isFinal } from '../data/states.js';
 import { inRanges, rangesText, variedPaths } from '../data/trials.js';
-import { age, count, duration, moment, percent, remaining } from '../format.js';
+import { age, count, duration, millis, moment, NONE, percent, remaining } from '../format.js';
 import { Actions } from '../parts/actions.js';
 import { CurvesPanel } from '../parts/curves-panel.js';
+import { Part } from '../parts/guard.js';
 import { ParametersPanel } from '../parts/parameters-panel.js';
 import { ReferencePanel } from '../parts/reference-panel.js';
 import { SpecificationPanel } from '../parts/specification-panel.js';
 import { Connection, countsText, Failed, Figure, Loading, Progress, State } from '../parts/status.js';
 import { TrialsTable } from '../parts/trials-table.js';
 import { useColours } from '../parts/use-colours.js';
-import { useFeed, useNow } from '../parts/use-feed.js';
+import { useChanges, useFeed, useNow } from '../parts/use-feed.js';
 import { useQuery } from '../router.js';
 import { tags } from '../tags.js';
 
 const { a, div, h1, p } = tags;
 
-/** An experiment: how it goes, the curves of its trials, and what came out of it. */
+/** An experiment: its progress, the curves of its trials, and their results. */
 export function ExperimentView({ id, settings }) {
   const feed = useFeed(id);
   const experiment = feed?.experiment;
@@ -43,42 +45,46 @@ function Known({ feed, settings }) {
   const choose = (numbers) => setOnly(numbers ? rangesText(numbers) : '');
   return div(
     { class: 'view' },
-    h(Head, { experiment, feed, settings }),
+    h(Part, { title: 'Summary', of: Head, feed, settings }),
     experiment.notice && p({ class: 'notice', role: 'status' }, experiment.notice),
-    h(CurvesPanel, { feed, trials: drawn, paths, colours, chosen, marked, onMark: setMarked }),
-    trials.length > drawn.length && p({ class: 'quiet' }, `Curves of the first ${count(MOST_CURVES)} trials; the table has all.`),
-    experiment.specification.reference && h(ReferencePanel, { id: experiment.id, trials, paths }),
-    trials.length > 1 && paths.length > 0 && h(ParametersPanel, { trials, paths, colours, chosen, marked, onBrush: choose, onMark: setMarked }),
-    h(TrialsTable, { experiment, trials, paths, colours, chosen, marked, onMark: setMarked, onClear: () => choose(null) }),
-    h(SpecificationPanel, { specification: experiment.specification, id: experiment.id }),
+    h(Part, { title: 'Curves', of: CurvesPanel, feed, trials: drawn, paths, colours, chosen, marked, onMark: setMarked }),
+    trials.length > drawn.length && p({ class: 'quiet' }, `Curves of the first ${count(MOST_CURVES)} trials are shown; the table has all.`),
+    experiment.specification.reference && h(Part, { title: 'Published and measured', of: ReferencePanel, id: experiment.id, trials, paths }),
+    trials.length > 1 &&
+      paths.length > 0 &&
+      h(Part, { title: 'Parameters and results', of: ParametersPanel, trials, paths, colours, chosen, marked, onBrush: choose, onMark: setMarked }),
+    h(Part, { title: 'Trials', of: TrialsTable, experiment, bestTrial: feed.summary.bestTrial, trials, paths, colours, chosen, marked, onMark: setMarked, onClear: () => choose(null) }),
+    h(Part, { title: 'Specification', of: SpecificationPanel, specification: experiment.specification, id: experiment.id }),
   );
 }
 
 /** What an experiment without an estimate waits for. */
 function waiting({ total, completed, failed, cancelled }) {
-  return completed + failed + cancelled === total ? 'last models are being evaluated' : 'no estimate yet';
+  return completed + failed + cancelled === total ? 'evaluating the last models' : 'no estimate yet';
 }
 
-function Head({ experiment, feed, settings }) {
-  const now = useNow(isFinal(experiment.state) ? 30_000 : 1_000);
-  const { id, name, state, trials, progress, specification } = experiment;
-  const started = experiment.startedAt && Date.parse(experiment.startedAt);
-  const ended = experiment.finishedAt ? Date.parse(experiment.finishedAt) : now;
-  const left = state === 'running' && experiment.estimatedEnd ? (Date.parse(experiment.estimatedEnd) - now) / 1_000 : null;
-  // The feed knows epochs before the tables do.
-  const done = [...feed.trials.values()].reduce((sum, trial) => sum + trial.epoch, 0);
-  const all = [...feed.trials.values()].reduce((sum, trial) => sum + trial.epochs, 0);
+/** The state, counts, progress and best trial: those that the trials have at this moment, as the curves do. */
+function Head({ feed, settings }) {
+  useChanges(feed);
+  const { experiment } = feed;
+  const { id, name, specification } = experiment;
+  const { state, counts, progress, bestTrial, bestAccuracy } = feed.summary;
+  const now = useNow(isFinal(state) ? 30_000 : 1_000);
+  const started = millis(experiment.startedAt);
+  const ended = millis(experiment.finishedAt) ?? now;
+  const end = millis(experiment.estimatedEnd);
+  const left = state === 'running' && end !== null ? (end - now) / 1_000 : null;
   return div(
     { class: 'head' },
     div(
       { class: 'title' },
       h1(name),
       h(State, { state }),
-      h(Connection, { state: feed.connection }),
+      h(Connection, { state: isFinal(state) ? 'ended' : feed.connection }),
     ),
     div(
       { class: 'title-actions' },
-      h(Actions, { experiment, onDone: () => feed.refreshSoon() }),
+      h(Actions, { experiment, state, trials: counts, onDone: () => feed.refreshSoon() }),
       settings.grafana &&
         a({ class: 'button', href: `${settings.grafana}/d/lossline-experiment?var-experiment=${id}`, rel: 'noreferrer' }, 'Grafana'),
     ),
@@ -87,21 +93,21 @@ function Head({ experiment, feed, settings }) {
       div(
         { class: 'figure wide' },
         tags.span({ class: 'name' }, 'Progress'),
-        h(Progress, { value: all ? done / all : progress, label: 'Progress of the experiment', state }),
-        tags.span({ class: 'note' }, `${countsText(trials)}`),
+        h(Progress, { value: progress, label: 'Progress of the experiment', state }),
+        tags.span({ class: 'note' }, countsText(counts)),
       ),
       h(Figure, {
         name: 'Best test accuracy',
-        value: percent(experiment.bestAccuracy),
-        href: experiment.bestTrial && `/trials/${experiment.bestTrial}`,
-        note: experiment.bestTrial ? `trial ${experiment.bestTrial.split('.').at(-1)}` : 'after the first evaluation',
+        value: percent(bestAccuracy),
+        href: bestTrial && `/trials/${bestTrial}`,
+        note: bestTrial ? `trial ${bestTrial.split('.').at(-1)}` : 'after the first evaluation',
       }),
       h(Figure, {
         name: 'Time',
-        value: started ? duration(Math.max(0, (ended - started) / 1_000)) : '–',
-        note: left > 0 ? `${remaining(left)} left` : isFinal(state) ? 'from first start to last result' : waiting(trials),
+        value: started === null ? NONE : duration(Math.max(0, (ended - started) / 1_000)),
+        note: left > 0 ? `${remaining(left)} left` : isFinal(state) ? 'from first start to last result' : waiting(counts),
       }),
-      h(Figure, { name: 'Dataset', value: specification.dataset, note: `${count(trials.total, 'trial')} on ${specification.device.join(', ')}` }),
+      h(Figure, { name: 'Dataset', value: specification.dataset, note: `${count(counts.total, 'trial')} on ${specification.device.join(', ')}` }),
       h(Figure, { name: 'Submitted', value: age(experiment.submittedAt, now), note: moment(experiment.submittedAt) }),
     ),
   );

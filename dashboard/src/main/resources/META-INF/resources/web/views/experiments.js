@@ -1,12 +1,13 @@
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ExperimentsFeed } from '../data/experiments-feed.js';
-import { isFinal } from '../data/feed.js';
-import { age, count, moment, percent, remaining, shortPath } from '../format.js';
+import { isFinal } from '../data/states.js';
+import { age, count, millis, moment, percent, remaining, shortPath } from '../format.js';
 import { Actions } from '../parts/actions.js';
+import { Guard } from '../parts/guard.js';
 import { Choice, Connection, countsText, Empty, Failed, Loading, Progress, State } from '../parts/status.js';
 import { useNow } from '../parts/use-feed.js';
-import { useQuery } from '../router.js';
+import { useOption, useQuery } from '../router.js';
 import { tags } from '../tags.js';
 
 const { a, caption, div, h1, input, label, p, span, table, tbody, td, th, thead, tr } = tags;
@@ -33,7 +34,7 @@ export function ExperimentsView() {
   const feed = useExperiments();
   const { list = null, problem, connection } = feed ?? { connection: 'connecting' };
   const [search, setSearch] = useQuery('q', '');
-  const [shown, setShown] = useQuery('state', 'all');
+  const [shown, setShown] = useOption('state', SHOWN, 'all');
   const now = useNow(5_000);
   useEffect(() => {
     document.title = 'Experiments · Lossline';
@@ -67,13 +68,13 @@ export function ExperimentsView() {
     list?.length === 0 &&
       h(
         Empty,
-        { title: 'No experiment yet' },
-        p('Describe a network and what to vary in a few lines; every combination is trained and shown here, live.'),
-        p(a({ class: 'button primary', href: '/submit' }, 'Start with a ready one')),
+        { title: 'No experiments yet' },
+        p('Describe a network and what to vary in a few lines. Lossline trains every combination and shows it here, live.'),
+        p(a({ class: 'button primary', href: '/submit' }, 'Start from an example')),
       ),
-    list?.length > 0 && found.length === 0 && h(Empty, { title: 'No experiment fits this filter' }),
-    found.length > 0 && h(List, { found, now }),
-    list?.length === MOST && p({ class: 'quiet' }, `The ${MOST} newest are shown; ./lossline list has all.`),
+    list?.length > 0 && found.length === 0 && h(Empty, { title: 'No matching experiments' }),
+    found.length > 0 && h(Guard, { title: 'Experiments' }, h(List, { found, now })),
+    list?.length === MOST && p({ class: 'quiet' }, `The ${MOST} newest experiments are shown; ./lossline list shows all.`),
   );
 }
 
@@ -88,7 +89,7 @@ function List({ found, now }) {
   return div(
     { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Experiments' },
     table(
-      { class: 'list' },
+      { class: 'list sticky' },
       caption({ class: 'unseen' }, 'Experiments, the newest first'),
       thead(
         tr(
@@ -107,8 +108,9 @@ function List({ found, now }) {
 
 function Row({ experiment, now }) {
   const { id, name, state, trials, progress, varied, specification, bestTrial, bestAccuracy } = experiment;
-  const left = state === 'running' && experiment.estimatedEnd ? (Date.parse(experiment.estimatedEnd) - now) / 1_000 : null;
-  const what = varied.length > 0 ? `varies ${varied.map(shortPath).join(', ')}` : 'one setting';
+  const end = millis(experiment.estimatedEnd);
+  const left = state === 'running' && end !== null ? (end - now) / 1_000 : null;
+  const what = varied.length > 0 ? `varies ${varied.map(shortPath).join(', ')}` : 'one configuration';
   return tr(
     th(
       { scope: 'row' },

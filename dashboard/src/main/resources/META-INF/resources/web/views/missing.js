@@ -1,7 +1,19 @@
 import { h } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { Empty } from '../parts/status.js';
 import { tags } from '../tags.js';
 
-/** An address of this page at which there is nothing. */
-export const MissingView = () =>
-  h(Empty, { title: 'There is nothing at this address' }, tags.p(tags.a({ href: '/' }, 'All experiments')));
+const { a, code, p } = tags;
+
+/** An address at which there is nothing. */
+export function MissingView({ path }) {
+  useEffect(() => {
+    document.title = 'Page not found · Lossline';
+  }, []);
+  return h(
+    Empty,
+    { title: 'Page not found', level: 'h1' },
+    p('There is no page at ', code(path), '. Check the address, or start from one of these:'),
+    p({ class: 'row' }, a({ class: 'button primary', href: '/' }, 'Experiments'), a({ class: 'button', href: '/submit' }, 'New experiment'), a({ class: 'button', href: '/q/swagger-ui', target: '_self' }, 'API')),
+  );
+}

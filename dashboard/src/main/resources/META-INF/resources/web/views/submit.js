@@ -2,18 +2,22 @@ import { h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { post } from '../data/api.js';
 import { recorded } from '../data/experiments-feed.js';
+import { adoptDraft, deleteDraft, draftOf, keepDraft } from '../data/drafts.js';
 import { cloned, example, EXAMPLES } from '../data/examples.js';
+import { previewOf } from '../data/shapes.js';
+import { Drafts, DraftNotice } from '../parts/drafts.js';
+import { Guard } from '../parts/guard.js';
 import { Preview, Wrong } from '../parts/preview.js';
 import { Select } from '../parts/status.js';
-import { navigate, useQuery } from '../router.js';
+import { navigate, useOption, useQuery } from '../router.js';
 import { tags } from '../tags.js';
 
 const { a, button, div, form, h1, h2, label, p, section, span, textarea } = tags;
 
-const PAUSE_MS = 300;
+const PREVIEW_DELAY_MS = 300;
 const YAML = 'application/yaml';
 
-/** What a document would run, asked of the server a moment after the last key. */
+/** What a document would run: the server says so, a moment after the last key. */
 function usePreview(text) {
   const [state, setState] = useState({ busy: true });
   useEffect(() => {
@@ -22,10 +26,10 @@ function usePreview(text) {
     setState((before) => ({ ...before, busy: true }));
     const timer = setTimeout(() => {
       post('/api/experiments?preview=true', { body: text, type: YAML, signal: controller.signal }).then(
-        (preview) => setState({ preview }),
+        (preview) => setState({ preview: previewOf(preview) }),
         (problem) => problem.name !== 'AbortError' && setState({ problem }),
       );
-    }, PAUSE_MS);
+    }, PREVIEW_DELAY_MS);
     return () => {
       clearTimeout(timer);
       controller.abort();
@@ -34,18 +38,64 @@ function usePreview(text) {
   return state;
 }
 
+const newKey = () => crypto.randomUUID?.() ?? String(Math.random());
+
+/** The text of an origin, a template or an experiment to clone; changes of it are kept as a draft. */
+function useDocument(origin, load, onFailure) {
+  const [text, setText] = useState(null);
+  const [draft, setDraft] = useState(null);
+  const template = useRef(null);
+  const show = (kept) => {
+    let left = false;
+    template.current = null;
+    setDraft(kept);
+    setText(kept?.text ?? null);
+    load().then(
+      (loaded) => {
+        if (left) return;
+        template.current = loaded;
+        if (!kept) setText(loaded);
+      },
+      (failure) => left || onFailure(failure),
+    );
+    return () => {
+      left = true;
+    };
+  };
+  useEffect(() => show(draftOf(origin)), [origin]);
+  return {
+    text,
+    draft,
+    edit: (next) => {
+      setText(next);
+      if (next === template.current) deleteDraft({ origin });
+      else keepDraft(origin, next);
+    },
+    discard: () => {
+      deleteDraft({ origin });
+      show(null);
+    },
+    open: (other) => {
+      adoptDraft(other);
+      if (other.origin === origin) show(draftOf(origin));
+      else navigate(`/submit?${other.origin}`);
+    },
+  };
+}
+
 /** Writes, checks and submits an experiment. */
 export function SubmitView() {
   const [from] = useQuery('from', '');
-  const [ready, setReady] = useQuery('example', 'quickstart');
-  const [text, setText] = useState(null);
+  const [ready, setReady] = useOption('example', EXAMPLES, 'quickstart');
   const [sending, setSending] = useState(false);
   const [waiting, setWaiting] = useState(false);
   const [refusal, setRefusal] = useState(null);
   const editor = useRef();
   const left = useRef(new AbortController());
   // A repeated click or a lost answer gives the same experiment.
-  const key = useRef(crypto.randomUUID?.() ?? String(Math.random()));
+  const key = useRef(newKey());
+  const origin = from ? `from=${from}` : `example=${ready}`;
+  const { text, draft, edit, discard, open } = useDocument(origin, () => (from ? cloned(from) : example(ready)), setRefusal);
   const { busy, preview, problem } = usePreview(text);
 
   useEffect(() => {
@@ -53,20 +103,16 @@ export function SubmitView() {
     return () => left.current.abort();
   }, []);
   useEffect(() => {
-    const load = from ? cloned(from) : example(ready);
-    load.then(setText, (failure) => setRefusal(failure));
-  }, [from, ready]);
-
-  const edit = (event) => {
-    key.current = crypto.randomUUID?.() ?? String(Math.random());
+    key.current = newKey();
     setRefusal(null);
-    setText(event.target.value);
-  };
+  }, [text]);
+
   const submit = async (event) => {
     event.preventDefault();
     setSending(true);
     try {
       const { id, state } = await post('/api/experiments', { body: text, type: YAML, headers: { 'Idempotency-Key': key.current } });
+      deleteDraft({ origin });
       if (left.current.signal.aborted) return;
       if (!state) {
         setWaiting(true);
@@ -95,7 +141,8 @@ export function SubmitView() {
   return form(
     { class: 'view submit', onSubmit: submit },
     div({ class: 'title' }, h1(from ? 'Clone an experiment' : 'New experiment')),
-    p({ class: 'quiet' }, 'Change the document; what it would run is shown beside it. ', span({ class: 'nowrap' }, 'Ctrl + Enter submits.')),
+    p({ class: 'quiet' }, 'Edit the specification; the trials it would run are shown beside it. ', span({ class: 'nowrap' }, 'Ctrl+Enter submits.')),
+    h(Drafts, { origin, onOpen: open }),
     div(
       { class: 'two' },
       section(
@@ -105,6 +152,7 @@ export function SubmitView() {
           h2({ id: 'document' }, label({ for: 'yaml' }, 'Specification')),
           !from && div({ class: 'tools' }, h(Select, { name: 'Start from', value: ready, options: EXAMPLES, onChange: setReady })),
         ),
+        draft && h(DraftNotice, { draft, onDiscard: discard }),
         div(
           { class: 'editor' },
           h(Gutter, { text: text ?? '', wrong: lines, editor }),
@@ -117,23 +165,26 @@ export function SubmitView() {
             wrap: 'off',
             rows: Math.max(18, (text ?? '').split('\n').length + 1),
             value: text ?? '',
-            onInput: edit,
+            onInput: (event) => edit(event.target.value),
             onKeyDown: shortcut,
             'aria-describedby': 'checked',
             'aria-invalid': Boolean(wrong),
           }),
         ),
-        waiting && p({ class: 'notice', role: 'status' }, 'Submitted. It is shown as soon as it is recorded.'),
+        waiting && p({ class: 'notice', role: 'status' }, 'Submitted. The experiment is shown as soon as it is recorded.'),
         div(
           { class: 'row end' },
           a({ class: 'button', href: from ? `/experiments/${from}` : '/' }, 'Back'),
-          button({ class: 'primary', disabled: sending || !preview || busy }, sending ? 'Submitting …' : submitText(preview)),
+          button({ class: 'primary', disabled: sending || !preview || busy }, sending ? 'Submitting…' : submitText(preview)),
         ),
       ),
       section(
         { class: 'panel', 'aria-labelledby': 'checked', 'aria-busy': Boolean(busy) },
-        div({ class: 'panel-head' }, h2({ id: 'checked' }, 'What it would run')),
-        div({ role: 'status' }, wrong ? h(Wrong, { problem: wrong, goTo }) : preview ? h(Preview, { preview }) : p({ class: 'quiet' }, 'Checking …')),
+        div({ class: 'panel-head' }, h2({ id: 'checked' }, 'Preview')),
+        div(
+          { role: 'status' },
+          h(Guard, { title: 'Preview', resetOn: text }, wrong ? h(Wrong, { problem: wrong, goTo }) : preview ? h(Preview, { preview }) : p({ class: 'quiet' }, 'Checking…')),
+        ),
       ),
     ),
   );

@@ -1,26 +1,28 @@
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../data/api.js';
-import { isFinal, numberOf } from '../data/feed.js';
+import { listOf } from '../data/shapes.js';
+import { isFinal, numberOf } from '../data/states.js';
 import { variedText } from '../data/trials.js';
 import { count, decimal, duration, flat, moment, percent, plain } from '../format.js';
 import { ClassesPanel } from '../parts/classes-panel.js';
 import { ConfusionPanel } from '../parts/confusion.js';
 import { CurvesPanel } from '../parts/curves-panel.js';
+import { Part } from '../parts/guard.js';
 import { ModelPanel } from '../parts/model-panel.js';
 import { Connection, Failed, Figure, Loading, Panel, Progress, State } from '../parts/status.js';
 import { useColours } from '../parts/use-colours.js';
 import { useEvaluations } from '../parts/use-evaluations.js';
-import { useFeed } from '../parts/use-feed.js';
+import { useChanges, useFeed } from '../parts/use-feed.js';
 import { tags } from '../tags.js';
 
 const { a, caption, div, h1, nav, p, span, table, tbody, td, th, thead, tr } = tags;
 
 const ID = /^[0-9a-f-]{36}\.[1-9][0-9]*$/;
 
-/** A trial: its curve, how good its model is, and how it was made. */
+/** A trial: its curve, its model's evaluation, and how it was made. */
 export function TrialView({ id }) {
-  if (!ID.test(id)) return h(Failed, { problem: { status: 400, message: `“${id}” is no trial’s id.` } });
+  if (!ID.test(id)) return h(Failed, { problem: { status: 400, message: `“${id}” is not a trial’s id.` } });
   return h(Known, { id });
 }
 
@@ -37,14 +39,22 @@ function Known({ id }) {
   const evaluation = evaluations[id];
   return div(
     { class: 'view' },
-    h(Head, { feed, trial }),
+    h(Part, { title: 'Summary', of: Head, feed, trial }),
     trial.failure && p({ class: 'notice error', role: 'alert' }, `Failed: ${trial.failure}`),
-    h(CurvesPanel, { feed, trials: [trial], paths: [], colours, chosen: null, marked: null, onMark: () => {} }),
+    h(Part, { title: 'Curve', of: CurvesPanel, feed, trials: [trial], paths: [], colours, chosen: null, marked: null, onMark: () => {}, opens: false }),
     evaluation
-      ? div({ class: 'two' }, h(ConfusionPanel, { trial, evaluation }), h(ClassesPanel, { trial, evaluation }))
+      ? div(
+          { class: 'two' },
+          h(Part, { title: 'Confusion matrix', of: ConfusionPanel, trial, evaluation }),
+          h(Part, { title: 'Classes', of: ClassesPanel, trial, evaluation }),
+        )
       : h(Panel, { title: 'Evaluation', id: 'evaluation' }, evaluationToCome(trial)),
-    div({ class: 'two' }, h(Hyperparameters, { trial, varied: feed.experiment.varied }), h(Provenance, { trial, evaluation })),
-    trial.state === 'completed' && h(ModelPanel, { trial }),
+    div(
+      { class: 'two' },
+      h(Part, { title: 'Hyperparameters', of: Hyperparameters, trial, varied: feed.experiment.varied }),
+      h(Part, { title: 'Provenance', of: Provenance, trial, evaluation }),
+    ),
+    trial.state === 'completed' && h(Part, { title: 'Model', of: ModelPanel, trial }),
   );
 }
 
@@ -52,14 +62,16 @@ function Known({ id }) {
 const hasNoModel = ({ state }) => isFinal(state) && state !== 'completed';
 
 function evaluationToCome(trial) {
-  if (hasNoModel(trial)) return p({ class: 'quiet' }, `There is no model to evaluate: the trial ${trial.state === 'failed' ? 'has failed' : 'was cancelled'}.`);
-  return trial.testAccuracy == null
-    ? p({ class: 'quiet' }, 'The model is evaluated on the test split when it is trained.')
+  if (hasNoModel(trial)) return p({ class: 'quiet' }, `No model to evaluate: the trial ${trial.state === 'failed' ? 'failed' : 'was cancelled'}.`);
+  return trial.testAccuracy === null
+    ? p({ class: 'quiet' }, 'The model is evaluated on the test split after training.')
     : h(Loading, { what: 'the evaluation' });
 }
 
-function Head({ feed, trial }) {
+function Head({ feed, trial: { number } }) {
+  useChanges(feed);
   const { experiment } = feed;
+  const trial = feed.trials.get(number);
   return div(
     { class: 'head' },
     nav({ 'aria-label': 'Breadcrumb', class: 'crumbs' }, a({ href: `/experiments/${experiment.id}` }, experiment.name)),
@@ -67,7 +79,7 @@ function Head({ feed, trial }) {
       { class: 'title' },
       h1(`Trial ${trial.number}`),
       h(State, { state: trial.state }),
-      h(Connection, { state: feed.connection }),
+      h(Connection, { state: isFinal(trial.state) ? 'ended' : feed.connection }),
       span({ class: 'quiet' }, variedText(trial, experiment.varied)),
     ),
     div(
@@ -75,10 +87,10 @@ function Head({ feed, trial }) {
       div(
         { class: 'figure wide' },
         span({ class: 'name' }, 'Progress'),
-        h(Progress, { value: trial.epoch / trial.epochs, label: 'Progress of the trial', state: trial.state, text: `${count(trial.epoch)}/${count(trial.epochs)}` }),
+        h(Progress, { value: trial.epochs > 0 ? trial.epoch / trial.epochs : 0, label: 'Progress of the trial', state: trial.state, text: `${count(trial.epoch)}/${count(trial.epochs)}` }),
         span({ class: 'note' }, 'epochs'),
       ),
-      h(Figure, { name: 'Test accuracy', value: percent(trial.testAccuracy), note: hasNoModel(trial) ? 'no model' : trial.testLoss == null ? 'not evaluated yet' : `loss ${decimal(trial.testLoss)}` }),
+      h(Figure, { name: 'Test accuracy', value: percent(trial.testAccuracy), note: hasNoModel(trial) ? 'no model' : trial.testLoss === null ? 'not evaluated yet' : `loss ${decimal(trial.testLoss)}` }),
       h(Figure, { name: 'Training loss', value: decimal(trial.trainingLoss), note: `epoch ${count(trial.epoch)}` }),
       h(Figure, {
         name: 'Training time',
@@ -116,16 +128,16 @@ function Facts({ title, rows }) {
 function Provenance({ trial, evaluation }) {
   const [attempts, setAttempts] = useState([]);
   useEffect(() => {
-    get(`/api/trials/${trial.id}/attempts`).then(setAttempts, () => {});
+    get(`/api/trials/${trial.id}/attempts`).then((all) => setAttempts(listOf(all, (each) => ({ ...each }))), () => {});
   }, [trial.id, trial.attempts, trial.state]);
   const last = attempts.at(-1);
   const rows = [
     ['Trial', trial.id],
-    ['Seed', trial.specification.seed],
-    ['Device', last ? [last.device, last.deviceName].filter(Boolean).join(', ') : trial.specification.device],
-    ['Versions', last ? `DJL ${last.djl}, PyTorch ${last.pytorch}, Java ${last.java}` : 'known once it starts'],
-    ['Dataset, SHA-256', last?.datasetSha256 ?? '–'],
-    evaluation && ['Model, SHA-256', evaluation.modelSha256],
+    ['Seed', plain(trial.specification.seed)],
+    ['Device', last ? [last.device, last.deviceName].filter(Boolean).join(', ') : plain(trial.specification.device)],
+    ['Versions', last ? `DJL ${plain(last.djl)}, PyTorch ${plain(last.pytorch)}, Java ${plain(last.java)}` : 'known once it starts'],
+    ['Dataset, SHA-256', plain(last?.datasetSha256)],
+    evaluation && ['Model, SHA-256', plain(evaluation.modelSha256)],
     ['Requested', moment(trial.requestedAt)],
     ['Finished', moment(trial.finishedAt)],
   ].filter(Boolean);
@@ -137,17 +149,17 @@ function Provenance({ trial, evaluation }) {
       div(
         { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Attempts' },
         table(
-          { class: 'attempts' },
+          { class: 'attempts sticky' },
           caption('Attempts'),
-          thead(tr(['Attempt', 'Started', 'Host', 'From'].map((title) => th({ scope: 'col', key: title }, title)))),
+          thead(tr(['Attempt', 'Started', 'Host', 'Resumed from'].map((title) => th({ scope: 'col', key: title }, title)))),
           tbody(
             attempts.map((each) =>
               tr(
                 { key: each.attempt },
-                th({ scope: 'row' }, each.attempt),
+                th({ scope: 'row' }, plain(each.attempt)),
                 td(moment(each.startedAt)),
-                td(each.host),
-                td(each.resumedFrom === 0 ? 'the beginning' : `epoch ${each.resumedFrom}’s checkpoint`),
+                td(plain(each.host)),
+                td(each.resumedFrom > 0 ? `checkpoint of epoch ${count(each.resumedFrom)}` : 'the beginning'),
               ),
             ),
           ),

@@ -31,10 +31,10 @@ class WebPageIT {
     @Order(1)
     void aWrongFieldIsNamedWithItsLineAndARightDocumentIsSubmittedAndWatched() throws Exception {
         browser.go("/");
-        browser.find("h2", "No experiment yet");
+        browser.find("h2", "No experiments yet");
         browser.assertNothingWrong();
 
-        browser.find("a.primary", "Start with a ready one").click();
+        browser.find("a.primary", "Start from an example").click();
         browser.find("button.primary", "Submit 3 trials");
         WebElement editor = browser.find("#yaml");
         browser.write(editor, SharedPage.SMALL.formatted("wrong", 0));
@@ -136,7 +136,12 @@ class WebPageIT {
         browser.go(browser.path());
         browser.until(DIMMED + " === '3'");
 
-        browser.actions().click(browser.find(".scatter .u-over")).perform();
+        WebElement plot = browser.find(".scatter .u-over");
+        // Beside the points: a click on one opens its trial.
+        browser.actions()
+                .moveToElement(plot, 5 - plot.getSize().width / 2, 5 - plot.getSize().height / 2)
+                .click()
+                .perform();
         browser.until(DIMMED + " === ''");
         browser.js("document.querySelector('.scatter').focus()");
         browser.keys(Keys.END);
@@ -184,7 +189,7 @@ class WebPageIT {
         browser.go("/");
         browser.find(".list");
         browser.keys(Keys.TAB);
-        assertThat(browser.js("document.activeElement.textContent")).isEqualTo("Skip to the content");
+        assertThat(browser.js("document.activeElement.textContent")).isEqualTo("Skip to content");
         browser.keys(Keys.TAB, Keys.TAB, Keys.TAB, Keys.ENTER);
         browser.find("h1", "New experiment");
         browser.find("button.primary", "Submit 3 trials");
@@ -234,7 +239,7 @@ class WebPageIT {
             }
         }
         browser.go("/experiments/00000000-0000-0000-0000-000000000000");
-        browser.find("h2", "There is no such thing here");
+        browser.find("h2", "Not found");
         assertThat(browser.complaints()).allMatch(each -> each.contains("404"));
     }
 

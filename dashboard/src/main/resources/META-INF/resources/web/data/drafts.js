@@ -1,0 +1,66 @@
+/*
+ * Specifications that somebody has changed and not submitted yet. They are kept in this browser; a tab has its own draft
+ * of each template or cloned experiment, its origin, and can open those that other tabs left.
+ */
+
+const PREFIX = 'lossline.draft.';
+const TAB = 'lossline.tab';
+const MAX_DRAFTS = 20;
+
+/** What storage answers; nothing if there is none, as in some private windows. */
+function stored(work) {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
+const newId = () => crypto.randomUUID?.() ?? String(Math.random()).slice(2);
+
+/** The id of this tab, which stays the same when it is reloaded. */
+function tab() {
+  const known = stored(() => sessionStorage.getItem(TAB));
+  const id = known ?? newId();
+  if (!known) stored(() => sessionStorage.setItem(TAB, id));
+  return id;
+}
+
+const keyOf = (origin) => `${PREFIX}${tab()}.${origin}`;
+
+function read(key) {
+  const draft = stored(() => JSON.parse(localStorage.getItem(key)));
+  return typeof draft?.text === 'string' && typeof draft.origin === 'string' ? { ...draft, key, mine: key === keyOf(draft.origin) } : null;
+}
+
+function all() {
+  const keys = stored(() => Object.keys(localStorage)) ?? [];
+  return keys
+    .filter((key) => key.startsWith(PREFIX))
+    .map(read)
+    .filter(Boolean)
+    .sort((one, other) => String(other.at).localeCompare(String(one.at)));
+}
+
+/** This tab's draft of an origin, `{ text, origin, at, mine }`; null if there is none. */
+export const draftOf = (origin) => read(keyOf(origin));
+
+/** The other drafts, the newest first: of this tab's other origins, and of other tabs. */
+export const otherDrafts = (origin) => all().filter(({ key }) => key !== keyOf(origin));
+
+/** Keeps a draft; the oldest ones make room for it. */
+export function keepDraft(origin, text) {
+  stored(() => localStorage.setItem(keyOf(origin), JSON.stringify({ origin, text, at: new Date().toISOString() })));
+  all().slice(MAX_DRAFTS).forEach(deleteDraft);
+}
+
+/** Takes over a draft of another tab. */
+export function adoptDraft({ key, origin, text }) {
+  keepDraft(origin, text);
+  if (key !== keyOf(origin)) deleteDraft({ key });
+}
+
+/** Deletes a draft, or with an origin alone this tab's draft of it. */
+export function deleteDraft({ key, origin }) {
+  stored(() => localStorage.removeItem(key ?? keyOf(origin)));
+}
