@@ -18,6 +18,15 @@ public record CheckpointHeaders(int epoch, int attempt, boolean isFinal) {
     private static final String ATTEMPT = "attempt";
     private static final String FINAL = "final";
 
+    public CheckpointHeaders {
+        if (epoch < 0) {
+            throw new IllegalArgumentException("epoch is " + epoch + "; allowed: 0 and more");
+        }
+        if (attempt < 1) {
+            throw new IllegalArgumentException("attempt is " + attempt + "; allowed: 1 and more");
+        }
+    }
+
     public List<Header> toHeaders() {
         return List.of(
                 header(EPOCH, Integer.toString(epoch)),
@@ -28,7 +37,7 @@ public record CheckpointHeaders(int epoch, int attempt, boolean isFinal) {
     /**
      * Reads them.
      *
-     * @throws UnreadableEventException where a header is missing or no number
+     * @throws UnreadableEventException if a header is missing or not such a number
      */
     public static CheckpointHeaders from(Headers headers) throws UnreadableEventException {
         try {
@@ -37,7 +46,9 @@ public record CheckpointHeaders(int epoch, int attempt, boolean isFinal) {
                     Integer.parseInt(text(headers, ATTEMPT)),
                     Boolean.parseBoolean(text(headers, FINAL)));
         } catch (NumberFormatException e) {
-            throw new UnreadableEventException("header epoch or attempt is no number: " + e.getMessage(), e);
+            throw new UnreadableEventException("header epoch or attempt is not a number: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEventException("header " + e.getMessage(), e);
         }
     }
 

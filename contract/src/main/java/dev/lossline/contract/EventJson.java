@@ -1,8 +1,9 @@
 package dev.lossline.contract;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
@@ -29,29 +30,48 @@ public final class EventJson {
      * Reads one event.
      *
      * @param type the family that is expected there
-     * @throws UnreadableEventException saying what is wrong with the bytes
+     * @throws UnreadableEventException saying what is wrong with the bytes; nothing else is thrown, whatever they are
      */
     public static <E extends Event> E read(byte[] bytes, Class<E> type) throws UnreadableEventException {
         if (bytes == null || bytes.length == 0) {
             throw new UnreadableEventException("no bytes");
         }
         try {
-            JsonNode tree = READER.readTree(bytes);
-            int version = tree.path("schemaVersion").asInt(-1);
-            if (version != Event.SCHEMA_VERSION) {
-                throw new UnreadableEventException("schemaVersion is %s; this build reads %d"
-                        .formatted(tree.path("schemaVersion"), Event.SCHEMA_VERSION));
-            }
-            Event event = READER.treeToValue(tree, Event.class);
+            requireVersion(bytes);
+            Event event = READER.readValue(bytes);
             if (!type.isInstance(event)) {
                 throw new UnreadableEventException("type is %s; expected here: %s"
-                        .formatted(tree.path("type").asText(), type.getSimpleName()));
+                        .formatted(event.getClass().getSimpleName(), type.getSimpleName()));
             }
             return type.cast(event);
         } catch (JacksonException e) {
             throw new UnreadableEventException(e.getOriginalMessage(), e);
-        } catch (IOException | IllegalArgumentException | NullPointerException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // Jackson's readers of times, numbers and ids throw whatever the JDK's parsers do.
             throw new UnreadableEventException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Looks for the version without making a tree of the event, which could take fifty times its bytes. */
+    private static void requireVersion(byte[] bytes) throws IOException, UnreadableEventException {
+        try (JsonParser json = READER.createParser(bytes)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new UnreadableEventException("not a JSON object with a schemaVersion");
+            }
+            String version = "missing";
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String field = json.currentName();
+                json.nextToken();
+                if (field.equals("schemaVersion")) {
+                    if (json.getValueAsInt(-1) == Event.SCHEMA_VERSION) {
+                        return;
+                    }
+                    version = json.currentToken().isScalarValue() ? json.getText() : "a list or an object";
+                }
+                json.skipChildren();
+            }
+            throw new UnreadableEventException(
+                    "schemaVersion is %s; this build reads %d".formatted(version, Event.SCHEMA_VERSION));
         }
     }
 }

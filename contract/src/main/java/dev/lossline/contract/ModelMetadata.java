@@ -3,6 +3,7 @@ package dev.lossline.contract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -18,6 +19,14 @@ public record ModelMetadata(TrialId trialId, int attempt, TrialSpecification spe
     public static final String TRIAL_ID = "trialId";
     public static final String ATTEMPT = "attempt";
     public static final String SPECIFICATION = "specification";
+
+    public ModelMetadata {
+        Objects.requireNonNull(trialId, "trialId is missing");
+        Objects.requireNonNull(specification, "specification is missing");
+        if (attempt < 1) {
+            throw new IllegalArgumentException("attempt is " + attempt + "; allowed: 1 and more");
+        }
+    }
 
     public Map<String, String> toMap() {
         try {
@@ -38,13 +47,18 @@ public record ModelMetadata(TrialId trialId, int attempt, TrialSpecification spe
     /**
      * Reads it; other keys are ignored.
      *
-     * @throws UnreadableEventException where a key is missing or its value is broken, naming the key
+     * @throws UnreadableEventException if a key is missing or its value is broken, naming the key; nothing else is thrown
      */
     public static ModelMetadata from(Map<String, String> metadata) throws UnreadableEventException {
-        return new ModelMetadata(
-                read(metadata, TRIAL_ID, TrialId::parse),
-                read(metadata, ATTEMPT, Integer::parseInt),
-                read(metadata, SPECIFICATION, text -> Json.MAPPER.readValue(text, TrialSpecification.class)));
+        TrialId trialId = read(metadata, TRIAL_ID, TrialId::parse);
+        int attempt = read(metadata, ATTEMPT, Integer::parseInt);
+        TrialSpecification specification =
+                read(metadata, SPECIFICATION, text -> Json.MAPPER.readValue(text, TrialSpecification.class));
+        try {
+            return new ModelMetadata(trialId, attempt, specification);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEventException("metadata " + e.getMessage(), e);
+        }
     }
 
     /** The id of the experiment that the trial belongs to. */
@@ -63,11 +77,16 @@ public record ModelMetadata(TrialId trialId, int attempt, TrialSpecification spe
             throw new UnreadableEventException("metadata " + key + " is missing");
         }
         try {
-            return parser.parse(text);
+            T value = parser.parse(text);
+            if (value == null) {
+                throw new UnreadableEventException("metadata " + key + " is null");
+            }
+            return value;
         } catch (JsonProcessingException e) {
-            throw new UnreadableEventException("metadata " + key + " is " + text + ": " + e.getOriginalMessage(), e);
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableEventException("metadata " + key + " is " + text + ": " + e.getMessage(), e);
+            throw new UnreadableEventException(
+                    "metadata %s is %.100s: %s".formatted(key, text, e.getOriginalMessage()), e);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new UnreadableEventException("metadata %s is %.100s: %s".formatted(key, text, e.getMessage()), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.lossline.evaluator;
 
 import dev.lossline.contract.Event;
 import dev.lossline.contract.EventMessage;
+import dev.lossline.contract.MessageFault;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.UnreadableEventException;
 import java.util.ArrayList;
@@ -44,13 +45,14 @@ record Batch(List<Entry> entries, List<Refusal> refusals, Map<TopicPartition, Lo
     /** The final model of a trial. */
     record ModelContent(CheckpointMessage model) implements Content {}
 
-    static Batch of(Iterable<ConsumerRecord<String, byte[]>> messages) {
+    static Batch of(Iterable<ConsumerRecord<String, byte[]>> messages) throws InterruptedException {
         List<Entry> entries = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>();
         Map<TopicPartition, Long> nextOffsets = new HashMap<>();
         for (ConsumerRecord<String, byte[]> message : messages) {
             try {
-                content(message).ifPresent(content -> entries.add(new Entry(message, content)));
+                MessageFault.refusing(() -> content(message))
+                        .ifPresent(content -> entries.add(new Entry(message, content)));
             } catch (UnreadableEventException e) {
                 refusals.add(new Refusal(message, e.getMessage()));
             }

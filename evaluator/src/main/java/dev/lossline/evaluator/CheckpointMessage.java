@@ -5,6 +5,7 @@ import dev.lossline.contract.CheckpointKey;
 import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.UnreadableEventException;
+import dev.lossline.training.MalformedSafetensorsException;
 import dev.lossline.training.Safetensors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -51,8 +52,8 @@ record CheckpointMessage(
     private static Safetensors file(byte[] bytes) throws UnreadableEventException {
         try {
             return Safetensors.fromBytes(bytes);
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableEventException("no safetensors file: " + e.getMessage(), e);
+        } catch (MalformedSafetensorsException e) {
+            throw new UnreadableEventException(e.getMessage(), e);
         }
     }
 }

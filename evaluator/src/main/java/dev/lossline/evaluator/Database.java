@@ -1,5 +1,6 @@
 package dev.lossline.evaluator;
 
+import dev.lossline.contract.ServiceFaultException;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -7,29 +8,22 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** Transactions that wait for a database that is away, rather than fail. */
+/** Transactions that wait for a database that is away instead of failing. */
 @ApplicationScoped
 class Database {
     private static final Logger LOG = Logger.getLogger(Database.class);
 
-    /**
-     * SQLSTATE classes of what passes: connection, transaction state (read-only), login, no database or schema,
-     * rollback (deadlock), no table or no right to it, resources (disk, memory, connections), no lock in time, operator
-     * intervention (shutdown, start), system error. None of them is about the data. See PostgreSQL's appendix "Error
-     * Codes".
-     */
-    private static final Set<String> PASSING = Set.of("08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58");
-
     private final AgroalDataSource dataSource;
     private final EvaluatorConfig config;
+    private final ProcessExit exit;
     private volatile String waitsFor;
 
-    Database(AgroalDataSource dataSource, EvaluatorConfig config) {
+    Database(AgroalDataSource dataSource, EvaluatorConfig config, ProcessExit exit) {
         this.dataSource = dataSource;
         this.config = config;
+        this.exit = exit;
     }
 
     /** Work inside a transaction. */
@@ -39,9 +33,11 @@ class Database {
     }
 
     /**
-     * Does the work and commits; tries again for as long as the database is away.
+     * Does the work and commits; tries again for as long as the database is away. A damaged database ends the process:
+     * a new start may find it repaired, or find another one.
      *
-     * @throws RejectedDataException where the database is there and refuses the data
+     * @throws RejectedDataException if the database is there and refuses the data
+     * @throws DamagedDatabaseException if the database says that it is damaged
      */
     <T> T inTransaction(Work<T> work) throws InterruptedException {
         while (true) {
@@ -50,17 +46,27 @@ class Database {
                 waitsFor = null;
                 return result;
             } catch (SQLException e) {
-                if (!passes(e)) {
-                    throw new RejectedDataException(e);
+                switch (SqlFault.of(e)) {
+                    case DATA -> throw new RejectedDataException(e);
+                    case DAMAGE -> {
+                        exit.with(
+                                "The database is damaged: %s (SQLSTATE %s). Check PostgreSQL's log and its disk, restore it or run ./lossline rebuild"
+                                        .formatted(e.getMessage(), e.getSQLState()));
+                        throw new DamagedDatabaseException(e);
+                    }
+                    case PASSING -> waitBecauseOf(e);
                 }
-                waitsFor = String.valueOf(e.getMessage());
-                LOG.warnf("Waiting for the database: %s", e.getMessage());
-                Thread.sleep(config.retryDelay());
             }
         }
     }
 
-    /** Why the last transaction could not be done yet, such as a full disk; empty where it was. */
+    private void waitBecauseOf(SQLException e) throws InterruptedException {
+        waitsFor = String.valueOf(e.getMessage());
+        LOG.warnf("Waiting for the database: %s", e.getMessage());
+        Thread.sleep(config.retryDelay());
+    }
+
+    /** Why the last transaction could not be done yet, such as a full disk; empty if it was. */
     Optional<String> waitsFor() {
         return Optional.ofNullable(waitsFor);
     }
@@ -73,7 +79,7 @@ class Database {
                 T result = work.in(connection);
                 connection.commit();
                 return result;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 rollback(connection);
                 throw e;
             }
@@ -87,7 +93,8 @@ class Database {
      */
     private void limit(Connection connection) throws SQLException {
         try (PreparedStatement limits = connection.prepareStatement("""
-                select set_config('lock_timeout', ?, true), set_config('idle_in_transaction_session_timeout', ?, true)""")) {
+            select set_config('lock_timeout', ?, true), set_config('idle_in_transaction_session_timeout', ?, true)\
+            """)) {
             limits.setString(1, milliseconds(config.lockTimeout()));
             limits.setString(2, milliseconds(config.standstillTimeout()));
             limits.execute();
@@ -106,19 +113,21 @@ class Database {
         }
     }
 
-    private static boolean passes(SQLException e) {
-        // Agroal's own timeouts and refusals have no state.
-        return e.getSQLState() == null
-                || e.getSQLState().length() < 2
-                || PASSING.contains(e.getSQLState().substring(0, 2));
-    }
-
     /** The database refuses the data itself; trying again would end the same way. */
     static final class RejectedDataException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         RejectedDataException(SQLException cause) {
             super(cause.getMessage(), cause);
+        }
+    }
+
+    /** What the database has stored is broken; no message is to blame. */
+    static final class DamagedDatabaseException extends ServiceFaultException {
+        private static final long serialVersionUID = 1;
+
+        DamagedDatabaseException(SQLException cause) {
+            super("The database is damaged: " + cause.getMessage(), cause);
         }
     }
 }

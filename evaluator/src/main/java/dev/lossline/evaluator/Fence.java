@@ -1,5 +1,6 @@
 package dev.lossline.evaluator;
 
+import dev.lossline.contract.ServiceFaultException;
 import dev.lossline.evaluator.Batch.Content;
 import dev.lossline.evaluator.Batch.Entry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -99,7 +100,7 @@ class Fence {
     }
 
     /** The tables are not those that this recorder filled. A start makes it go on where they end. */
-    static final class TablesBehindException extends RuntimeException {
+    static final class TablesBehindException extends ServiceFaultException {
         private static final long serialVersionUID = 1;
 
         TablesBehindException(TopicPartition partition, long next, long known) {

@@ -1,6 +1,7 @@
 package dev.lossline.evaluator;
 
-import dev.lossline.contract.InvalidSpecificationException;
+import dev.lossline.contract.MessageFault;
+import dev.lossline.contract.UnreadableEventException;
 import dev.lossline.evaluator.Batch.Entry;
 import dev.lossline.evaluator.Batch.EventContent;
 import dev.lossline.evaluator.Batch.Refusal;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes the log into the tables: a batch with its offsets is one transaction, and what was recorded before changes
@@ -34,11 +36,12 @@ class Recorder {
     /**
      * Records a batch; returns once it is committed and what cannot be recorded is among the dead letters.
      *
-     * @throws Fence.TablesBehindException where the tables lack what was recorded before
+     * @throws Fence.TablesBehindException if the tables lack what was recorded before
+     * @throws Database.DamagedDatabaseException if the database says that it is damaged
      */
     void record(Batch batch) throws InterruptedException {
         long turn = fence.turn();
-        if (!batch.refusals().isEmpty() || !isWritten(batch, turn)) {
+        if (!batch.refusals().isEmpty() || refusal(batch, turn).isPresent()) {
             writeAround(batch, turn);
         }
         fence.reached(batch.nextOffsets());
@@ -54,34 +57,30 @@ class Recorder {
     /** The offsets come last: a batch whose dead letters are not all there is read again. */
     private void writeAround(Batch batch, long turn) throws InterruptedException {
         List<Refusal> refusals = new ArrayList<>(batch.refusals());
-        if (!isWritten(batch.withoutOffsets(), turn)) {
-            refusals.addAll(writeOneByOne(batch, turn));
+        if (refusal(batch.withoutOffsets(), turn).isPresent()) {
+            // One of the messages is to blame; the others must not wait for it.
+            for (Entry entry : batch.entries()) {
+                refusal(batch.only(entry), turn)
+                        .ifPresent(reason -> refusals.add(new Refusal(entry.message(), reason)));
+            }
         }
         deadLetters.sendOnce(refusals);
         write(batch.withoutEntries(), turn);
     }
 
-    /** Finds the entries that cannot be recorded, so that they do not hold up the others. */
-    private List<Refusal> writeOneByOne(Batch batch, long turn) throws InterruptedException {
-        List<Refusal> refusals = new ArrayList<>();
-        for (Entry entry : batch.entries()) {
-            try {
-                write(batch.only(entry), turn);
-            } catch (Database.RejectedDataException e) {
-                refusals.add(new Refusal(entry.message(), "the database refuses it: " + e.getMessage()));
-            } catch (InvalidSpecificationException e) {
-                refusals.add(new Refusal(entry.message(), "its trials cannot be made: " + e.getMessage()));
-            }
-        }
-        return refusals;
-    }
-
-    private boolean isWritten(Batch batch, long turn) throws InterruptedException {
+    /** Writes a batch. Returns the reason if it cannot be written because of what its messages hold. */
+    private Optional<String> refusal(Batch batch, long turn) throws InterruptedException {
         try {
-            write(batch, turn);
-            return true;
-        } catch (Database.RejectedDataException | InvalidSpecificationException e) {
-            return false;
+            return MessageFault.refusing(() -> {
+                try {
+                    write(batch, turn);
+                    return Optional.empty();
+                } catch (Database.RejectedDataException e) {
+                    throw new UnreadableEventException("the database refuses it: " + e.getMessage(), e);
+                }
+            });
+        } catch (UnreadableEventException e) {
+            return Optional.of(e.getMessage());
         }
     }
 

@@ -54,7 +54,7 @@ class FrozenRecorderIT {
 
     @BeforeEach
     void record() throws Exception {
-        new Database(dataSource, config).inTransaction(this::lock);
+        new Database(dataSource, config, new ProcessExit()).inTransaction(this::lock);
     }
 
     @AfterEach
@@ -64,7 +64,7 @@ class FrozenRecorderIT {
 
     @Test
     void whoWaitsForItsRowSaysSoAndGoesOnOnceItIsFree() throws Exception {
-        Database successor = new Database(dataSource, new Limits(config, SOON, DEADLINE));
+        Database successor = new Database(dataSource, new Limits(config, SOON, DEADLINE), new ProcessExit());
         try (Connection frozen = DriverManager.getConnection(
                 PostgresResource.jdbcUrl(), PostgresResource.WRITER, PostgresResource.WRITER)) {
             frozen.setAutoCommit(false);
@@ -82,7 +82,7 @@ class FrozenRecorderIT {
 
     @Test
     void itsTransactionIsEndedForTheOtherAndDoneAgainWhereItGoesOn() throws Exception {
-        Database frozen = new Database(dataSource, new Limits(config, DEADLINE, SOON));
+        Database frozen = new Database(dataSource, new Limits(config, DEADLINE, SOON), new ProcessExit());
         CompletableFuture<Void> standsStill = new CompletableFuture<>();
         CompletableFuture<Void> goesOn = new CompletableFuture<>();
         AtomicInteger attempts = new AtomicInteger();
@@ -95,7 +95,7 @@ class FrozenRecorderIT {
             return lock(connection);
         }));
         standsStill.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
-        new Database(dataSource, config).inTransaction(connection -> {
+        new Database(dataSource, config, new ProcessExit()).inTransaction(connection -> {
             lock(connection);
             offsets.write(connection, Map.of(partition, 5L));
             return null;

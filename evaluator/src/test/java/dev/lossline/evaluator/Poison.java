@@ -10,6 +10,8 @@ import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent.FailureKind;
 import dev.lossline.contract.TrialEvent.TrialFailed;
 import dev.lossline.contract.TrialId;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * A message that nobody can use.
@@ -46,7 +49,10 @@ record Poison(ProducerRecord<String, byte[]> message, String reason) {
             poisons.add(of(topic, prefix + "giant", "\"" + "x".repeat(GIANT) + "\"", "schemaVersion"));
             poisons.add(of(topic, prefix + "key", json, "that of the event is " + event.key()));
             poisons.add(of(topic, null, json, "the key is missing"));
-            poisons.add(of(topic, prefix + "deep", "[".repeat(100_000), "depth"));
+            poisons.add(of(topic, prefix + "deep", "{\"a\":" + "[".repeat(100_000), "depth"));
+            poisons.add(ofHeader(topic, prefix + "cloud event", "content-type", "application/cloudevents+json"));
+            poisons.add(ofHeader(topic, prefix + "cloud event's version", "ce_specversion", "1.0"));
+            poisons.add(ofHeader(topic, prefix + "trace", "traceparent", "00-\uffff"));
         }
         return poisons;
     }
@@ -89,14 +95,51 @@ record Poison(ProducerRecord<String, byte[]> message, String reason) {
         return List.of(
                 checkpoint(prefix + "headers", garbage(100), List.of(), "header epoch is missing"),
                 checkpoint(prefix + "tombstone", null, List.of(), "header epoch is missing"),
-                checkpoint(prefix + "garbage", garbage(100), headers, "no safetensors file"),
+                checkpoint(prefix + "garbage", garbage(100), headers, "not a safetensors file"),
                 checkpoint(prefix + "nothing", null, headers, "a checkpoint without bytes"),
-                checkpoint(prefix + "giant", garbage(20 << 20), headers, "no safetensors file"),
+                checkpoint(prefix + "giant", garbage(20 << 20), headers, "not a safetensors file"),
                 checkpoint(
                         prefix + "key",
                         Models.file(story.completed, 1, 1),
                         headers,
-                        "the checkpoint is of trial " + story.completed));
+                        "the checkpoint is of trial " + story.completed),
+                checkpoint(
+                        prefix + "overflow", fileOf("""
+                            {"0.weight":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}\
+                            """), headers, "more numbers" + " than" + " can be" + " counted"),
+                checkpoint(
+                        prefix + "null",
+                        fileOf("""
+                            {"__metadata__":{"trialId":"%s","attempt":"1","specification":"null"}}\
+                            """.formatted(story.completed)),
+                        headers,
+                        "metadata specification is null"),
+                checkpoint(
+                        prefix + "negative",
+                        Models.file(story.completed, 1, 1),
+                        List.of(header("epoch", "-1"), header("attempt", "1"), header("final", "true")),
+                        "header epoch is -1"));
+    }
+
+    /** A safetensors file of a header alone. */
+    private static byte[] fileOf(String header) {
+        byte[] json = header.getBytes(UTF_8);
+        return ByteBuffer.allocate(8 + json.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .put(json)
+                .array();
+    }
+
+    private static Poison ofHeader(Topic topic, String key, String name, String value) {
+        List<Header> headers = List.of(header(name, value));
+        return new Poison(
+                new ProducerRecord<>(topic.name(), null, key, "{no json".getBytes(UTF_8), headers),
+                "Unexpected character");
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(UTF_8));
     }
 
     private static Poison of(Topic topic, String key, String body, String reason) {
