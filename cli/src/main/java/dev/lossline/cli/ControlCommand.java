@@ -69,7 +69,7 @@ abstract class ControlCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "retry", description = "Trains the failed trials of an experiment again.")
+    @Command(name = "retry", description = "Trains failed trials again, and evaluates models whose evaluation failed.")
     static final class Retry extends ControlCommand {
         Retry(Settings settings, Terminal terminal) {
             super(settings, terminal, "is retried; its failed trials are trained again");

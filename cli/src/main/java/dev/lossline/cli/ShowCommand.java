@@ -1,6 +1,8 @@
 package dev.lossline.cli;
 
+import dev.lossline.contract.EvaluationRepresentation;
 import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.State;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialRepresentation;
 import java.util.concurrent.Callable;
@@ -68,18 +70,24 @@ final class ShowCommand implements Callable<Integer> {
         if (trial.failure() != null) {
             terminal.line(terminal.styled(Style.RED, trial.failure()));
         }
-        showEvaluation(api, trialId);
+        showEvaluation(api, trialId, trial.state());
     }
 
-    private void showEvaluation(Api api, TrialId trialId) throws InterruptedException {
+    private void showEvaluation(Api api, TrialId trialId, State state) throws InterruptedException {
         try {
             terminal.line("");
-            new ConfusionTable(api.evaluation(trialId)).lines(terminal.live()).forEach(terminal::line);
+            EvaluationRepresentation evaluation = api.evaluation(trialId);
+            new ConfusionTable(evaluation).lines(terminal.live()).forEach(terminal::line);
+            terminal.line("");
+            terminal.line("model, SHA-256    " + evaluation.modelSha256());
+            if (evaluation.weightsSha256() != null) {
+                terminal.line("weights, SHA-256  " + evaluation.weightsSha256());
+            }
         } catch (ApiProblemException e) {
             if (e.status() != NOT_FOUND) {
                 throw e;
             }
-            terminal.line("Not evaluated yet.");
+            terminal.line(state == State.FAILED ? "Not evaluated." : "Not evaluated yet.");
         }
     }
 }

@@ -108,6 +108,7 @@ final class Samples {
                 List.of(
                         new TrialEvent.ClassMetric(0, 0.857, 1, 0.923, 6),
                         new TrialEvent.ClassMetric(1, 1, 0.75, 0.857, 4)),
-                "00");
+                "00",
+                "11");
     }
 }

@@ -1,5 +1,7 @@
 package dev.lossline.contract;
 
+import java.util.Optional;
+
 /**
  * Keys on {@link Topic#CHECKPOINTS}, of which compaction keeps the last message each: the trial's id for checkpoints to
  * go on from, one of its own for the trained model, which no late checkpoint can drive out: docs/adr/0007-model-keys.md.
@@ -20,6 +22,15 @@ public final class CheckpointKey {
     /** The key of the trained model. */
     public static String ofModel(TrialId trial) {
         return trial + MODEL;
+    }
+
+    /** The trial whose model has that key; empty if the key is not a model's. */
+    public static Optional<TrialId> trialOfModel(String key) {
+        if (key == null || !key.endsWith(MODEL)) {
+            return Optional.empty();
+        }
+        String trial = key.substring(0, key.length() - MODEL.length());
+        return TrialId.isOne(trial) ? Optional.of(TrialId.parse(trial)) : Optional.empty();
     }
 
     /**

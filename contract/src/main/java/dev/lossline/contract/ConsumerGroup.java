@@ -16,8 +16,9 @@ public record ConsumerGroup(String id, List<Topic> topics) {
     public static final ConsumerGroup RECORDER = new ConsumerGroup(
             "lossline.recorder", List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS, Topic.CHECKPOINTS));
 
-    /** The evaluator's: scores trained models. */
-    public static final ConsumerGroup EVALUATOR = new ConsumerGroup("lossline.evaluator", List.of(Topic.CHECKPOINTS));
+    /** The evaluator's: scores trained models, and again those whose evaluation is retried. */
+    public static final ConsumerGroup EVALUATOR =
+            new ConsumerGroup("lossline.evaluator", List.of(Topic.CHECKPOINTS, Topic.EXPERIMENTS));
 
     public static final List<ConsumerGroup> ALL = List.of(DISPATCHER, RECORDER, EVALUATOR);
 }

@@ -12,4 +12,5 @@ public record EvaluationRepresentation(
         double accuracy,
         List<List<Long>> confusion,
         List<TrialEvent.ClassMetric> classes,
-        String modelSha256) {}
+        String modelSha256,
+        String weightsSha256) {}

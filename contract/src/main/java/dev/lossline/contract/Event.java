@@ -19,6 +19,7 @@ import java.util.UUID;
     @JsonSubTypes.Type(ExperimentEvent.ExperimentPaused.class),
     @JsonSubTypes.Type(ExperimentEvent.ExperimentResumed.class),
     @JsonSubTypes.Type(ExperimentEvent.ExperimentRetried.class),
+    @JsonSubTypes.Type(ExperimentEvent.EvaluationsRetried.class),
     @JsonSubTypes.Type(TrialEvent.TrialRequested.class),
     @JsonSubTypes.Type(TrialEvent.TrialStarted.class),
     @JsonSubTypes.Type(TrialEvent.EpochCompleted.class),
@@ -26,6 +27,7 @@ import java.util.UUID;
     @JsonSubTypes.Type(TrialEvent.TrialFailed.class),
     @JsonSubTypes.Type(TrialEvent.TrialCancelled.class),
     @JsonSubTypes.Type(TrialEvent.TrialEvaluated.class),
+    @JsonSubTypes.Type(TrialEvent.EvaluationFailed.class),
 })
 public sealed interface Event permits ExperimentEvent, TrialEvent {
     /** The version that this build writes. */

@@ -59,15 +59,34 @@ public sealed interface ExperimentEvent extends Event {
             implements ExperimentEvent {
         public ExperimentRetried {
             require(experimentId, occurredAt);
-            Objects.requireNonNull(attempts, "attempts is missing");
-            attempts.forEach((trial, attempt) -> {
-                if (trial < 1 || attempt == null || attempt < 1) {
-                    throw new IllegalArgumentException(
-                            "attempts." + trial + " is " + attempt + ", trials and attempts are counted from 1");
-                }
-            });
-            attempts = Collections.unmodifiableMap(new TreeMap<>(attempts));
+            attempts = counted("attempts", attempts);
         }
+    }
+
+    /**
+     * Models whose evaluation failed are evaluated again.
+     *
+     * @param evaluations by trial number, the evaluation that failed; a later one that fails is a new failure
+     */
+    @JsonTypeName("EvaluationsRetried")
+    record EvaluationsRetried(UUID experimentId, Instant occurredAt, Map<Integer, Integer> evaluations)
+            implements ExperimentEvent {
+        public EvaluationsRetried {
+            require(experimentId, occurredAt);
+            evaluations = counted("evaluations", evaluations);
+        }
+    }
+
+    /** Sorted by trial. */
+    private static Map<Integer, Integer> counted(String field, Map<Integer, Integer> counts) {
+        Objects.requireNonNull(counts, field + " is missing");
+        counts.forEach((trial, count) -> {
+            if (trial == null || trial < 1 || count == null || count < 1) {
+                throw new IllegalArgumentException(
+                        "%s.%s is %s, trials and %s are counted from 1".formatted(field, trial, count, field));
+            }
+        });
+        return Collections.unmodifiableMap(new TreeMap<>(counts));
     }
 
     private static void require(UUID experimentId, Instant occurredAt) {

@@ -55,6 +55,7 @@ public record Topic(String name, int partitions, Map<String, String> config) {
             case ExperimentEvent experiment -> EXPERIMENTS;
             case TrialEvent.TrialRequested requested -> trials(requested.trial().device());
             case TrialEvent.TrialEvaluated evaluated -> EVALUATIONS;
+            case TrialEvent.EvaluationFailed failed -> EVALUATIONS;
             case TrialEvent trial -> TRAINING;
         };
     }

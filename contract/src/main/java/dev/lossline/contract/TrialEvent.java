@@ -169,12 +169,13 @@ public sealed interface TrialEvent extends Event {
      * How the trained model does on the test split, on {@link Topic#EVALUATIONS}.
      *
      * @param examples examples of the test split
-     * @param loss mean cross-entropy over them
      * @param accuracy fraction that is right, 0 to 1
      * @param confusion row: actual class, column: predicted class, value: examples
+     * @param loss mean cross-entropy over them; NaN in old events of models that are not finite, which count as failed
      * @param modelSha256 hash of the safetensors file that was evaluated
      * @param misclassified examples of each cell beside the diagonal that is not empty; null in events from before
      *     they were kept
+     * @param weightsSha256 hash of the tensors alone, equal for equal weights; null in events from before it was kept
      */
     @JsonTypeName("TrialEvaluated")
     record TrialEvaluated(
@@ -187,14 +188,75 @@ public sealed interface TrialEvent extends Event {
             List<List<Long>> confusion,
             List<ClassMetric> classes,
             String modelSha256,
-            List<Misclassified> misclassified)
+            List<Misclassified> misclassified,
+            String weightsSha256)
             implements TrialEvent {
+        /** More than any dataset has; a matrix in an event can claim millions. */
+        private static final int MAX_CLASSES = 1_000;
+
         public TrialEvaluated {
             require(trialId, attempt, occurredAt);
+            Objects.requireNonNull(confusion, "confusion is missing");
+            Objects.requireNonNull(classes, "classes is missing");
+            Objects.requireNonNull(modelSha256, "modelSha256 is missing");
+            if (!(accuracy >= 0 && accuracy <= 1)) {
+                throw new IllegalArgumentException("accuracy is " + accuracy + "; allowed: 0 to 1");
+            }
+            requireSquare(confusion);
+            int size = confusion.size();
             confusion = confusion.stream().map(List::copyOf).toList();
             classes = List.copyOf(classes);
-            Objects.requireNonNull(modelSha256, "modelSha256 is missing");
             misclassified = misclassified == null ? null : List.copyOf(misclassified);
+            classes.forEach(metric -> requireClass("classes.label", metric.label(), size));
+            for (Misclassified cell : misclassified == null ? List.<Misclassified>of() : misclassified) {
+                requireClass("misclassified.actual", cell.actual(), size);
+                requireClass("misclassified.predicted", cell.predicted(), size);
+            }
+        }
+
+        private static void requireClass(String field, int label, int size) {
+            if (label < 0 || label >= size) {
+                throw new IllegalArgumentException(
+                        "%s is %d; the confusion matrix has %d classes, from 0".formatted(field, label, size));
+            }
+        }
+
+        private static void requireSquare(List<List<Long>> confusion) {
+            int size = confusion.size();
+            if (size > MAX_CLASSES) {
+                throw new IllegalArgumentException("confusion has " + size + " rows; allowed: at most " + MAX_CLASSES);
+            }
+            for (List<Long> row : confusion) {
+                if (row == null || row.size() != size || row.stream().anyMatch(count -> count == null || count < 0)) {
+                    throw new IllegalArgumentException(
+                            "confusion has the row %.100s; allowed: %d counts, 0 and more".formatted(row, size));
+                }
+            }
+        }
+    }
+
+    /**
+     * The trained model cannot be evaluated, on {@link Topic#EVALUATIONS}: docs/adr/0012-evaluations-fail.md.
+     *
+     * @param evaluation which evaluation of the trial, from 1; each retry is one more
+     * @param reason for people
+     * @param modelSha256 hash of the safetensors file; null if there is none
+     */
+    @JsonTypeName("EvaluationFailed")
+    record EvaluationFailed(
+            TrialId trialId, int attempt, Instant occurredAt, int evaluation, String reason, String modelSha256)
+            implements TrialEvent {
+        private static final int MAX_REASON = 1_000;
+
+        public EvaluationFailed {
+            require(trialId, attempt, occurredAt);
+            Objects.requireNonNull(reason, "reason is missing");
+            if (evaluation < 1) {
+                throw new IllegalArgumentException("evaluation is " + evaluation + "; allowed: 1 and more");
+            }
+            // It may quote a file, and no table holds a zero character.
+            reason =
+                    (reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…").replace('\0', '?');
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lossline.contract.ExperimentEvent.EvaluationsRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
 import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
 import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
@@ -11,6 +12,7 @@ import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
 import dev.lossline.contract.TrialEvent.ClassMetric;
 import dev.lossline.contract.TrialEvent.EpochCompleted;
+import dev.lossline.contract.TrialEvent.EvaluationFailed;
 import dev.lossline.contract.TrialEvent.FailureKind;
 import dev.lossline.contract.TrialEvent.Misclassified;
 import dev.lossline.contract.TrialEvent.TrialCancelled;
@@ -40,14 +42,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EventJsonTest {
     private static final UUID EXPERIMENT = UUID.fromString("019a0000-0000-7000-8000-000000000001");
     private static final TrialId TRIAL = new TrialId(EXPERIMENT, 2);
+    private static final List<Misclassified> MISCLASSIFIED =
+            List.of(new Misclassified(0, 1, List.of(7)), new Misclassified(1, 0, List.of(2)));
     private static final Instant AT = Instant.parse("2026-11-23T01:02:03.456789Z");
 
     static Stream<Event> events() throws IOException {
         ExperimentSpecification specification = new SpecificationReader(100).read(Json.MAPPER.readTree("""
-                                {"name": "learning-rate", "model": {"hidden": [512]},
-                                 "search": {"grid": {"training.optimizer.learningRate": [0.01, 0.001]}},
-                                 "reference": {"source": "the study",
-                                               "results": [{"where": {"training.epochs": 40}, "loss": 0.34}]}}"""));
+            {"name": "learning-rate", "model": {"hidden": [512]},
+             "search": {"grid": {"training.optimizer.learningRate": [0.01, 0.001]}},
+             "reference": {"source": "the study",
+                           "results": [{"where": {"training.epochs": 40}, "loss": 0.34}]}}\
+            """));
         TrialSpecification trial =
                 new Expansion(specification).trials(EXPERIMENT).get(1).specification();
         return Stream.of(
@@ -71,11 +76,14 @@ class EventJsonTest {
                 new TrialCompleted(TRIAL, 1, AT, 40, 0.3391, 59.51),
                 new TrialFailed(TRIAL, 1, AT, FailureKind.NON_FINITE_LOSS, "the loss became NaN in epoch 1"),
                 new TrialCancelled(TRIAL, 1, AT),
-                evaluated(null),
-                evaluated(List.of(new Misclassified(0, 1, List.of(7)), new Misclassified(1, 0, List.of(2)))));
+                evaluated(null, null),
+                evaluated(MISCLASSIFIED, null),
+                evaluated(MISCLASSIFIED, "ef56"),
+                new EvaluationFailed(TRIAL, 1, AT, 2, "not all numbers of 0.weight are finite", "cd34"),
+                new EvaluationsRetried(EXPERIMENT, AT, Map.of(2, 1, 10, 3)));
     }
 
-    private static TrialEvaluated evaluated(List<Misclassified> misclassified) {
+    private static TrialEvaluated evaluated(List<Misclassified> misclassified, String weightsSha256) {
         return new TrialEvaluated(
                 TRIAL,
                 1,
@@ -86,7 +94,8 @@ class EventJsonTest {
                 List.of(List.of(5L, 1L), List.of(1L, 3L)),
                 List.of(new ClassMetric(0, 0.83, 0.83, 0.83, 6), new ClassMetric(1, 0.75, 0.75, 0.75, 4)),
                 "cd34",
-                misclassified);
+                misclassified,
+                weightsSha256);
     }
 
     @ParameterizedTest
@@ -122,7 +131,8 @@ class EventJsonTest {
     @Test
     void refusesAnotherVersion() {
         String json = """
-                {"type":"ExperimentCancelled","schemaVersion":2,"experimentId":"%s","occurredAt":"%s"}""".formatted(EXPERIMENT, AT);
+            {"type":"ExperimentCancelled","schemaVersion":2,"experimentId":"%s","occurredAt":"%s"}\
+            """.formatted(EXPERIMENT, AT);
         assertUnreadable(json, "schemaVersion is 2; this build reads 1");
     }
 
@@ -135,11 +145,14 @@ class EventJsonTest {
         assertUnreadable("{\"schemaVersion\":1,\"type\":\"ExperimentCancelled\"}", "missing");
         assertUnreadable("{\"schemaVersion\":1,\"type\":\"TrialCancelled\"}", "trialId is missing");
         assertUnreadable("""
-                {"type":"ExperimentRetried","schemaVersion":1,"experimentId":"%s","occurredAt":"%s","attempts":{"1":0}}""".formatted(EXPERIMENT, AT), "attempts.1 is 0");
+            {"type":"ExperimentRetried","schemaVersion":1,"experimentId":"%s","occurredAt":"%s","attempts":{"1":0}}\
+            """.formatted(EXPERIMENT, AT), "attempts.1" + " is 0");
         assertUnreadable("""
-                {"type":"ExperimentSubmitted","schemaVersion":1,"experimentId":"%s","occurredAt":"%s"}""".formatted(EXPERIMENT, AT), "specification is missing");
+            {"type":"ExperimentSubmitted","schemaVersion":1,"experimentId":"%s","occurredAt":"%s"}\
+            """.formatted(EXPERIMENT, AT), "specification" + " is missing");
         assertUnreadable("""
-                {"type":"TrialCancelled","schemaVersion":1,"trialId":"%s","attempt":0,"occurredAt":"%s"}""".formatted(TRIAL, AT), "attempt is 0");
+            {"type":"TrialCancelled","schemaVersion":1,"trialId":"%s","attempt":0,"occurredAt":"%s"}\
+            """.formatted(TRIAL, AT), "attempt" + " is 0");
     }
 
     @Test
@@ -157,12 +170,18 @@ class EventJsonTest {
     }
 
     private static byte[] golden(Event event) throws IOException {
-        // A field that was added later has a file of its own beside the one without it.
-        boolean added = event instanceof TrialEvaluated evaluated && evaluated.misclassified() != null;
-        String file = "/events/v1/" + event.getClass().getSimpleName() + (added ? ".misclassified.json" : ".json");
+        String file = "/events/v1/" + event.getClass().getSimpleName() + added(event) + ".json";
         try (InputStream in = EventJsonTest.class.getResourceAsStream(file)) {
             assertThat(in).as(file).isNotNull();
             return in.readAllBytes();
         }
+    }
+
+    /** A field that was added later has a file of its own beside the one without it. */
+    private static String added(Event event) {
+        if (!(event instanceof TrialEvaluated evaluated) || evaluated.misclassified() == null) {
+            return "";
+        }
+        return evaluated.weightsSha256() == null ? ".misclassified" : ".weights";
     }
 }

@@ -19,16 +19,17 @@ class EpochStore {
                                    validation_accuracy, seconds, samples_per_second)
                 select * from unnest(?::text[], ?::integer[], ?::integer[], ?::timestamptz[], ?::float8[], ?::float8[],
                                      ?::float8[], ?::float8[], ?::float8[])
-                on conflict (trial_id, epoch) do nothing""",
+                on conflict (trial_id, epoch) do nothing\
+                """,
                 events,
                 columns -> columns.add("text", event -> event.trialId().toString())
                         .add("integer", EpochCompleted::epoch)
                         .add("integer", EpochCompleted::attempt)
                         .add("timestamptz", event -> Timestamp.from(event.occurredAt()))
-                        .add("float8", EpochCompleted::trainingLoss)
-                        .add("float8", EpochCompleted::validationLoss)
-                        .add("float8", EpochCompleted::validationAccuracy)
-                        .add("float8", EpochCompleted::seconds)
-                        .add("float8", EpochCompleted::samplesPerSecond));
+                        .add("float8", event -> Statements.finite(event.trainingLoss()))
+                        .add("float8", event -> Statements.finite(event.validationLoss()))
+                        .add("float8", event -> Statements.finite(event.validationAccuracy()))
+                        .add("float8", event -> Statements.finite(event.seconds()))
+                        .add("float8", event -> Statements.finite(event.samplesPerSecond())));
     }
 }

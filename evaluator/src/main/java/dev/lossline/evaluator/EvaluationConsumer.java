@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Has trained models evaluated, those that wait together. */
+/** Hands trained models, and requests to evaluate some again, to be evaluated together. */
 @ApplicationScoped
 class EvaluationConsumer {
     private final Evaluations evaluations;
@@ -16,7 +16,7 @@ class EvaluationConsumer {
 
     @Incoming("checkpoints")
     @Blocking
-    void evaluate(ConsumerRecords<String, byte[]> checkpoints) throws InterruptedException {
-        evaluations.evaluate(checkpoints);
+    void evaluate(ConsumerRecords<String, byte[]> messages) throws InterruptedException {
+        evaluations.evaluate(messages);
     }
 }

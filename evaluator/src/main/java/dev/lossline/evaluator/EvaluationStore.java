@@ -1,6 +1,7 @@
 package dev.lossline.evaluator;
 
 import dev.lossline.contract.TrialEvent.ClassMetric;
+import dev.lossline.contract.TrialEvent.EvaluationFailed;
 import dev.lossline.contract.TrialEvent.Misclassified;
 import dev.lossline.contract.TrialEvent.TrialEvaluated;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,21 +19,50 @@ import java.util.stream.Stream;
 /** The tables {@code evaluation}, {@code confusion}, {@code class_metric} and {@code misclassified}. */
 @ApplicationScoped
 class EvaluationStore {
+    private final EvaluationFailureStore failures;
+
+    EvaluationStore(EvaluationFailureStore failures) {
+        this.failures = failures;
+    }
+
+    private static EvaluationFailed failure(TrialEvaluated event) {
+        return new EvaluationFailed(
+                event.trialId(),
+                event.attempt(),
+                event.occurredAt(),
+                1,
+                ModelEvaluation.NON_FINITE_LOSS,
+                event.modelSha256());
+    }
+
     private record Cell(String trialId, int actual, int predicted, long count) {}
 
     private record ClassRow(String trialId, ClassMetric metric) {}
 
     private record MistakesRow(String trialId, int actual, int predicted, List<Integer> examples) {}
 
-    /** That of the last model counts, as in {@link ModelStore}; a model that is scored again changes nothing. */
-    void evaluated(Connection connection, List<TrialEvaluated> events) throws SQLException {
+    /**
+     * That of the last model counts, as in {@link ModelStore}; a model that is scored again changes nothing. One whose
+     * loss is not finite, as logs from before evaluations could fail may hold, is a failure.
+     */
+    void evaluated(Connection connection, List<TrialEvaluated> all) throws SQLException {
+        Map<Boolean, List<TrialEvaluated>> byFiniteness =
+                all.stream().collect(Collectors.partitioningBy(event -> Double.isFinite(event.loss())));
+        List<TrialEvaluated> events = byFiniteness.get(true);
+        failures.failed(
+                connection,
+                byFiniteness.get(false).stream().map(EvaluationStore::failure).toList());
+        failures.succeeded(connection, events);
         Statements.batch(connection, """
-                insert into evaluation (trial_id, attempt, occurred_at, examples, loss, accuracy, model_sha256)
-                values (?, ?, ?, ?, ?, ?, ?)
+                insert into evaluation (trial_id, attempt, occurred_at, examples, loss, accuracy, model_sha256,
+                                        weights_sha256)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (trial_id) do update
                 set attempt = excluded.attempt, occurred_at = excluded.occurred_at, examples = excluded.examples,
-                    loss = excluded.loss, accuracy = excluded.accuracy, model_sha256 = excluded.model_sha256
-                where evaluation.model_sha256 <> excluded.model_sha256""", events, (row, event) -> {
+                    loss = excluded.loss, accuracy = excluded.accuracy, model_sha256 = excluded.model_sha256,
+                    weights_sha256 = excluded.weights_sha256
+                where evaluation.model_sha256 <> excluded.model_sha256\
+                """, events, (row, event) -> {
             row.setString(1, event.trialId().toString());
             row.setInt(2, event.attempt());
             row.setTimestamp(3, Statements.timestamp(event.occurredAt()));
@@ -40,6 +70,7 @@ class EvaluationStore {
             row.setDouble(5, event.loss());
             row.setDouble(6, event.accuracy());
             row.setString(7, event.modelSha256());
+            row.setString(8, event.weightsSha256());
         });
         Collection<TrialEvaluated> last = lastOfEachTrial(events);
         insertCells(connection, last.stream().flatMap(EvaluationStore::cells).toList());
@@ -99,7 +130,8 @@ class EvaluationStore {
                 insert into confusion (trial_id, actual, predicted, count)
                 select * from unnest(?::text[], ?::integer[], ?::integer[], ?::bigint[])
                 on conflict (trial_id, actual, predicted) do update set count = excluded.count
-                where confusion.count <> excluded.count""",
+                where confusion.count <> excluded.count\
+                """,
                 cells,
                 columns -> columns.add("text", Cell::trialId)
                         .add("integer", Cell::actual)
@@ -115,7 +147,8 @@ class EvaluationStore {
                 insert into misclassified (trial_id, actual, predicted, test_indexes)
                 select t, a, p, i::integer[] from unnest(?::text[], ?::integer[], ?::integer[], ?::text[]) r(t, a, p, i)
                 on conflict (trial_id, actual, predicted) do update set test_indexes = excluded.test_indexes
-                where misclassified.test_indexes <> excluded.test_indexes""",
+                where misclassified.test_indexes <> excluded.test_indexes\
+                """,
                 mistakes,
                 columns -> columns.add("text", MistakesRow::trialId)
                         .add("integer", MistakesRow::actual)
@@ -135,7 +168,8 @@ class EvaluationStore {
                 select * from unnest(?::text[], ?::integer[], ?::float8[], ?::float8[], ?::float8[], ?::bigint[])
                 on conflict (trial_id, label) do update
                 set precision = excluded.precision, recall = excluded.recall, f1 = excluded.f1,
-                    support = excluded.support""",
+                    support = excluded.support\
+                """,
                 classes,
                 columns -> columns.add("text", ClassRow::trialId)
                         .add("integer", row -> row.metric().label())

@@ -1,91 +1,181 @@
 package dev.lossline.evaluator;
 
+import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.CheckpointKey;
+import dev.lossline.contract.EventMessage;
 import dev.lossline.contract.EventPublisher;
+import dev.lossline.contract.ExperimentEvent;
+import dev.lossline.contract.ExperimentEvent.EvaluationsRetried;
+import dev.lossline.contract.MessageFault;
 import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent;
+import dev.lossline.contract.TrialEvent.EvaluationFailed;
 import dev.lossline.contract.TrialEvent.TrialEvaluated;
+import dev.lossline.contract.TrialId;
 import dev.lossline.contract.UnreadableEventException;
 import dev.lossline.training.DatasetException;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
-/** Evaluates final checkpoints and publishes the results; a model that cannot be evaluated is a dead letter. */
+/**
+ * Evaluates trained models and publishes the outcome of each: its figures, or why there are none. A model whose evaluation
+ * failed is evaluated again on request: docs/adr/0012-evaluations-fail.md.
+ */
 @Startup
 @ApplicationScoped
 class Evaluations {
-    /** Timer: to score a trained model on the test split. */
-    static final String DURATION = "lossline.evaluation.duration";
-
     private static final Logger LOG = Logger.getLogger(Evaluations.class);
+    private static final int FIRST = 1;
 
     private final ModelEvaluation evaluation;
+    private final RecordedModels models;
     private final EventPublisher publisher;
     private final DeadLetters deadLetters;
+    private final EvaluationMetrics metrics;
     private final EvaluatorConfig config;
-    private final Timer time;
 
     Evaluations(
             ModelEvaluation evaluation,
+            RecordedModels models,
             EventPublisher publisher,
             DeadLetters deadLetters,
-            EvaluatorConfig config,
-            MeterRegistry meters) {
+            EvaluationMetrics metrics,
+            EvaluatorConfig config) {
         this.evaluation = evaluation;
+        this.models = models;
         this.publisher = publisher;
         this.deadLetters = deadLetters;
+        this.metrics = metrics;
         this.config = config;
-        this.time = Timer.builder(DURATION)
-                .description("Time to score a trained model on the test split")
-                .register(meters);
     }
 
     /**
-     * Evaluates the models among some messages; returns once each result is on the log, or the reason why there is none.
-     * They wait for the broker together: one after the other, they would spend most of their time waiting.
+     * Evaluates the models that some messages hold or name; returns once each outcome is on the log. They wait for the
+     * broker together: one after the other, they would spend most of their time waiting.
      */
     void evaluate(Iterable<ConsumerRecord<String, byte[]>> messages) throws InterruptedException {
-        List<TrialEvaluated> events = new ArrayList<>();
+        List<TrialEvent> outcomes = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> message : messages) {
-            Optional<CheckpointMessage> model = model(message);
-            try {
-                if (model.isPresent()) {
-                    events.add(evaluated(model.get()));
-                }
-            } catch (UnreadableEventException e) {
-                deadLetters.send(message, DeadLetters.EVALUATOR, e.getMessage());
+            if (message.topic().equals(Topic.EXPERIMENTS.name())) {
+                outcomes.addAll(again(message));
+            } else {
+                ofModel(message).ifPresent(outcomes::add);
             }
         }
-        publisher.publish(Topic.EVALUATIONS, events);
-        events.forEach(event -> LOG.infof("Evaluated %s: accuracy %.4f", event.trialId(), event.accuracy()));
+        publisher.publish(Topic.EVALUATIONS, outcomes);
+        outcomes.forEach(this::note);
     }
 
-    private static Optional<CheckpointMessage> model(ConsumerRecord<String, byte[]> message) {
+    /** The outcome of a message that holds a model, or should. */
+    private Optional<TrialEvent> ofModel(ConsumerRecord<String, byte[]> message) throws InterruptedException {
+        CheckpointMessage checkpoint;
         try {
-            return Optional.of(CheckpointMessage.from(message))
-                    .filter(checkpoint -> checkpoint.headers().isFinal());
+            checkpoint = MessageFault.refusing(() -> CheckpointMessage.from(message));
         } catch (UnreadableEventException e) {
             LOG.debugf("The recorder's dead letter: %s@%d", message.topic(), message.offset());
+            return CheckpointKey.trialOfModel(message.key()).map(trial -> unreadable(trial, message, e));
+        }
+        if (!checkpoint.headers().isFinal()) {
             return Optional.empty();
+        }
+        try {
+            return Optional.of(outcome(checkpoint, FIRST));
+        } catch (UnreadableEventException e) {
+            deadLetters.send(message, DeadLetters.EVALUATOR, e.getMessage());
+            return Optional.of(failed(checkpoint, FIRST, e));
         }
     }
 
-    private TrialEvaluated evaluated(CheckpointMessage model) throws UnreadableEventException, InterruptedException {
-        while (true) {
-            Timer.Sample sample = Timer.start();
-            try {
-                return evaluation.evaluate(model);
-            } catch (DatasetException e) {
-                LOG.warnf("Waiting for the dataset: %s", e.getMessage());
-                Thread.sleep(config.retryDelay());
-            } finally {
-                sample.stop(time);
+    /** The outcomes of the evaluations that a message asks for again; none if it asks for none. */
+    private List<TrialEvent> again(ConsumerRecord<String, byte[]> message) throws InterruptedException {
+        try {
+            return MessageFault.refusing(
+                    () -> EventMessage.read(message, ExperimentEvent.class) instanceof EvaluationsRetried retried
+                            ? again(retried)
+                            : List.of());
+        } catch (UnreadableEventException e) {
+            LOG.debugf("The recorder's dead letter: %s@%d", message.topic(), message.offset());
+            return List.of();
+        }
+    }
+
+    private List<TrialEvent> again(EvaluationsRetried retried) throws InterruptedException {
+        List<TrialEvent> outcomes = new ArrayList<>();
+        for (Map.Entry<Integer, Integer> failed : retried.evaluations().entrySet()) {
+            TrialId trial = new TrialId(retried.experimentId(), failed.getKey());
+            outcomes.add(again(trial, Math.addExact(failed.getValue(), 1)));
+        }
+        return outcomes;
+    }
+
+    private TrialEvent again(TrialId trial, int number) throws InterruptedException {
+        Optional<CheckpointMessage> model;
+        try {
+            model = models.find(trial);
+        } catch (UnreadableEventException e) {
+            return new EvaluationFailed(trial, 1, Instant.now(), number, e.getMessage(), null);
+        }
+        if (model.isEmpty()) {
+            return new EvaluationFailed(trial, 1, Instant.now(), number, "no model of it is recorded", null);
+        }
+        try {
+            return outcome(model.get(), number);
+        } catch (UnreadableEventException e) {
+            return failed(model.get(), number, e);
+        }
+    }
+
+    /** Waits for the dataset if it cannot be had. */
+    private TrialEvent outcome(CheckpointMessage model, int number)
+            throws UnreadableEventException, InterruptedException {
+        return MessageFault.refusing(() -> {
+            while (true) {
+                try {
+                    return metrics.timed(() -> evaluation.evaluate(model, number));
+                } catch (DatasetException e) {
+                    LOG.warnf("Waiting for the dataset: %s", e.getMessage());
+                    Thread.sleep(config.retryDelay());
+                }
             }
+        });
+    }
+
+    private static TrialEvent failed(CheckpointMessage model, int number, UnreadableEventException reason) {
+        return new EvaluationFailed(
+                model.metadata().trialId(),
+                model.metadata().attempt(),
+                Instant.now(),
+                number,
+                reason.getMessage(),
+                ModelEvaluation.sha256(model.safetensors()));
+    }
+
+    /** Of a trial whose model, by its key, was to be in the message. */
+    private static TrialEvent unreadable(
+            TrialId trial, ConsumerRecord<String, byte[]> message, UnreadableEventException reason) {
+        int attempt;
+        try {
+            attempt = CheckpointHeaders.from(message.headers()).attempt();
+        } catch (UnreadableEventException e) {
+            attempt = 1;
+        }
+        return new EvaluationFailed(
+                trial, attempt, Instant.now(), FIRST, "its model cannot be read: " + reason.getMessage(), null);
+    }
+
+    private void note(TrialEvent outcome) {
+        if (outcome instanceof TrialEvaluated evaluated) {
+            LOG.infof("Evaluated %s: accuracy %.4f", evaluated.trialId(), evaluated.accuracy());
+        } else if (outcome instanceof EvaluationFailed failed) {
+            LOG.warnf("Not evaluated: %s: %.300s", failed.trialId(), failed.reason());
+            metrics.failed();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.lossline.contract.DatasetId;
 import dev.lossline.contract.Model;
 import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.TrialEvent;
+import dev.lossline.contract.TrialEvent.EvaluationFailed;
 import dev.lossline.contract.TrialEvent.TrialEvaluated;
 import dev.lossline.contract.UnreadableEventException;
 import dev.lossline.training.Activation;
@@ -23,12 +24,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Scores a trained model on the test split of the dataset that its file names. */
 @ApplicationScoped
 class ModelEvaluation {
+    /** Migration V6 says the same of evaluations from before they could fail. */
+    static final String NON_FINITE_LOSS = "the test loss is not finite";
+
     private final DatasetStore datasets;
     private final Map<DatasetName, Scorer> scorers = new ConcurrentHashMap<>();
 
@@ -37,16 +42,24 @@ class ModelEvaluation {
     }
 
     /**
-     * Scores a model.
+     * Scores a model. One with weights or a loss that are not finite has failed.
      *
-     * @throws UnreadableEventException where the weights are not those of the trial's specification
-     * @throws dev.lossline.training.DatasetException where the dataset cannot be had
+     * @param number which evaluation of the trial it is
+     * @throws UnreadableEventException if the weights are not those of the trial's specification
+     * @throws dev.lossline.training.DatasetException if the dataset cannot be had
      */
-    TrialEvaluated evaluate(CheckpointMessage model) throws UnreadableEventException, InterruptedException {
+    TrialEvent evaluate(CheckpointMessage model, int number) throws UnreadableEventException, InterruptedException {
+        List<String> broken = model.file().nonFinite();
+        if (!broken.isEmpty()) {
+            return failed(model, number, "not all weights are finite: " + String.join(", ", broken));
+        }
         ModelMetadata metadata = model.metadata();
         Dataset dataset = datasets.open(nameOf(metadata.specification().dataset()), DownloadListener.NONE);
         Evaluation evaluation =
                 score(model.file(), architecture(metadata.specification().model(), dataset), scorer(dataset));
+        if (!Double.isFinite(evaluation.loss())) {
+            return failed(model, number, NON_FINITE_LOSS);
+        }
         return new TrialEvaluated(
                 metadata.trialId(),
                 metadata.attempt(),
@@ -61,7 +74,18 @@ class ModelEvaluation {
                 sha256(model.safetensors()),
                 evaluation.misclassified().stream()
                         .map(m -> new TrialEvent.Misclassified(m.actual(), m.predicted(), m.examples()))
-                        .toList());
+                        .toList(),
+                model.file().weightsSha256());
+    }
+
+    private static EvaluationFailed failed(CheckpointMessage model, int number, String reason) {
+        return new EvaluationFailed(
+                model.metadata().trialId(),
+                model.metadata().attempt(),
+                Instant.now(),
+                number,
+                reason,
+                sha256(model.safetensors()));
     }
 
     static String sha256(byte[] bytes) {

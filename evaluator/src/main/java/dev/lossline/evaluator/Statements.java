@@ -31,6 +31,11 @@ final class Statements {
         }
     }
 
+    /** A number as tables hold it: null for NaN and infinities, which the log of an older version may hold. */
+    static Double finite(Double value) {
+        return value == null || !Double.isFinite(value) ? null : value;
+    }
+
     static Timestamp timestamp(Instant instant) {
         return Timestamp.from(instant);
     }

@@ -23,6 +23,7 @@ class Tables {
     private final TrialStore trials;
     private final EpochStore epochs;
     private final EvaluationStore evaluations;
+    private final EvaluationFailureStore evaluationFailures;
     private final ModelStore models;
 
     Tables(
@@ -30,11 +31,13 @@ class Tables {
             TrialStore trials,
             EpochStore epochs,
             EvaluationStore evaluations,
+            EvaluationFailureStore evaluationFailures,
             ModelStore models) {
         this.experiments = experiments;
         this.trials = trials;
         this.epochs = epochs;
         this.evaluations = evaluations;
+        this.evaluationFailures = evaluationFailures;
         this.models = models;
     }
 
@@ -51,6 +54,8 @@ class Tables {
         trials.failed(connection, kinds.of(TrialEvent.TrialFailed.class));
         trials.cancelled(connection, kinds.of(TrialEvent.TrialCancelled.class));
         evaluations.evaluated(connection, kinds.of(TrialEvent.TrialEvaluated.class));
+        evaluationFailures.failed(connection, kinds.of(TrialEvent.EvaluationFailed.class));
+        evaluationFailures.retried(connection, kinds.of(ExperimentEvent.EvaluationsRetried.class));
         models.trained(
                 connection,
                 contents.stream()

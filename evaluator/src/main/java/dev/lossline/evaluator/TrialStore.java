@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 
 /**
@@ -23,12 +24,14 @@ class TrialStore {
                 insert into attempt (trial_id, attempt, started_at, device, host, device_name, resumed_from,
                                      dataset_sha256, djl_version, pytorch_version, java_version)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                on conflict (trial_id, attempt) do nothing""", events, TrialStore::setAttempt);
+                on conflict (trial_id, attempt) do nothing\
+                """, events, TrialStore::setAttempt);
         Statements.batch(connection, """
-                insert into trial (trial_id, experiment_id, number, started_at, started_attempt) values (?, ?, ?, ?, ?)
-                on conflict (trial_id) do update
-                set started_at = least(trial.started_at, excluded.started_at),
-                    started_attempt = greatest(trial.started_attempt, excluded.started_attempt)""", events, (row, event) -> {
+                    insert into trial (trial_id, experiment_id, number, started_at, started_attempt) values (?, ?, ?, ?, ?)
+                    on conflict (trial_id) do update
+                    set started_at = least(trial.started_at, excluded.started_at),
+                        started_attempt = greatest(trial.started_attempt, excluded.started_attempt)\
+                    """, events, (row, event) -> {
             setTrial(row, event);
             row.setTimestamp(4, Statements.timestamp(event.occurredAt()));
             row.setInt(5, event.attempt());
@@ -42,11 +45,12 @@ class TrialStore {
                 on conflict (trial_id) do update
                 set completed_at = excluded.completed_at, training_loss = excluded.training_loss,
                     seconds = excluded.seconds
-                where trial.completed_at is null""", events, (row, event) -> {
+                where trial.completed_at is null\
+                """, events, (row, event) -> {
             setTrial(row, event);
             row.setTimestamp(4, Statements.timestamp(event.occurredAt()));
-            row.setDouble(5, event.trainingLoss());
-            row.setDouble(6, event.seconds());
+            row.setObject(5, Statements.finite(event.trainingLoss()), Types.DOUBLE);
+            row.setObject(6, Statements.finite(event.seconds()), Types.DOUBLE);
         });
     }
 
@@ -57,7 +61,8 @@ class TrialStore {
                 on conflict (trial_id) do update
                 set failed_at = excluded.failed_at, failure_kind = excluded.failure_kind,
                     failure_reason = excluded.failure_reason, failed_attempt = excluded.failed_attempt
-                where trial.failed_attempt is null or trial.failed_attempt < excluded.failed_attempt""", events, (row, event) -> {
+                where trial.failed_attempt is null or trial.failed_attempt < excluded.failed_attempt\
+                """, events, (row, event) -> {
             setTrial(row, event);
             row.setTimestamp(4, Statements.timestamp(event.occurredAt()));
             row.setString(5, event.kind().id());
@@ -70,7 +75,8 @@ class TrialStore {
         Statements.batch(connection, """
                 insert into trial (trial_id, experiment_id, number, cancelled_at) values (?, ?, ?, ?)
                 on conflict (trial_id) do update set cancelled_at = excluded.cancelled_at
-                where trial.cancelled_at is null""", events, (row, event) -> {
+                where trial.cancelled_at is null\
+                """, events, (row, event) -> {
             setTrial(row, event);
             row.setTimestamp(4, Statements.timestamp(event.occurredAt()));
         });

@@ -8,6 +8,7 @@ import dev.lossline.contract.CheckpointHeaders;
 import dev.lossline.contract.CheckpointKey;
 import dev.lossline.contract.ConsumerGroup;
 import dev.lossline.contract.Expansion;
+import dev.lossline.contract.ExperimentEvent.EvaluationsRetried;
 import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialSpecification;
@@ -20,8 +21,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +93,7 @@ class EvaluationIT {
         assertThat(log.deadLetterReasons(noModel.toString()))
                 .singleElement()
                 .asString()
-                .contains("no safetensors file");
+                .contains("not a safetensors file");
         assertThat(log.deadLetterReasons(otherTrials.toString()))
                 .singleElement()
                 .asString()
@@ -100,10 +104,67 @@ class EvaluationIT {
                 .contains("the weights are not those");
     }
 
+    @Test
+    void aModelThatIsNotFiniteFailsAndCanBeEvaluatedAgain() throws Exception {
+        byte[] model = model(trial, new float[] {0, 0, 0, Float.NaN, 0, 0, 0, 0, 0, 0});
+        log.publishCheckpoint(CheckpointKey.ofModel(trial), model, new CheckpointHeaders(1, 1, true));
+        awaitFailure(1, "not all weights are finite: 0.bias");
+
+        log.publish(new EvaluationsRetried(trial.experimentId(), Instant.now(), Map.of(1, 1, 2, 1)));
+
+        awaitFailure(2, "not all weights are finite: 0.bias");
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(new Results(dataSource, trial.experimentId())
+                                .rows("select evaluation_failure from trial where experiment_id = ? and number = 2"))
+                        .containsExactly("no model of it is recorded"));
+        assertThat(number("select accuracy from evaluation where trial_id = ?")).isNaN();
+        assertThat(log.deadLetterReasons(CheckpointKey.ofModel(trial))).isEmpty();
+    }
+
+    @Test
+    void aModelThatCannotBeReadIsADeadLetterAndAFailureOfItsTrial() throws Exception {
+        log.publishCheckpoint(CheckpointKey.ofModel(trial), new byte[] {1, 2, 3}, new CheckpointHeaders(1, 1, true));
+
+        awaitFailure(1, "its model cannot be read: not a safetensors file: it has 3 bytes");
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(log.deadLetterReasons(CheckpointKey.ofModel(trial)))
+                        .hasSize(1));
+    }
+
+    @Test
+    void equalWeightsHaveEqualHashesWhateverTheFileSays() throws Exception {
+        TrialId other = new TrialId(trial.experimentId(), 2);
+        for (TrialId each : List.of(trial, other)) {
+            byte[] model = model(each, new float[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+            log.publishCheckpoint(CheckpointKey.ofModel(each), model, new CheckpointHeaders(1, 1, true));
+        }
+        Results results = new Results(dataSource, trial.experimentId());
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(results.ofTrials("weights_sha256", "evaluation"))
+                        .hasSize(2)
+                        .doesNotContain("null"));
+        assertThat(Set.copyOf(results.ofTrials("weights_sha256", "evaluation"))).hasSize(1);
+        assertThat(Set.copyOf(results.ofTrials("model_sha256", "evaluation"))).hasSize(2);
+    }
+
+    private void awaitFailure(int number, String reason) {
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(new Results(dataSource, trial.experimentId())
+                                .rows("select failed_evaluation, evaluation_failure from trial"
+                                        + " where experiment_id = ? and number = 1"))
+                        .singleElement()
+                        .asString()
+                        .startsWith(number + "|" + reason));
+    }
+
     /** A single-layer perceptron whose bias decides. */
     private byte[] alwaysSays(int label) {
         float[] bias = new float[10];
         bias[label] = 1;
+        return model(trial, bias);
+    }
+
+    private static byte[] model(TrialId trial, float[] bias) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         weights.put("0.weight", Tensor.of(new float[7840], 10, 784));
         weights.put("0.bias", Tensor.of(bias, 10));
@@ -111,8 +172,7 @@ class EvaluationIT {
                 new Expansion(Story.specification()).specifications().getFirst();
         TrialSpecification singleLayer = new TrialSpecification(
                 specification.dataset(),
-                new dev.lossline.contract.Model(
-                        java.util.List.of(), specification.model().activation()),
+                new dev.lossline.contract.Model(List.of(), specification.model().activation()),
                 specification.training(),
                 0,
                 specification.device());

@@ -144,7 +144,8 @@ final class LongStory {
                 List.of(List.of(5L, 1L), List.of(1L, 3L)),
                 List.of(new ClassMetric(0, 0.8, 0.83, 0.82, 6), new ClassMetric(1, 0.75, 0.75, 0.75, 4)),
                 model,
-                List.of(new Misclassified(0, 1, List.of(7))));
+                List.of(new Misclassified(0, 1, List.of(7))),
+                "weights of " + model);
     }
 
     private static Story story() {

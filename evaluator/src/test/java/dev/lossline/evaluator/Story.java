@@ -55,7 +55,8 @@ final class Story {
                 List.of(List.of(5L, 1L), List.of(1L, 3L)),
                 List.of(new ClassMetric(0, 0.8, 0.83, 0.82, 6), new ClassMetric(1, 0.75, 0.75, 0.75, 4)),
                 "ab12",
-                List.of(new Misclassified(0, 1, List.of(7)), new Misclassified(1, 0, List.of(2)))));
+                List.of(new Misclassified(0, 1, List.of(7)), new Misclassified(1, 0, List.of(2))),
+                "ef56"));
         events.add(started(failed, 1, 0, 2));
         events.add(new TrialFailed(failed, 1, begin.plusSeconds(3), FailureKind.NON_FINITE_LOSS, "NaN in epoch 1"));
         return events;
@@ -97,8 +98,9 @@ final class Story {
     static ExperimentSpecification specification() {
         try {
             return new SpecificationReader(10).read(Json.MAPPER.readTree("""
-                                    {"name": "story", "training": {"epochs": 3},
-                                     "search": {"grid": {"training.optimizer.learningRate": [0.1, 1000]}}}"""));
+                {"name": "story", "training": {"epochs": 3},
+                 "search": {"grid": {"training.optimizer.learningRate": [0.1, 1000]}}}\
+                """));
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

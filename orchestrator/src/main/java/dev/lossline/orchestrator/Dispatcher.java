@@ -5,12 +5,13 @@ import dev.lossline.contract.EventMessage;
 import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.Expansion;
 import dev.lossline.contract.ExperimentEvent;
+import dev.lossline.contract.ExperimentEvent.EvaluationsRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
 import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
 import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
 import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
-import dev.lossline.contract.InvalidSpecificationException;
+import dev.lossline.contract.MessageFault;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent.TrialRequested;
 import dev.lossline.contract.UnreadableEventException;
@@ -63,17 +64,24 @@ class Dispatcher {
     /** Returns once the broker has a request for every trial. */
     void dispatch(ConsumerRecord<String, byte[]> message) throws InterruptedException {
         try {
-            ExperimentEvent event = EventMessage.read(message, ExperimentEvent.class);
-            switch (event) {
-                case ExperimentSubmitted submitted -> request(submitted, message);
-                case ExperimentCancelled c -> LOG.infof("Cancelled: %s", event.experimentId());
-                case ExperimentPaused p -> LOG.infof("Paused: %s", event.experimentId());
-                case ExperimentResumed r -> untilDone(() -> continuations.resume(r, message.offset()));
-                case ExperimentRetried r -> untilDone(() -> continuations.retry(r, message.offset()));
-            }
-        } catch (UnreadableEventException | InvalidSpecificationException e) {
+            MessageFault.refusing(() -> {
+                handle(EventMessage.read(message, ExperimentEvent.class), message);
+                return null;
+            });
+        } catch (UnreadableEventException e) {
             // The recorder reads the same topic by the same rules, and makes it a dead letter: one message, one letter.
             LOG.warnf("Passed over: %s@%d: %.300s", message.topic(), message.offset(), e.getMessage());
+        }
+    }
+
+    private void handle(ExperimentEvent event, ConsumerRecord<String, byte[]> message) throws InterruptedException {
+        switch (event) {
+            case ExperimentSubmitted submitted -> request(submitted, message);
+            case ExperimentCancelled c -> LOG.infof("Cancelled: %s", event.experimentId());
+            case ExperimentPaused p -> LOG.infof("Paused: %s", event.experimentId());
+            case ExperimentResumed r -> untilDone(() -> continuations.resume(r, message.offset()));
+            case EvaluationsRetried r -> LOG.infof("To be evaluated again: %s", event.experimentId());
+            case ExperimentRetried r -> untilDone(() -> continuations.retry(r, message.offset()));
         }
     }
 
@@ -117,6 +125,9 @@ class Dispatcher {
                 step.run();
                 return;
             } catch (KafkaException e) {
+                if (MessageFault.isTooLarge(e)) {
+                    throw e;
+                }
                 LOG.warnf("Waiting for Kafka: %s", e.getMessage());
                 Thread.sleep(RETRY_DELAY);
             }

@@ -1,6 +1,7 @@
 package dev.lossline.orchestrator;
 
 import dev.lossline.contract.Event;
+import dev.lossline.contract.EventJson;
 import dev.lossline.contract.EventMessage;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.UnreadableEventException;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -69,9 +71,10 @@ class EventStreams {
             while (client.isOpen()) {
                 for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
                     position.passed(message);
-                    if (isOf(experimentId, message)) {
-                        client.send(position.toString(), new String(message.value(), StandardCharsets.UTF_8));
-                    }
+                    // Written anew: logs of older versions hold "NaN", which is not a number in JSON.
+                    event(experimentId, message)
+                            .ifPresent(event -> client.send(
+                                    position.toString(), new String(EventJson.write(event), StandardCharsets.UTF_8)));
                 }
                 client.beat();
             }
@@ -79,14 +82,15 @@ class EventStreams {
     }
 
     /** Keys are the experiment's id or start with it; what is no event under that key is a dead letter. */
-    private static boolean isOf(UUID experimentId, ConsumerRecord<String, byte[]> message) {
+    private static Optional<Event> event(UUID experimentId, ConsumerRecord<String, byte[]> message) {
         if (message.key() == null || !message.key().startsWith(experimentId.toString())) {
-            return false;
+            return Optional.empty();
         }
         try {
-            return EventMessage.read(message, Event.class).experimentId().equals(experimentId);
+            return Optional.of(EventMessage.read(message, Event.class))
+                    .filter(event -> event.experimentId().equals(experimentId));
         } catch (UnreadableEventException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

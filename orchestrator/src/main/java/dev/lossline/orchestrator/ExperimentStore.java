@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class ExperimentStore {
     private static final String SELECT = """
-            select s.*, e.specification from experiment_summary s join experiment e using (experiment_id)
-            """;
+        select s.*, e.specification from experiment_summary s join experiment e using (experiment_id)
+        """;
 
     private final Queries queries;
     private final TrainerPools pools;
@@ -38,10 +38,11 @@ class ExperimentStore {
     List<ExperimentRepresentation> newest(int limit) {
         // Chosen first: the view would be worked out for all.
         return queries.list(SELECT + """
-                        where s.experiment_id = any (array(
-                            select experiment_id from experiment where specification is not null
-                            order by submitted_at desc, experiment_id desc limit ?))
-                        order by s.submitted_at desc, s.experiment_id desc""", this::representation, limit);
+            where s.experiment_id = any (array(
+                select experiment_id from experiment where specification is not null
+                order by submitted_at desc, experiment_id desc limit ?))
+            order by s.submitted_at desc, s.experiment_id desc\
+            """, this::representation, limit);
     }
 
     Optional<ExperimentRepresentation> find(UUID id) {
@@ -49,11 +50,21 @@ class ExperimentStore {
                 .findFirst();
     }
 
-    /** The attempt at which each failed trial failed, by the trial's number. */
+    /** The attempt at which the training of each failed trial failed, by the trial's number. */
     Map<Integer, Integer> failedAttempts(UUID id) {
+        return failures("failed_attempt", "completed_at is null", id);
+    }
+
+    /** The evaluation that failed last of each trial whose model was not evaluated, by the trial's number. */
+    Map<Integer, Integer> failedEvaluations(UUID id) {
+        return failures("failed_evaluation", "completed_at is not null", id);
+    }
+
+    private Map<Integer, Integer> failures(String column, String condition, UUID id) {
         return queries
                 .list(
-                        "select number, failed_attempt from trial where experiment_id = ? and state = 'failed'",
+                        "select number, %s from trial where experiment_id = ? and state = 'failed' and %s"
+                                .formatted(column, condition),
                         row -> Map.entry(row.getInt(1), row.getInt(2)),
                         id)
                 .stream()

@@ -54,7 +54,9 @@ public record ReportConfusion(int trial, String accuracy, String loss, String ex
             }
             rows.add(new Row(
                     metric.label(),
-                    specification.dataset() == DatasetId.FASHION_MNIST ? FASHION.get(metric.label()) : null,
+                    specification.dataset() == DatasetId.FASHION_MNIST && metric.label() < FASHION.size()
+                            ? FASHION.get(metric.label())
+                            : null,
                     cells,
                     ReportFigures.percent(metric.precision()),
                     ReportFigures.percent(metric.recall()),

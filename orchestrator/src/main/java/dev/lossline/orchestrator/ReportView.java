@@ -52,7 +52,8 @@ public record ReportView(
         String seeds,
         ReportTable provenance,
         List<String> datasetHashes,
-        String modelSha256) {
+        String modelSha256,
+        String weightsSha256) {
     private static final YAMLMapper YAML = new YAMLMapper(YAMLMapper.builder()
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
@@ -98,7 +99,8 @@ public record ReportView(
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList(),
-                report.best().map(best -> best.modelSha256()).orElse(null));
+                report.best().map(best -> best.modelSha256()).orElse(null),
+                report.best().map(best -> best.weightsSha256()).orElse(null));
     }
 
     /** What has ended did so at a time of its own; everything else is as it is now. */

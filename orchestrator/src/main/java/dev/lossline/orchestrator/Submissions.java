@@ -5,6 +5,7 @@ import com.fasterxml.uuid.impl.NameBasedGenerator;
 import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.Expansion;
 import dev.lossline.contract.ExperimentEvent;
+import dev.lossline.contract.ExperimentEvent.EvaluationsRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
 import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
 import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
@@ -133,13 +134,19 @@ class Submissions {
         }
     }
 
-    /** Retries the failed trials. */
+    /** Retries the failed trials: those whose training failed are trained, those whose evaluation failed evaluated. */
     void retry(ExperimentRepresentation experiment) throws InterruptedException {
-        Map<Integer, Integer> failed = experiments.failedAttempts(experiment.id());
-        if (failed.isEmpty()) {
+        Map<Integer, Integer> attempts = experiments.failedAttempts(experiment.id());
+        Map<Integer, Integer> evaluations = experiments.failedEvaluations(experiment.id());
+        if (attempts.isEmpty() && evaluations.isEmpty()) {
             throw ProblemException.conflict("No trial of experiment " + experiment.id() + " has failed.");
         }
-        publish(new ExperimentRetried(experiment.id(), Instant.now(), failed));
+        if (!evaluations.isEmpty()) {
+            publish(new EvaluationsRetried(experiment.id(), Instant.now(), evaluations));
+        }
+        if (!attempts.isEmpty()) {
+            publish(new ExperimentRetried(experiment.id(), Instant.now(), attempts));
+        }
     }
 
     private static void requireUnfinished(ExperimentRepresentation experiment, String what) {

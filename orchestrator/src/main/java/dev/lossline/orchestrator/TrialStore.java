@@ -28,15 +28,16 @@ import java.util.UUID;
 @ApplicationScoped
 class TrialStore {
     private static final String SELECT = """
-            select s.*, t.specification, c.curve
-            from trial_summary s
-            join trial t using (trial_id)
-            left join lateral (
-                select array_agg(e.training_loss order by e.epoch) as curve
-                from generate_series(1, s.epoch, greatest(1, (s.epoch + %1$d - 1) / %1$d)) point
-                join epoch e on e.trial_id = s.trial_id and e.epoch = point) c on true
-            where t.specification is not null
-            """.formatted(TrialRepresentation.CURVE_POINTS - 1);
+        select s.*, t.specification, c.curve
+        from trial_summary s
+        join trial t using (trial_id)
+        left join lateral (
+            select array_agg(e.training_loss order by e.epoch)
+                   filter (where e.training_loss is not null) as curve
+            from generate_series(1, s.epoch, greatest(1, (s.epoch + %1$d - 1) / %1$d)) point
+            join epoch e on e.trial_id = s.trial_id and e.epoch = point) c on true
+        where t.specification is not null
+        """.formatted(TrialRepresentation.CURVE_POINTS - 1);
 
     private final Queries queries;
 
@@ -65,11 +66,11 @@ class TrialStore {
                         row.getInt("epoch"),
                         row.getInt("attempt"),
                         Queries.instant(row, "occurred_at"),
-                        row.getDouble("training_loss"),
+                        orNaN(row, "training_loss"),
                         Queries.decimal(row, "validation_loss"),
                         Queries.decimal(row, "validation_accuracy"),
-                        row.getDouble("seconds"),
-                        row.getDouble("samples_per_second")),
+                        orNaN(row, "seconds"),
+                        orNaN(row, "samples_per_second")),
                 id.toString(),
                 after);
     }
@@ -86,7 +87,8 @@ class TrialStore {
                                 row.getDouble("accuracy"),
                                 confusion(id),
                                 classes(id),
-                                row.getString("model_sha256")),
+                                row.getString("model_sha256"),
+                                row.getString("weights_sha256")),
                         id.toString())
                 .stream()
                 .findFirst();
@@ -155,7 +157,8 @@ class TrialStore {
     private List<List<Long>> confusion(TrialId id) {
         return queries.list("""
                 select array_agg(count order by predicted) from confusion where trial_id = ?
-                group by actual order by actual""", row -> List.of((Long[]) row.getArray(1).getArray()), id.toString());
+                group by actual order by actual\
+                """, row -> List.of((Long[]) row.getArray(1).getArray()), id.toString());
     }
 
     private List<ClassMetric> classes(TrialId id) {
@@ -217,6 +220,12 @@ class TrialStore {
         }
         double left = (row.getInt("epochs") - done) * (row.getDouble("seconds") / done);
         return Queries.instant(row, "last_epoch_at").plus(Duration.ofMillis((long) (left * 1000)));
+    }
+
+    /** A number that is null in tables, as in JSON, if it is not finite. */
+    private static double orNaN(ResultSet row, String column) throws SQLException {
+        Double value = Queries.decimal(row, column);
+        return value == null ? Double.NaN : value;
     }
 
     private static <T> T read(String json, TypeReference<T> type) {

@@ -2,6 +2,7 @@ package dev.lossline.trainer;
 
 import dev.lossline.contract.EventMessage;
 import dev.lossline.contract.ExperimentEvent;
+import dev.lossline.contract.ExperimentEvent.EvaluationsRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
 import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
 import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
@@ -140,6 +141,7 @@ public class ExperimentControls {
                 }
                 case ExperimentSubmitted submitted -> LOG.tracef("Submitted: %s", event.experimentId());
                 case ExperimentRetried retried -> LOG.tracef("Retried: %s", event.experimentId());
+                case EvaluationsRetried retried -> LOG.tracef("To be evaluated again: %s", event.experimentId());
             }
         } catch (UnreadableEventException e) {
             // The recorder reads the same topic by the same rules, and puts it among the dead letters.

@@ -11,6 +11,7 @@ const OF_A_TRIAL = {
   TrialCompleted: (event) => ({ state: 'completed', trainingLoss: finite(event.trainingLoss), seconds: finite(event.seconds) ?? 0 }),
   TrialFailed: (event) => ({ state: 'failed', failure: text(event.reason) }),
   TrialCancelled: () => ({ state: 'cancelled' }),
+  EvaluationFailed: (event) => ({ state: 'failed', failure: `its model cannot be evaluated: ${text(event.reason) ?? 'no reason is given'}` }),
   TrialEvaluated: (event) => ({ testAccuracy: finite(event.accuracy), testLoss: finite(event.loss) }),
 };
 
@@ -21,6 +22,8 @@ const OF_THE_EXPERIMENT = {
   ExperimentCancelled: (trial) => ['queued', 'paused'].includes(trial.state) && { state: 'cancelled' },
   ExperimentRetried: (trial, event) =>
     trial.state === 'failed' && event.attempts?.[trial.number] >= trial.attempts && { state: 'queued', failure: null },
+  EvaluationsRetried: (trial, event) =>
+    trial.state === 'failed' && event.evaluations?.[trial.number] && { state: 'completed', failure: null },
 };
 
 /**

@@ -138,6 +138,7 @@ function Provenance({ trial, evaluation }) {
     ['Versions', last ? `DJL ${plain(last.djl)}, PyTorch ${plain(last.pytorch)}, Java ${plain(last.java)}` : 'known once it starts'],
     ['Dataset, SHA-256', plain(last?.datasetSha256)],
     evaluation && ['Model, SHA-256', plain(evaluation.modelSha256)],
+    evaluation?.weightsSha256 && ['Weights, SHA-256', plain(evaluation.weightsSha256)],
     ['Requested', moment(trial.requestedAt)],
     ['Finished', moment(trial.finishedAt)],
   ].filter(Boolean);

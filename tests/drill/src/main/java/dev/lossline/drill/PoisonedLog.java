@@ -1,6 +1,7 @@
 package dev.lossline.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lossline.contract.CheckpointKey;
 import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.Topic;
 import dev.lossline.stack.StopSignal;
@@ -11,10 +12,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Everything that a topic can hold and nobody can use, in the midst of training. */
+/** Everything that a topic can hold and nobody can use, while trials train. */
 final class PoisonedLog implements Drill {
     private static final Duration DEADLINE = Duration.ofMinutes(4);
 
@@ -25,14 +27,17 @@ final class PoisonedLog implements Drill {
 
     @Override
     public String sentence() {
-        return "garbage, truncated, unknown, giant, empty and endless messages on every topic: one dead letter each, and"
-                + " nothing stops";
+        return "garbage, truncated, unknown, giant, empty, endless and mutated messages on every topic: one dead letter"
+                + " each, and nothing stops";
     }
 
     @Override
     public Findings run(DrillContext context) throws InterruptedException {
+        HostileMessages hostile = new HostileMessages(context.random());
         List<ProducerRecord<String, byte[]>> poison = new ArrayList<>(Poison.all(context.random()));
+        poison.addAll(hostile.underNoKey(context.choose(400, 100)));
         Collections.shuffle(poison, context.random());
+        List<ProducerRecord<String, byte[]>> models = hostile.models(context.choose(200, 50));
         try (DrillStack stack = context.start(StackPlan.withTrainers(1))) {
             SubmittedExperiment before = SubmittedExperiment.submit(context, stack, yaml(context, "before"));
             before.awaitEpochs(2, DEADLINE);
@@ -42,44 +47,57 @@ final class PoisonedLog implements Drill {
                 for (ProducerRecord<String, byte[]> message : poison) {
                     publisher.send(List.of(message));
                 }
+                publisher.send(models);
                 publisher.send(List.of(new ProducerRecord<>(Topic.DEAD_LETTERS.name(), null, new byte[] {1, 2, 3})));
             }
             SubmittedExperiment behind = SubmittedExperiment.submit(context, stack, yaml(context, "behind"));
             context.step("waiting for what is behind it");
             before.awaitFinished(DEADLINE);
             behind.awaitFinished(DEADLINE);
-            return findings(context, stack, poison, List.of(before, behind));
+            return findings(context, stack, new Sent(poison, models), List.of(before, behind));
         }
     }
 
+    /**
+     * What was sent.
+     *
+     * @param poison each of which nobody can use
+     * @param models mutated ones, each under the key of a trial of its own
+     */
+    private record Sent(List<ProducerRecord<String, byte[]>> poison, List<ProducerRecord<String, byte[]>> models) {}
+
     private static String yaml(DrillContext context, String name) {
         return """
-                name: %s
-                model: { hidden: [] }
-                training: { epochs: %d }
-                seeds: [0, 1]
-                """.formatted(name, context.choose(20, 8));
+            name: %s
+            model: { hidden: [] }
+            training: { epochs: %d }
+            seeds: [0, 1]
+            """.formatted(name, context.choose(20, 8));
     }
 
     private static Findings findings(
-            DrillContext context,
-            DrillStack stack,
-            List<ProducerRecord<String, byte[]>> poison,
-            List<SubmittedExperiment> experiments)
+            DrillContext context, DrillStack stack, Sent sent, List<SubmittedExperiment> experiments)
             throws InterruptedException {
+        List<ProducerRecord<String, byte[]>> poison = sent.poison();
         Findings findings = Findings.after(
-                "%d messages that nobody can use on the %d topics that are read, up to %d MiB each, and one on the dead letters"
+                "%d messages that nobody can use on the %d topics that are read, up to %d MiB each, one on the dead letters, and %d mutated models"
                         .formatted(
                                 poison.size(),
                                 poison.stream()
                                         .map(ProducerRecord::topic)
                                         .distinct()
                                         .count(),
-                                Topic.MAX_CHECKPOINT_BYTES >> 20));
-        int letters = poison.size() + 1;
-        Await.until("each is a dead letter", DEADLINE, () -> letters(stack).size() >= letters);
+                                Topic.MAX_CHECKPOINT_BYTES >> 20,
+                                sent.models().size()));
+        Await.until("each is a dead letter", DEADLINE, () -> letters(stack).size() > poison.size());
+        models(stack, sent.models(), findings);
         new RecordedLog(stack).awaitRecorded(DEADLINE);
         JsonNode listed = letters(stack);
+        long ofModels = sent.models().stream()
+                .filter(model -> letter(listed, model.key()).size() == 1)
+                .count();
+        long letters = poison.size() + 1 + ofModels;
+        findings.figure("mutated models that were one dead letter", Long.toString(ofModels));
         findings.checkAll(
                 "each is one dead letter, whole and with a reason",
                 poison.stream().filter(message -> isOneLetter(listed, message)).count(),
@@ -100,6 +118,21 @@ final class PoisonedLog implements Drill {
                 processes.size());
         memory(stack, findings);
         return findings;
+    }
+
+    /** Each is an outcome of its trial, whatever is left of it. */
+    private static void models(DrillStack stack, List<ProducerRecord<String, byte[]>> models, Findings findings)
+            throws InterruptedException {
+        String[] trials = models.stream()
+                .map(model ->
+                        CheckpointKey.trialOfModel(model.key()).orElseThrow().toString())
+                .toArray(String[]::new);
+        LongSupplier outcomes = () -> stack.tables()
+                .number(
+                        "select count(*) from trial where trial_id = any (?) and (evaluated or failed_evaluation = 1)",
+                        (Object) trials);
+        Await.until("each mutated model has an outcome", DEADLINE, () -> outcomes.getAsLong() == trials.length);
+        findings.checkAll("mutated models that are evaluated or have failed", outcomes.getAsLong(), trials.length);
     }
 
     /** The largest comes back as a new letter. */

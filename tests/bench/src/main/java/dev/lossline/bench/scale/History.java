@@ -2,6 +2,7 @@ package dev.lossline.bench.scale;
 
 import dev.lossline.contract.TrialEvent;
 import dev.lossline.contract.TrialEvent.EpochCompleted;
+import dev.lossline.contract.TrialEvent.EvaluationFailed;
 import dev.lossline.contract.TrialEvent.TrialCancelled;
 import dev.lossline.contract.TrialEvent.TrialCompleted;
 import dev.lossline.contract.TrialEvent.TrialEvaluated;
@@ -40,6 +41,7 @@ final class History {
             case TrialCancelled c -> throw new IllegalStateException("nobody cancelled " + c.trialId());
             case TrialRequested r -> throw new IllegalStateException("a request is on the wrong topic: " + r.trialId());
             case TrialEvaluated e -> throw new IllegalStateException("an evaluation is on the wrong topic");
+            case EvaluationFailed f -> throw new IllegalStateException("an evaluation is on the wrong topic");
         }
     }
 

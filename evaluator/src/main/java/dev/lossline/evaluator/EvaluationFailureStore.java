@@ -1,0 +1,67 @@
+package dev.lossline.evaluator;
+
+import dev.lossline.contract.ExperimentEvent.EvaluationsRetried;
+import dev.lossline.contract.TrialEvent;
+import dev.lossline.contract.TrialEvent.EvaluationFailed;
+import dev.lossline.contract.TrialEvent.TrialEvaluated;
+import dev.lossline.contract.TrialId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * What evaluations say of the rows of {@code trial}. A trial that is evaluated stays so, and of its failures the one with
+ * the highest number counts, so that the order in which topics are read does not matter.
+ */
+@ApplicationScoped
+class EvaluationFailureStore {
+
+    void succeeded(Connection connection, List<TrialEvaluated> events) throws SQLException {
+        Statements.batch(connection, """
+                insert into trial (trial_id, experiment_id, number, evaluated) values (?, ?, ?, true)
+                on conflict (trial_id) do update set evaluated = true
+                where not trial.evaluated\
+                """, events, EvaluationFailureStore::setTrial);
+    }
+
+    void failed(Connection connection, List<EvaluationFailed> events) throws SQLException {
+        Statements.batch(connection, """
+                insert into trial (trial_id, experiment_id, number, failed_evaluation, evaluation_failed_at,
+                                   evaluation_failure)
+                values (?, ?, ?, ?, ?, ?)
+                on conflict (trial_id) do update
+                set failed_evaluation = excluded.failed_evaluation,
+                    evaluation_failed_at = excluded.evaluation_failed_at,
+                    evaluation_failure = excluded.evaluation_failure
+                where trial.failed_evaluation is null or trial.failed_evaluation < excluded.failed_evaluation\
+                """, events, (row, event) -> {
+            setTrial(row, event);
+            row.setInt(4, event.evaluation());
+            row.setTimestamp(5, Statements.timestamp(event.occurredAt()));
+            row.setString(6, event.reason());
+        });
+    }
+
+    void retried(Connection connection, List<EvaluationsRetried> events) throws SQLException {
+        for (EvaluationsRetried event : events) {
+            Statements.batch(connection, """
+                    insert into trial (trial_id, experiment_id, number, retried_evaluation) values (?, ?, ?, ?)
+                    on conflict (trial_id) do update
+                    set retried_evaluation = greatest(trial.retried_evaluation, excluded.retried_evaluation)\
+                    """, event.evaluations().entrySet(), (row, trial) -> {
+                row.setString(1, new TrialId(event.experimentId(), trial.getKey()).toString());
+                row.setObject(2, event.experimentId());
+                row.setInt(3, trial.getKey());
+                row.setInt(4, trial.getValue());
+            });
+        }
+    }
+
+    private static void setTrial(PreparedStatement row, TrialEvent event) throws SQLException {
+        row.setString(1, event.trialId().toString());
+        row.setObject(2, event.trialId().experimentId());
+        row.setInt(3, event.trialId().number());
+    }
+}
