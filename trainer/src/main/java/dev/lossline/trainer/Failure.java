@@ -4,7 +4,7 @@ import ai.djl.engine.EngineException;
 import dev.lossline.contract.TrialEvent.FailureKind;
 import dev.lossline.contract.TrialSpecification;
 import dev.lossline.training.DatasetException;
-import dev.lossline.training.NonFiniteLossException;
+import dev.lossline.training.NonFiniteException;
 import java.util.Locale;
 
 /**
@@ -17,7 +17,7 @@ record Failure(FailureKind kind, String reason) {
     /** What an exception says about the trial that it ended. */
     static Failure of(Throwable cause, TrialSpecification trial) {
         return switch (cause) {
-            case NonFiniteLossException e ->
+            case NonFiniteException e ->
                 new Failure(
                         FailureKind.NON_FINITE_LOSS,
                         "%s (it is %s)"

@@ -1,7 +1,9 @@
 package dev.lossline.training;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -59,6 +61,16 @@ public record Architecture(int inputs, List<Integer> hidden, int outputs, Activa
         }
         layers.add(new Layer(2 * layers.size(), in, outputs));
         return List.copyOf(layers);
+    }
+
+    /** The shape of each weight and bias, by PyTorch's names. */
+    public Map<String, List<Long>> shapes() {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        for (Layer layer : layers()) {
+            shapes.put(layer.weight(), List.of((long) layer.out(), (long) layer.in()));
+            shapes.put(layer.bias(), List.of((long) layer.out()));
+        }
+        return shapes;
     }
 
     /** How many numbers training adjusts: all weights and biases. */

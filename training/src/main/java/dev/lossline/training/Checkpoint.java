@@ -2,20 +2,21 @@ package dev.lossline.training;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The whole state of a training run after an epoch: what {@link Training#resume} needs to go on as if nothing had
- * happened. As a file it is safetensors: weights under PyTorch's names, optimizer state under {@code optimizer.<name>},
+ * The whole state of a training run after an epoch: all that {@link Training#resume} needs to continue as if it had never
+ * stopped. As a file it is safetensors: weights under PyTorch's names, optimizer state under {@code optimizer.<name>},
  * random state under {@code random.state}, and the other components in the metadata.
  *
  * @param epoch completed, counted from 1; 0 is before the first
- * @param trainingLoss of that epoch; NaN where it is not known
+ * @param trainingLoss of that epoch; NaN if unknown
  * @param seconds of training up to here, over all attempts; without validation
  * @param weights by PyTorch's names, such as {@code 0.weight} of shape (out, in)
  * @param optimizerState by {@code <parameter>.<state>} with PyTorch's names, such as {@code 0.weight.exp_avg}; empty
- *     where the optimizer keeps none
+ *     if the optimizer keeps none
  * @param randomState of {@link TorchRandom#state()}, unsigned 32-bit; empty in a model file, which cannot be resumed
  */
 public record Checkpoint(
@@ -32,6 +33,12 @@ public record Checkpoint(
     public static final String TRAINING_LOSS = "training_loss";
     /** Metadata key of {@link #seconds()}. */
     public static final String TRAINING_SECONDS = "training_seconds";
+
+    /** Metadata key of the layout of a checkpoint file. */
+    public static final String VERSION = "checkpoint_version";
+
+    /** The only layout so far; files without the key have it too. */
+    private static final String CURRENT_VERSION = "1";
 
     private static final String OPTIMIZER_PREFIX = "optimizer.";
     private static final String RANDOM_STATE = "random.state";
@@ -53,16 +60,23 @@ public record Checkpoint(
         });
     }
 
+    /** The whole state as the bytes of a safetensors file: see {@link #safetensors}. */
+    public byte[] toSafetensors(Map<String, String> extraMetadata) {
+        return safetensors(extraMetadata).toBytes();
+    }
+
     /**
      * The whole state as a safetensors file.
      *
      * @param extraMetadata added to the metadata, for people and programs that find the file
      */
-    public byte[] toSafetensors(Map<String, String> extraMetadata) {
+    public Safetensors safetensors(Map<String, String> extraMetadata) {
         Map<String, Tensor> tensors = new LinkedHashMap<>(weights);
         optimizerState.forEach((name, tensor) -> tensors.put(OPTIMIZER_PREFIX + name, tensor));
         randomState.ifPresent(state -> tensors.put(RANDOM_STATE, state));
-        return new Safetensors(tensors, metadata(extraMetadata)).toBytes();
+        Map<String, String> metadata = metadata(extraMetadata);
+        metadata.put(VERSION, CURRENT_VERSION);
+        return new Safetensors(tensors, metadata);
     }
 
     /**
@@ -78,10 +92,23 @@ public record Checkpoint(
     /**
      * Reads what {@link #toSafetensors} or {@link #modelSafetensors} wrote.
      *
-     * @throws IllegalArgumentException where the file is no such file; the message says why
+     * @throws IllegalArgumentException if the file is no such file; the message says why
      */
     public static Checkpoint fromSafetensors(byte[] file) {
-        Safetensors content = Safetensors.fromBytes(file);
+        return from(Safetensors.fromBytes(file));
+    }
+
+    /**
+     * Takes a checkpoint or a model from its file.
+     *
+     * @throws IllegalArgumentException if the file is neither; the message says why
+     */
+    public static Checkpoint from(Safetensors content) {
+        String version = content.metadata().getOrDefault(VERSION, CURRENT_VERSION);
+        if (!version.equals(CURRENT_VERSION)) {
+            throw new IllegalArgumentException(
+                    VERSION + " is " + version + ", this version of Lossline reads " + CURRENT_VERSION);
+        }
         Map<String, Tensor> weights = new LinkedHashMap<>();
         Map<String, Tensor> optimizerState = new LinkedHashMap<>();
         content.tensors().forEach((name, tensor) -> {
@@ -112,5 +139,57 @@ public record Checkpoint(
         metadata.put(TRAINING_LOSS, Double.toString(trainingLoss));
         metadata.put(TRAINING_SECONDS, Double.toString(seconds));
         return metadata;
+    }
+
+    /**
+     * Makes sure that a training by this plan can continue from this state.
+     *
+     * @throws IllegalArgumentException saying what is missing, does not fit the plan, or is not finite
+     */
+    public void requireFits(TrainingPlan plan) {
+        if (randomState.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the checkpoint has no random state: it is a model, from which training cannot continue");
+        }
+        TorchRandom.restore(randomState.get().unsigned());
+        if (epoch < 1 || epoch > plan.epochs()) {
+            throw new IllegalArgumentException("it was taken after epoch " + epoch + " of " + plan.epochs());
+        }
+        requireModelOf(plan.architecture());
+        Map<String, List<Long>> state = new LinkedHashMap<>();
+        for (String name : OptimizerState.names(plan.optimizer())) {
+            plan.architecture().shapes().forEach((weight, shape) -> state.put(weight + "." + name, shape));
+        }
+        requireShapes("optimizer state", optimizerState, state);
+    }
+
+    /**
+     * Makes sure that this is a trained model of that architecture.
+     *
+     * @throws IllegalArgumentException saying what is missing, has another shape, or is not finite
+     */
+    public void requireModelOf(Architecture architecture) {
+        if (!Double.isFinite(trainingLoss)) {
+            throw new IllegalArgumentException(TRAINING_LOSS + " is " + trainingLoss + ", must be finite");
+        }
+        requireShapes("weights", weights, architecture.shapes());
+        weights.forEach((name, tensor) -> {
+            if (!tensor.isFinite()) {
+                throw new IllegalArgumentException("not all numbers of " + name + " are finite");
+            }
+        });
+    }
+
+    private static void requireShapes(String what, Map<String, Tensor> found, Map<String, List<Long>> wanted) {
+        if (!found.keySet().equals(wanted.keySet())) {
+            throw new IllegalArgumentException(
+                    "its " + what + " are " + found.keySet() + ", the trial's are " + wanted.keySet());
+        }
+        wanted.forEach((name, shape) -> {
+            Tensor tensor = found.get(name);
+            if (tensor.type() != Tensor.Type.F32 || !tensor.shape().equals(shape)) {
+                throw new IllegalArgumentException(name + " is " + tensor + ", must be F32 of shape " + shape);
+            }
+        });
     }
 }

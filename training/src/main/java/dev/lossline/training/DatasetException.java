@@ -5,7 +5,7 @@ public final class DatasetException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    DatasetException(String message, Throwable cause) {
+    public DatasetException(String message, Throwable cause) {
         super(message, cause);
     }
 }

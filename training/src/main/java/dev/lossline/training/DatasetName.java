@@ -10,6 +10,9 @@ public enum DatasetName {
     /** Articles of clothing (Xiao, Rasul, Vollgraf, 2017), of the same shape and size as MNIST. */
     FASHION_MNIST("fashion-mnist");
 
+    private static final int SIDE = 28;
+    private static final int CLASSES = 10;
+
     private final String id;
 
     DatasetName(String id) {
@@ -19,6 +22,16 @@ public enum DatasetName {
     /** The name in specifications, and of the folder that holds the files. */
     public String id() {
         return id;
+    }
+
+    /** Pixels of an image. */
+    public int inputs() {
+        return SIDE * SIDE;
+    }
+
+    /** Classes, labelled from 0. */
+    public int classes() {
+        return CLASSES;
     }
 
     /**

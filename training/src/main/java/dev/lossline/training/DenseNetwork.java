@@ -8,6 +8,7 @@ import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A dense network's parameters on a device. Not safe for use by several threads at once. The manager that it was made
@@ -95,6 +96,21 @@ public final class DenseNetwork {
     /** The parameters themselves, weight and bias of each layer: changing them changes the network. */
     NDList parameters() {
         return parameters;
+    }
+
+    /** The name of the first parameter that holds NaN or an infinity; empty if all numbers are finite. */
+    Optional<String> firstNonFinite() {
+        List<String> names = parameterNames();
+        for (int i = 0; i < names.size(); i++) {
+            // PyTorch's max and min are NaN if one number is.
+            try (NDArray max = parameters.get(i).max();
+                    NDArray min = parameters.get(i).min()) {
+                if (!Float.isFinite(max.getFloat()) || !Float.isFinite(min.getFloat())) {
+                    return Optional.of(names.get(i));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private NDArray activate(NDArray x) {

@@ -2,9 +2,11 @@ package dev.lossline.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 
 /**
  * Examples on the device that trains; the manager that they were made with closes them.
@@ -14,7 +16,10 @@ import java.nio.LongBuffer;
  */
 record Examples(NDArray pixels, NDArray labels) {
 
-    /** Takes the split's examples from {@code from} to before {@code to} to the manager's device. */
+    /** The largest value of a pixel. */
+    static final float WHITEST = 255f;
+
+    /** Copies the split's examples from {@code from} to before {@code to} to the manager's device. */
     static Examples of(NDManager manager, Split split, int from, int to, int classes) {
         int size = to - from;
         long[] labels = new long[size];
@@ -24,6 +29,26 @@ record Examples(NDArray pixels, NDArray labels) {
         return new Examples(
                 manager.create(split.offHeap(from, to), new Shape(size, split.inputs()), DataType.UINT8),
                 manager.create(LongBuffer.wrap(labels), new Shape(size)));
+    }
+
+    /**
+     * A network's mean cross-entropy on some of the examples.
+     *
+     * @param step closes what is computed on the way
+     */
+    double loss(NDManager step, DenseNetwork network, int[] rows) {
+        NDArray index = step.create(Arrays.stream(rows).asLongStream().toArray());
+        NDArray inputs = pixels.get(step, new NDIndex("{}", index))
+                .toType(DataType.FLOAT32, false)
+                .div(WHITEST);
+        long[] classes = labels.get(step, new NDIndex("{}", index)).toLongArray();
+        float[] logProbabilities =
+                network.logits(inputs.transpose()).logSoftmax(0).toFloatArray();
+        double loss = 0;
+        for (int column = 0; column < rows.length; column++) {
+            loss -= logProbabilities[(int) classes[column] * rows.length + column];
+        }
+        return loss / rows.length;
     }
 
     int size() {

@@ -26,7 +26,7 @@ final class OptimizerState {
         }
     }
 
-    /** A state's arrays, in the order of the parameters; none where the optimizer has no such state. */
+    /** A state's arrays, in the order of the parameters; none if the optimizer has no such state. */
     NDList get(String name) {
         return arrays.getOrDefault(name, new NDList());
     }
@@ -43,9 +43,9 @@ final class OptimizerState {
     }
 
     /**
-     * Goes on from a state that {@link #tensors} gave.
+     * Restores a state that {@link #tensors} returned.
      *
-     * @throws IllegalArgumentException where a tensor is missing or of another shape
+     * @throws IllegalArgumentException if a tensor is missing or has another shape
      */
     void restore(List<String> parameterNames, Map<String, Tensor> tensors) {
         arrays.forEach((name, ofParameters) -> {
@@ -59,7 +59,8 @@ final class OptimizerState {
         });
     }
 
-    private static List<String> names(Optimizer optimizer) {
+    /** Names of the arrays that an optimizer keeps for each parameter. */
+    static List<String> names(Optimizer optimizer) {
         return switch (optimizer) {
             case Optimizer.Sgd sgd -> sgd.momentum() == 0 ? List.of() : List.of("momentum_buffer");
             case Optimizer.Adam adam -> ADAM;

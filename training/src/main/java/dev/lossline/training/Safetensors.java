@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -37,20 +38,27 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
 
     /** The file. */
     public byte[] toBytes() {
-        byte[] header = SafetensorsHeader.of(this).toJson().getBytes(StandardCharsets.UTF_8);
-        // Padded with spaces, as the reference implementation does, so that the numbers are aligned.
-        int headerLength = Math.ceilDiv(header.length, 8) * 8;
-        long total = 8L + headerLength;
-        for (Tensor tensor : tensors.values()) {
-            total += tensor.littleEndian().remaining();
-        }
-        ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(total)).order(ByteOrder.LITTLE_ENDIAN);
-        file.putLong(headerLength).put(header);
-        for (int i = header.length; i < headerLength; i++) {
-            file.put((byte) ' ');
-        }
-        tensors.values().forEach(tensor -> file.put(tensor.littleEndian()));
+        List<ByteBuffer> pieces = pieces();
+        long total = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
+        ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(total));
+        pieces.forEach(file::put);
         return file.array();
+    }
+
+    /** The file as consecutive pieces: the header, then the tensors' own bytes, without copying them. */
+    public List<ByteBuffer> pieces() {
+        byte[] header = SafetensorsHeader.of(this).toJson().getBytes(StandardCharsets.UTF_8);
+        // Padded with spaces, as the reference implementation does, to align the numbers.
+        int headerLength = Math.ceilDiv(header.length, 8) * 8;
+        ByteBuffer head = ByteBuffer.allocate(8 + headerLength).order(ByteOrder.LITTLE_ENDIAN);
+        head.putLong(headerLength).put(header);
+        while (head.hasRemaining()) {
+            head.put((byte) ' ');
+        }
+        List<ByteBuffer> pieces = new ArrayList<>();
+        pieces.add(head.flip());
+        tensors.values().forEach(tensor -> pieces.add(tensor.littleEndian()));
+        return pieces;
     }
 
     /**

@@ -22,9 +22,6 @@ public final class Scorer implements AutoCloseable {
 
     private static final int BATCH = 500;
 
-    /** The largest value of a pixel. */
-    private static final float WHITEST = 255f;
-
     private final NDManager manager;
     private final List<NDArray> batches = new ArrayList<>();
     private final Split split;
@@ -47,7 +44,7 @@ public final class Scorer implements AutoCloseable {
             try (NDManager copying = manager.newSubManager()) {
                 NDArray pixels = copying.create(
                         split.offHeap(begin, end), new Shape(end - begin, split.inputs()), DataType.UINT8);
-                NDArray rows = pixels.toType(DataType.FLOAT32, true).divi(WHITEST);
+                NDArray rows = pixels.toType(DataType.FLOAT32, true).divi(Examples.WHITEST);
                 NDArray batch = rows.transpose().duplicate();
                 batch.attach(manager);
                 batches.add(batch);

@@ -41,27 +41,24 @@ public final class Training {
     }
 
     /**
-     * A training that goes on after a checkpoint: what follows is what would have followed without an interruption, to
+     * A training that continues from a checkpoint: what follows is what would have followed without an interruption, to
      * the last bit on the same kind of device.
      *
      * @param checkpoint of a training with the same plan and dataset
-     * @throws IllegalArgumentException where the checkpoint has no random state, as a model file
+     * @throws IllegalArgumentException if the checkpoint does not fit the plan: {@link Checkpoint#requireFits}
      */
     public static Training resume(TrainingPlan plan, Dataset dataset, Device device, Checkpoint checkpoint) {
-        if (checkpoint.randomState().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the checkpoint holds no random state: it is a model, from which training cannot go on");
-        }
+        checkpoint.requireFits(plan);
         return new Training(plan, dataset, device, Optional.of(checkpoint));
     }
 
     /**
-     * Trains to the plan's last epoch or until the listener says stop. Each call starts anew.
+     * Trains to the plan's last epoch, or until the listener stops it. Each call starts anew.
      *
-     * @throws InterruptedException where the thread is interrupted; noticed at the next batch, and the epoch under way is
+     * @throws InterruptedException if the thread is interrupted; noticed at the next batch, and the epoch in progress is
      *     lost
-     * @throws NonFiniteLossException where a loss is NaN or infinite; noticed at the end of the epoch
-     * @throws IllegalArgumentException where the checkpoint does not fit the plan
+     * @throws NonFiniteException if a loss or a weight is NaN or infinite, after the last step too; noticed at the end of
+     *     the epoch, before the listener learns of it
      */
     public TrainingResult run(EpochListener listener) throws InterruptedException {
         try (TrainingRun run = new TrainingRun(plan, dataset, device, start)) {

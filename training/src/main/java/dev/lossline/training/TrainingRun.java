@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A training under way: its arrays on the device, and how far it has come. Belongs to the thread that made it. */
+/** A training in progress: its arrays on the device, and its position. Confined to the thread that made it. */
 final class TrainingRun implements AutoCloseable {
 
-    /** How long one native call may take: whoever interrupts the thread waits for so long. */
-    private static final Duration CALL = Duration.ofMillis(100);
+    /** How long one native call may take: an interrupt waits for its end. */
+    private static final Duration MAX_CALL = Duration.ofMillis(100);
 
-    private static final int MOST_AT_ONCE = 10_000;
+    private static final int MAX_BATCHES_PER_CALL = 10_000;
 
     private final TrainingPlan plan;
     private final NDManager manager;
@@ -70,17 +70,27 @@ final class TrainingRun implements AutoCloseable {
         return seconds;
     }
 
+    /**
+     * Trains the next epoch.
+     *
+     * @throws NonFiniteException if a loss or a weight is NaN or infinite afterwards
+     */
     EpochResult trainEpoch() throws InterruptedException {
         long begin = System.nanoTime();
+        int[] order = random.epochPermutation(subject.examples().size());
         double loss;
         try (NDManager epochManager = manager.newSubManager()) {
-            loss = trainBatches(epochManager);
+            loss = trainBatches(epochManager, order);
         }
         double took = (System.nanoTime() - begin) / 1e9;
         epoch++;
         trainingLoss = loss;
         seconds += took;
+        requireFinite(order);
         Optional<Evaluation> validation = heldOut.map(held -> held.score(subject.network()));
+        validation.map(Evaluation::loss).filter(v -> !Double.isFinite(v)).ifPresent(v -> {
+            throw NonFiniteException.validationLoss(epoch, v);
+        });
         return new EpochResult(
                 epoch,
                 loss,
@@ -106,8 +116,7 @@ final class TrainingRun implements AutoCloseable {
     }
 
     /** Trains one epoch and returns its loss: PyTorch's mean over batches, a smaller last one counted in full. */
-    private double trainBatches(NDManager epochManager) throws InterruptedException {
-        int[] order = random.epochPermutation(subject.examples().size());
+    private double trainBatches(NDManager epochManager, int[] order) throws InterruptedException {
         int batches = Math.ceilDiv(order.length, plan.batchSize());
         NDList losses = new NDList();
         int atOnce = 1;
@@ -122,22 +131,42 @@ final class TrainingRun implements AutoCloseable {
             NDArray rows = epochManager.create(Arrays.copyOfRange(order, from, to));
             losses.add(TrainingScript.get().train(subject, rows, (long) epoch * batches + done));
             done += count;
-            atOnce = batchesIn(CALL, count, System.nanoTime() - begin);
+            atOnce = batchesIn(MAX_CALL, count, System.nanoTime() - begin);
         }
         // The one look at the losses: each look makes a GPU wait.
         return meanLoss(NDArrays.concat(losses).toFloatArray());
     }
 
-    /** How many batches take so long, where {@code count} of them took {@code nanos}; at least one. */
+    /**
+     * A batch's loss is computed before its step, so the losses say nothing about the step that came last: of an epoch,
+     * the weights say whether it went wrong, and of the plan, also the loss after it.
+     */
+    private void requireFinite(int[] order) {
+        subject.network().firstNonFinite().ifPresent(parameter -> {
+            throw NonFiniteException.weights(epoch, parameter);
+        });
+        if (epoch == plan.epochs()) {
+            int lastBatch = (order.length - 1) / plan.batchSize() * plan.batchSize();
+            try (NDManager step = manager.newSubManager()) {
+                double loss = subject.examples()
+                        .loss(step, subject.network(), Arrays.copyOfRange(order, lastBatch, order.length));
+                if (!Double.isFinite(loss)) {
+                    throw NonFiniteException.lossAfterLastStep(epoch, loss);
+                }
+            }
+        }
+    }
+
+    /** How many batches take that time if {@code count} of them took {@code nanos}; at least one. */
     private static int batchesIn(Duration time, int count, long nanos) {
-        return (int) Math.clamp(time.toNanos() * count / Math.max(1, nanos), 1, MOST_AT_ONCE);
+        return (int) Math.clamp(time.toNanos() * count / Math.max(1, nanos), 1, MAX_BATCHES_PER_CALL);
     }
 
     private double meanLoss(float[] losses) {
         double sum = 0;
         for (int i = 0; i < losses.length; i++) {
             if (!Float.isFinite(losses[i])) {
-                throw new NonFiniteLossException(epoch + 1, i + 1, losses[i]);
+                throw NonFiniteException.batchLoss(epoch + 1, i + 1, losses[i]);
             }
             sum += losses[i];
         }

@@ -88,7 +88,7 @@ class DatasetStoreIT {
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("http://127.0.0.1:1/: cannot be reached")
                 .hasMessageContaining("lies: ")
-                .hasMessageContaining("place there by hand, unpacked: train-images-idx3-ubyte, ")
+                .hasMessageContaining("put these files there, unpacked: train-images-idx3-ubyte, ")
                 .hasMessageContaining(directory.resolve("mnist").toString());
     }
 

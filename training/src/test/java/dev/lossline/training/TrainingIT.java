@@ -136,11 +136,53 @@ class TrainingIT {
         Training diverging = new Training(TestData.plan(Optimizer.Sgd.of(1e30), 5, 16), DATASET, Device.cpu());
 
         assertThatThrownBy(() -> diverging.run(EpochListener.NONE))
-                .isInstanceOfSatisfying(NonFiniteLossException.class, e -> {
+                .isInstanceOfSatisfying(NonFiniteException.class, e -> {
                     assertThat(e.epoch()).isEqualTo(1);
-                    assertThat(e.batch()).isBetween(2, 8);
-                    assertThat(e.value()).isNotFinite();
+                    assertThat(e).hasMessageMatching("the loss of batch [2-8] in epoch 1 is (NaN|Infinity): .*");
                 });
+    }
+
+    @Test
+    void noticesThatTheLastStepOfTheLastEpochDiverged() throws InterruptedException {
+        // Both are cases of issue 13: the losses of all batches are finite, and the weights or the next loss are not.
+        TrainingPlan tooFast =
+                new TrainingPlan(TestData.architecture(128, 64, 32), Optimizer.Sgd.of(10_000), 1, 128, 0, 0, 256);
+        TrainingPlan dividingByZero = new TrainingPlan(
+                TestData.architecture(1), new Optimizer.Adam(0.001, 0.9, 0.999, 0, 0), 1, 64, 0, 0, 64);
+        Dataset mnist = TestData.mnist();
+
+        for (TrainingPlan plan : List.of(tooFast, dividingByZero)) {
+            List<EpochResult> epochs = new ArrayList<>();
+            assertThatThrownBy(() ->
+                            new Training(plan, mnist, Device.cpu()).run((result, checkpoint) -> epochs.add(result)))
+                    .isInstanceOf(NonFiniteException.class)
+                    .hasMessageMatching(
+                            "(after epoch 1 not all numbers of \\S+ are finite|the loss of the last batch is NaN after .*)"
+                                    + ": training has diverged.*");
+            assertThat(epochs).isEmpty();
+        }
+    }
+
+    @Test
+    void noticesThatTheLossAfterTheLastStepIsNotFinite() throws InterruptedException {
+        // One step of this size leaves finite weights, with which the logits overflow.
+        TrainingPlan plan =
+                new TrainingPlan(TestData.architecture(16, 16, 16), Optimizer.Sgd.of(1e18), 1, 500, 0, 5, 500);
+
+        assertThatThrownBy(() -> new Training(plan, DATASET, Device.cpu()).run(EpochListener.NONE))
+                .isInstanceOf(NonFiniteException.class)
+                .hasMessageStartingWith("the loss of the last batch is NaN after the last step, in epoch 1");
+    }
+
+    @Test
+    void noticesThatTheLastStepBeforeAPauseDiverged() throws InterruptedException {
+        TrainingPlan plan = new TrainingPlan(
+                TestData.architecture(1), new Optimizer.Adam(0.001, 0.9, 0.999, 0, 0), 5, 64, 0, 0, 64);
+        Dataset mnist = TestData.mnist();
+
+        assertThatThrownBy(() -> new Training(plan, mnist, Device.cpu()).run((result, checkpoint) -> false))
+                .isInstanceOf(NonFiniteException.class)
+                .hasMessageContaining("not all numbers of");
     }
 
     @Test
@@ -171,13 +213,12 @@ class TrainingIT {
                 .run(EpochListener.NONE)
                 .checkpoint();
         Checkpoint model = Checkpoint.fromSafetensors(trained.modelSafetensors(Map.of()));
-        Training other = Training.resume(TestData.plan(SGD, 3, 9), DATASET, Device.cpu(), trained);
         TrainingPlan images = new TrainingPlan(new Architecture(100, List.of(), 10, Activation.RELU), SGD, 1, 64, 0, 0);
 
         assertThatThrownBy(() -> Training.resume(plan, DATASET, Device.cpu(), model))
                 .hasMessageContaining("no random state");
-        assertThatThrownBy(() -> other.run(EpochListener.NONE))
-                .hasMessage("0.weight must be F32 of shape (9, 784), found F32 of shape [8, 784]");
+        assertThatThrownBy(() -> Training.resume(TestData.plan(SGD, 3, 9), DATASET, Device.cpu(), trained))
+                .hasMessage("0.weight is F32 of shape [8, 784], must be F32 of shape [9, 784]");
         assertThatThrownBy(() -> new Training(images, DATASET, Device.cpu())).hasMessageContaining("maps 100 inputs");
     }
 
