@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.KafkaException;
@@ -23,10 +24,16 @@ class ProblemMappers {
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final Map<Integer, String> UNROUTED = Map.of(
             400, "The request is not well-formed.",
-            404, "There is nothing at this address; /q/swagger-ui shows what there is.",
+            404, "There is nothing at this address. See /q/swagger-ui for the API.",
             405, "This address does not take this method.",
             413, "Bodies of this size are not taken.",
             500, "The orchestrator's log says more.");
+
+    private final WebPage page;
+
+    ProblemMappers(WebPage page) {
+        this.page = page;
+    }
 
     @ServerExceptionMapper
     Response problem(ProblemException e) {
@@ -60,12 +67,16 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response http(WebApplicationException e) {
+    Response http(WebApplicationException e, UriInfo uri, HttpHeaders headers) {
         Response original = e.getResponse();
+        if (original.getStatus() == Response.Status.NOT_FOUND.getStatusCode()
+                && WebPage.isForPeople(uri.getPath(), headers.getHeaderString(HttpHeaders.ACCEPT))) {
+            return page.notFound();
+        }
         Response.StatusType status = original.getStatusInfo();
         String detail =
                 switch (status.getStatusCode()) {
-                    case 404 -> "There is nothing at this address; /q/swagger-ui shows what there is.";
+                    case 404 -> "There is nothing at this address. See /q/swagger-ui for the API.";
                     case 405 -> "This address does not take this method.";
                     case 406 -> "This address cannot answer with the media type that was asked for.";
                     case 415 -> "Send application/yaml or application/json.";

@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,13 +31,24 @@ class WebPage {
     private static final String ADDRESSES = "/(?:submit|experiments/[^/]+(?:/compare)?|trials/[^/]+)?";
     private static final Pattern INLINE_SCRIPT = Pattern.compile("(?s)<script(?![^>]* src=)[^>]*>(.*?)</script>");
 
+    private final String html;
     private final Buffer document;
-    private final String policy;
+    private final Map<String, String> headers;
 
     WebPage() {
-        String html = read();
+        this.html = read();
         this.document = Buffer.buffer(html);
-        this.policy = policy(html);
+        this.headers = Map.of(
+                "Content-Type",
+                "text/html; charset=utf-8",
+                "Content-Security-Policy",
+                policy(html),
+                "X-Content-Type-Options",
+                "nosniff",
+                "Referrer-Policy",
+                "no-referrer",
+                "Cache-Control",
+                "no-cache");
     }
 
     void route(@Observes Router router) {
@@ -44,13 +58,25 @@ class WebPage {
                 .handler(this::answer);
     }
 
+    /** Whether a person asked for an address: a browser that opens it takes HTML, and the API is not for people. */
+    static boolean isForPeople(String path, String accept) {
+        return accept != null
+                && accept.toLowerCase(Locale.ROOT).contains("text/html")
+                && !path.startsWith("/api/")
+                && !path.startsWith("/q/");
+    }
+
+    /** The page that says that there is nothing at its address. */
+    Response notFound() {
+        Response.ResponseBuilder answer =
+                Response.status(Response.Status.NOT_FOUND).entity(html);
+        headers.forEach(answer::header);
+        return answer.build();
+    }
+
     private void answer(RoutingContext context) {
-        HttpServerResponse response = context.response()
-                .putHeader("Content-Type", "text/html; charset=utf-8")
-                .putHeader("Content-Security-Policy", policy)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("Cache-Control", "no-cache");
+        HttpServerResponse response = context.response();
+        headers.forEach(response::putHeader);
         if (context.request().method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {
@@ -58,7 +84,7 @@ class WebPage {
         }
     }
 
-    /** Nothing but what this address serves, and of what stands in the document only what it has now: its import map. */
+    /** Only what this server serves, and of inline scripts only the one that the document has: its import map. */
     private static String policy(String html) {
         StringBuilder scripts = new StringBuilder("script-src 'self'");
         Matcher inline = INLINE_SCRIPT.matcher(html);

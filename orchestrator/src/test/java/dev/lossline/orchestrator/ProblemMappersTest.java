@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ProblemMappersTest {
     private final Logger log = Logger.getLogger(ProblemMappers.class.getName());
     private final Kept kept = new Kept();
-    private final ProblemMappers mappers = new ProblemMappers();
+    private final ProblemMappers mappers = new ProblemMappers(new WebPage());
 
     @BeforeEach
     void listen() {

@@ -63,6 +63,32 @@ class WebPageServingIT {
         given().get("/anything").then().statusCode(404);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/anything", "/experiments", "/trials/x/y", "/submit/", "/experiments/x/comparison"})
+    void anUnknownAddressIsAPageForPeopleAndAProblemForPrograms(String address) {
+        given().header("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+                .get(address)
+                .then()
+                .statusCode(404)
+                .contentType("text/html")
+                .header("Content-Security-Policy", containsString("default-src 'none'"))
+                .body(containsString("/web/main.js"));
+        for (String accept : List.of("application/json", "*/*")) {
+            given().header("Accept", accept)
+                    .get(address)
+                    .then()
+                    .statusCode(404)
+                    .contentType("application/problem+json")
+                    .body("status", equalTo(404));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/anything", "/api/experiments/00000000-0000-0000-0000-000000000000", "/api/trials/x"})
+    void theApiAnswersWithProblemsWhoeverAsks(String address) {
+        given().header("Accept", "text/html,*/*;q=0.8").get(address).then().contentType("application/problem+json");
+    }
+
     @Test
     void curvesOfAllTrialsComeColumnByColumnWithThePlaceWhereTheirEventsGoOn() throws Exception {
         experiment.start();

@@ -201,7 +201,7 @@ export class CurveChart {
       this.dragged = false;
     });
     over.addEventListener('click', (event) => this.click(event));
-    new Touch(over, {
+    this.touch = new Touch(over, {
       axes: () => {
         const { min, max } = this.zoom ?? this.plot.scales.x;
         return [{ min, max }];
@@ -219,7 +219,7 @@ export class CurveChart {
     const number = this.hover.place?.near ? this.hover.place.each.number : undefined;
     const again = this.tapped === number;
     this.tapped = event.pointerType === 'touch' ? number : null;
-    if (number === undefined || this.dragged || event.detail > 1 || (event.pointerType === 'touch' && !again)) return;
+    if (number === undefined || this.dragged || this.touch.hasJustReset() || event.detail > 1 || (event.pointerType === 'touch' && !again)) return;
     clearTimeout(this.opening);
     this.opening = setTimeout(() => this.onOpen(number), DOUBLE_CLICK_MS);
   }

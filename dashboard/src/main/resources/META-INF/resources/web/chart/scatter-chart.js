@@ -126,7 +126,7 @@ export class ScatterChart {
       this.drawn = false;
     });
     over.addEventListener('click', (event) => this.click(event));
-    new Touch(over, {
+    this.touch = new Touch(over, {
       axes: () => [
         { ...this.plot.scales.x, log: this.log },
         { ...this.plot.scales.y, log: this.view.logResult, vertical: true },
@@ -142,7 +142,7 @@ export class ScatterChart {
 
   /** A click follows the end of a drawing too. A finger has no pointer: its first tap reads a point, its next one opens it. */
   click(event) {
-    if (this.drawn) return;
+    if (this.drawn || this.touch.hasJustReset()) return;
     const place = this.nearest(event);
     const number = place === null ? null : this.points[place].number;
     const again = this.tapped === number;

@@ -23,6 +23,7 @@ export class Touch {
     this.moved = false;
     this.zoomed = false;
     this.tapped = null;
+    this.resetAt = -Infinity;
     over.addEventListener('pointerdown', (event) => this.down(event));
     over.addEventListener('pointermove', (event) => this.move(event));
     over.addEventListener('pointerup', (event) => this.up(event, true));
@@ -70,7 +71,13 @@ export class Touch {
     this.tapped = { ...place, time };
     if (!last || time - last.time > DOUBLE_TAP_MS || Math.hypot(place.x - last.x, place.y - last.y) > DOUBLE_TAP_PIXELS) return;
     this.tapped = null;
+    this.resetAt = performance.now();
     this.reset();
+  }
+
+  /** Whether a click belongs to a double tap: browsers send it afterwards. */
+  hasJustReset() {
+    return performance.now() - this.resetAt < DOUBLE_TAP_MS;
   }
 
   place(event) {

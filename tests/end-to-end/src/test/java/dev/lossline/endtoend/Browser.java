@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
+import org.openqa.selenium.Alert;
 import org.openqa.selenium.By;
+import org.openqa.selenium.NoAlertPresentException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -137,6 +140,47 @@ final class Browser implements AutoCloseable {
 
     Object js(String expression) {
         return driver.executeScript("return " + expression);
+    }
+
+    /** The function that a file of {@code resources/page} holds, called with arguments. */
+    static String script(String file, Object... arguments) throws IOException {
+        String source = Files.readString(Path.of("src/test/resources/page", file + ".js"));
+        String function = source.substring(source.indexOf("*/") + 2);
+        return "(%s)(%s)"
+                .formatted(
+                        function.strip(),
+                        Arrays.stream(arguments).map(String::valueOf).collect(Collectors.joining(", ")));
+    }
+
+    /** Runs a script in each page before its own, until what this gives is closed. */
+    Injection inject(String script) {
+        Object id = driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
+                .get("identifier");
+        return () -> driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", id));
+    }
+
+    /** A script that is put into pages. */
+    @FunctionalInterface
+    interface Injection extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    Fingers fingers() {
+        return new Fingers(driver);
+    }
+
+    /** Answers a question that the page asks, once it is asked. */
+    void answer(boolean yes) {
+        Alert question = new FluentWait<>(driver)
+                .withTimeout(DEADLINE)
+                .ignoring(NoAlertPresentException.class)
+                .until(any -> any.switchTo().alert());
+        if (yes) {
+            question.accept();
+        } else {
+            question.dismiss();
+        }
     }
 
     void keys(CharSequence... keys) {

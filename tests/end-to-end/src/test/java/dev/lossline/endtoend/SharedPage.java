@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -24,6 +26,16 @@ final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEa
             model: { hidden: [] }
             training: { epochs: %d, examples: 500, validationSplit: 0.2, optimizer: { learningRate: 0.05 } }
             search: { grid: { training.batchSize: [16, 64, 256] } }
+            """;
+
+    /** Rates and shapes so far apart that some trials diverge and some labels are long. */
+    static final String SPREAD = """
+            name: spread
+            training: { epochs: 12, examples: 500, batchSize: 50, validationSplit: 0.2 }
+            search:
+              grid:
+                model.hidden: [[16], [128, 64, 32, 16, 8]]
+                training.optimizer.learningRate: [1000, 1, 0.1, 0.01, 0.001, 0.00003]
             """;
 
     /** How many points of curves the page has. */
@@ -68,6 +80,18 @@ final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEa
         browser().find(".connection.live");
     }
 
+    /** The path of a document's experiment, which is submitted once and has ended. */
+    String experiment(String document) throws Exception {
+        String path = started.experiments.get(document);
+        if (path == null) {
+            path = "/experiments/" + stack().submit(document);
+            started.experiments.put(document, path);
+            browser().go(path);
+            browser().until("/completed|failed/.test(document.querySelector('.title .state')?.textContent)");
+        }
+        return path;
+    }
+
     void openExperiment(String name) {
         browser().go(experimentPath(name));
         browser().find("h1", name);
@@ -78,12 +102,14 @@ final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEa
         return browser().find(".list a", name).getDomAttribute("href");
     }
 
-    private record Started(Path home, TestStack stack, Browser browser) implements AutoCloseable {
+    private record Started(Path home, TestStack stack, Browser browser, Map<String, String> experiments)
+            implements AutoCloseable {
         static Started start() {
             try {
                 Path home = Files.createTempDirectory("lossline-page-");
                 TestStack stack = TestStack.up(home);
-                return new Started(home, stack, Browser.open(stack.address(), home.resolve("profile")));
+                return new Started(
+                        home, stack, Browser.open(stack.address(), home.resolve("profile")), new HashMap<>());
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
