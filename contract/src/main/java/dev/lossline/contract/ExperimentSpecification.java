@@ -2,8 +2,13 @@ package dev.lossline.contract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
 /**
  * What a user submits, with every default filled in. {@link SpecificationReader} makes it from a document, and
@@ -46,17 +51,32 @@ public record ExperimentSpecification(
     }
 
     /**
+     * Whether another specification says the same: equal values, and grids whose keys come in the same order, as that
+     * numbers the trials.
+     */
+    public boolean isSameAs(ExperimentSpecification other) {
+        return name.equals(other.name)
+                && dataset == other.dataset
+                && model.equals(other.model)
+                && training.equals(other.training)
+                && search.isSameAs(other.search)
+                && seeds.equals(other.seeds)
+                && device.equals(other.device)
+                && (reference == null ? other.reference == null : reference.isSameAs(other.reference));
+    }
+
+    /**
      * What an experiment varies.
      *
-     * @param grid grids whose combinations are taken together: path of a key to the values that it takes;
-     *     a combination that two grids share is one trial
+     * @param grid grids whose combinations are taken together: path of a key to the values that it takes, in the order
+     *     in which they were written; a combination that two grids share is one trial
      */
     public record Search(List<Map<String, List<JsonNode>>> grid) {
         /** More than there are keys to vary; each is one more map a combination. */
         private static final int MOST_KEYS = 100;
 
         public Search {
-            grid = grid == null ? List.of() : List.copyOf(grid);
+            grid = grid == null ? List.of() : grid.stream().map(Search::inOrder).toList();
             Checks checks = new Checks();
             for (Map<String, List<JsonNode>> one : grid) {
                 checks.that(
@@ -68,6 +88,30 @@ public record ExperimentSpecification(
                         "a list of one or more values"));
             }
             checks.require();
+        }
+
+        /** Not {@link Map#copyOf}, which has no order. */
+        private static Map<String, List<JsonNode>> inOrder(Map<String, List<JsonNode>> one) {
+            Map<String, List<JsonNode>> copy = new LinkedHashMap<>(one);
+            copy.replaceAll(
+                    (path, values) -> values == null ? null : Collections.unmodifiableList(new ArrayList<>(values)));
+            return Collections.unmodifiableMap(copy);
+        }
+
+        private boolean isSameAs(Search other) {
+            return same(grid, other.grid, Search::areSame);
+        }
+
+        private static boolean areSame(Map<String, List<JsonNode>> one, Map<String, List<JsonNode>> other) {
+            return same(
+                    List.copyOf(one.entrySet()),
+                    List.copyOf(other.entrySet()),
+                    (a, b) -> a.getKey().equals(b.getKey()) && same(a.getValue(), b.getValue(), SameValue::of));
+        }
+
+        private static <T> boolean same(List<T> some, List<T> others, BiPredicate<T, T> same) {
+            return some.size() == others.size()
+                    && IntStream.range(0, some.size()).allMatch(i -> same.test(some.get(i), others.get(i)));
         }
     }
 }

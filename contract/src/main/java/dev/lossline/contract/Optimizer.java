@@ -23,6 +23,8 @@ public sealed interface Optimizer {
      */
     record Sgd(double learningRate, double momentum, double weightDecay, boolean nesterov) implements Optimizer {
         public Sgd {
+            momentum = unsignedZero(momentum);
+            weightDecay = unsignedZero(weightDecay);
             new Checks()
                     .positive("training.optimizer.learningRate", learningRate)
                     .fraction("training.optimizer.momentum", momentum)
@@ -40,6 +42,10 @@ public sealed interface Optimizer {
     record Adam(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
             implements Optimizer {
         public Adam {
+            beta1 = unsignedZero(beta1);
+            beta2 = unsignedZero(beta2);
+            epsilon = unsignedZero(epsilon);
+            weightDecay = unsignedZero(weightDecay);
             requireMoments(learningRate, beta1, beta2, epsilon, weightDecay);
         }
     }
@@ -48,8 +54,17 @@ public sealed interface Optimizer {
     record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
             implements Optimizer {
         public AdamW {
+            beta1 = unsignedZero(beta1);
+            beta2 = unsignedZero(beta2);
+            epsilon = unsignedZero(epsilon);
+            weightDecay = unsignedZero(weightDecay);
             requireMoments(learningRate, beta1, beta2, epsilon, weightDecay);
         }
+    }
+
+    /** -0.0 is the same number as 0.0, but not to {@link Double#equals}, by which trials are told apart. */
+    private static double unsignedZero(double value) {
+        return value + 0.0;
     }
 
     private static void requireMoments(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Published values that an experiment is compared with.
@@ -36,6 +37,15 @@ public record Reference(String source, List<Result> results) {
 
     private static Double first(List<Result> results, Function<Result, Double> figure) {
         return results.stream().map(figure).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    /** Whether another says the same of the same trials. */
+    boolean isSameAs(Reference other) {
+        return other != null
+                && Objects.equals(source, other.source)
+                && results.size() == other.results.size()
+                && IntStream.range(0, results.size())
+                        .allMatch(i -> results.get(i).isSameAs(other.results.get(i)));
     }
 
     /**
@@ -108,6 +118,14 @@ public record Reference(String source, List<Result> results) {
                 return true;
             }
             return condition.isNull() ? value.isMissingNode() || value.isNull() : condition.equals(value);
+        }
+
+        private boolean isSameAs(Result other) {
+            return where.keySet().equals(other.where.keySet())
+                    && where.entrySet().stream().allMatch(e -> SameValue.of(e.getValue(), other.where.get(e.getKey())))
+                    && Objects.equals(loss, other.loss)
+                    && Objects.equals(accuracy, other.accuracy)
+                    && Objects.equals(seconds, other.seconds);
         }
     }
 }

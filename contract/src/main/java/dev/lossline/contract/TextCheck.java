@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Refuses texts that cannot be kept or shown: PostgreSQL has no NUL and no half characters, and terminals obey control
- * characters.
+ * Refuses texts that cannot be kept, shown or written into a document: PostgreSQL has no NUL and no half characters,
+ * terminals obey control characters, and YAML has no U+FFFE and U+FFFF.
  */
 final class TextCheck {
     private static final int REPLACEMENT = 0xFFFD;
@@ -67,7 +67,8 @@ final class TextCheck {
 
     private static boolean isUsable(int c) {
         boolean isSpace = c == '\n' || c == '\t' || c == '\r';
-        return isSpace || (!Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE);
+        boolean isCharacter = Character.getType(c) != Character.SURROGATE && c != 0xFFFE && c != 0xFFFF;
+        return isSpace || (!Character.isISOControl(c) && isCharacter);
     }
 
     private static String usable(String text) {

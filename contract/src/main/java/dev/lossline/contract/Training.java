@@ -26,6 +26,8 @@ public record Training(int epochs, int batchSize, double validationSplit, Optimi
     }
 
     public Training {
+        // -0.0, which would not equal 0.0, becomes 0.0.
+        validationSplit = validationSplit + 0.0;
         new Checks()
                 .between("training.epochs", epochs, 1, MAX_EPOCHS)
                 .between("training.batchSize", batchSize, 1, MAX_BATCH_SIZE)

@@ -1,2 +1,2 @@
-/** A real broker and a real database for the integration tests of the services. */
+/** A real broker and a real database for integration tests, and generators for properties. */
 package dev.lossline.testing;

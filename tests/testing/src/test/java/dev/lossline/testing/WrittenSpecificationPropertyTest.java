@@ -1,0 +1,73 @@
+package dev.lossline.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.lossline.contract.EventJson;
+import dev.lossline.contract.Expansion;
+import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.ExperimentSpecification;
+import dev.lossline.contract.Json;
+import dev.lossline.contract.SpecificationReader;
+import dev.lossline.contract.SpecificationYaml;
+import dev.lossline.contract.UnreadableEventException;
+import dev.lossline.contract.document.Document.Format;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What Lossline writes reads back as the same specification, whatever its texts, numbers and order. */
+class WrittenSpecificationPropertyTest {
+    private final SpecificationReader reader = new SpecificationReader(Expansion.MOST_TRIALS);
+
+    @Provide
+    Arbitrary<ExperimentSpecification> specifications() {
+        return Specifications.all();
+    }
+
+    /** The text of reports, and of the page's Copy and Clone. */
+    @Property
+    void yamlIsReadAsTheSameSpecification(@ForAll("specifications") ExperimentSpecification written)
+            throws JsonProcessingException {
+        String yaml = SpecificationYaml.of(written);
+
+        assertSame(written, reader.read(yaml.getBytes(UTF_8), Format.YAML));
+    }
+
+    /** The API's JSON, submitted again. */
+    @Property
+    void jsonIsReadAsTheSameSpecification(@ForAll("specifications") ExperimentSpecification written)
+            throws JsonProcessingException {
+        assertSame(written, reader.read(Json.MAPPER.writeValueAsBytes(written), Format.JSON));
+    }
+
+    /** The log's JSON, and the tables'. */
+    @Property
+    void theLogKeepsTheSpecification(@ForAll("specifications") ExperimentSpecification written)
+            throws JsonProcessingException, UnreadableEventException {
+        byte[] event = EventJson.write(new ExperimentSubmitted(UUID.randomUUID(), Instant.EPOCH, written));
+
+        assertSame(written, EventJson.read(event, ExperimentSubmitted.class).specification());
+        assertSame(written, Json.MAPPER.readValue(json(written), ExperimentSpecification.class));
+    }
+
+    private static void assertSame(ExperimentSpecification written, ExperimentSpecification read)
+            throws JsonProcessingException {
+        // The order of keys too, which equality of maps leaves out.
+        assertThat(json(read)).isEqualTo(json(written));
+        assertThat(read.isSameAs(written)).as("is the same").isTrue();
+        Expansion expansion = new Expansion(read);
+        assertThat(expansion.varied()).isEqualTo(new Expansion(written).varied());
+        assertThat(List.copyOf(expansion.specifications()))
+                .isEqualTo(List.copyOf(new Expansion(written).specifications()));
+    }
+
+    private static String json(ExperimentSpecification specification) throws JsonProcessingException {
+        return Json.MAPPER.writeValueAsString(specification);
+    }
+}
