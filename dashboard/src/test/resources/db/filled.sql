@@ -15,8 +15,8 @@ insert into trial (trial_id, experiment_id, number, dataset, hidden, activation,
                    completed_at, training_loss, seconds)
 select '00000000-0000-7000-8000-000000000001.' || number, '00000000-0000-7000-8000-000000000001', number, 'mnist',
        array[hidden], 'relu', 6, 64, 0.1, 'sgd', 0.01, 0, device,
-       jsonb_build_object('seed', 0, 'device', device, 'model', jsonb_build_object('hidden', array[hidden])),
-       jsonb_build_object('model.hidden', array[hidden], 'device', device),
+       json_build_object('seed', 0, 'device', device, 'model', json_build_object('hidden', array[hidden])),
+       json_build_object('model.hidden', array[hidden], 'device', device),
        now() - interval '20 minutes', now() - interval '19 minutes', now() - interval '10 minutes',
        0.3 + number / 100.0, 60.0 / number
 from (values (1, 128, 'cpu'), (2, 128, 'gpu'), (3, 512, 'cpu'), (4, 512, 'gpu')) as t (number, hidden, device);
@@ -26,7 +26,7 @@ insert into trial (trial_id, experiment_id, number, dataset, hidden, activation,
                    failure_kind, failure_reason)
 select '00000000-0000-7000-8000-000000000002.' || number, '00000000-0000-7000-8000-000000000002', number, 'mnist',
        array[]::integer[], 'relu', 10, 64, 0, 'sgd', rate, 0, 'cpu', '{"seed": 0}',
-       jsonb_build_object('training.optimizer.learningRate', rate),
+       json_build_object('training.optimizer.learningRate', rate),
        now() - interval '5 minutes',
        case when number < 3 then now() - interval '4 minutes' end,
        case when number = 2 then now() - interval '3 minutes' end,

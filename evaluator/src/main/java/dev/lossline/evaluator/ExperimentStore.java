@@ -26,7 +26,7 @@ import java.util.Map;
 @ApplicationScoped
 class ExperimentStore {
     private static final String INSERT_EXPERIMENT = """
-            insert into experiment (experiment_id, name, specification, submitted_at) values (?, ?, ?::jsonb, ?)
+            insert into experiment (experiment_id, name, specification, submitted_at) values (?, ?, ?::json, ?)
             on conflict (experiment_id) do update
             set name = excluded.name, specification = excluded.specification, submitted_at = excluded.submitted_at
             where experiment.specification is null""";
@@ -35,7 +35,7 @@ class ExperimentStore {
             insert into trial (trial_id, experiment_id, number, dataset, hidden, activation, epochs, batch_size,
                                validation_split, optimizer, learning_rate, seed, device, specification, varied,
                                requested_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json, ?)
             on conflict (trial_id) do update
             set dataset = excluded.dataset, hidden = excluded.hidden, activation = excluded.activation,
                 epochs = excluded.epochs, batch_size = excluded.batch_size,

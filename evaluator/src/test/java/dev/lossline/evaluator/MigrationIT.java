@@ -161,6 +161,24 @@ class MigrationIT {
         assertThat(shown(schema)).hasSize(6);
     }
 
+    /** What jsonb made of a document stays so; what is written from then on is kept, and an older recorder can write. */
+    @Test
+    void documentsAreKeptAsWrittenFromTheFifthVersionOn() throws Exception {
+        String schema = "documents";
+        String document = "{\"b\":1.0E7,\"a\":-0.0}";
+        String insert = "insert into experiment (experiment_id, name, specification)"
+                + " values (gen_random_uuid(), '%s', '%s'::%s)";
+        flyway(schema, "4").migrate();
+        execute(schema, insert.formatted("1 before", document, "jsonb"));
+
+        flyway(schema, "latest").migrate();
+
+        execute(schema, insert.formatted("2 after", document, "json"));
+        execute(schema, insert.formatted("3 older recorder", document, "jsonb"));
+        assertThat(rows(schema, "select specification from experiment order by name"))
+                .containsExactly("{\"a\": 0.0, \"b\": 10000000}", document, "{\"a\": 0.0, \"b\": 10000000}");
+    }
+
     private static void meet(CyclicBarrier meeting) throws Exception {
         meeting.await(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }

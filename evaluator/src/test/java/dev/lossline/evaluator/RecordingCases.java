@@ -10,6 +10,9 @@ import dev.lossline.contract.ConsumerGroup;
 import dev.lossline.contract.Event;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.ExperimentSpecification;
+import dev.lossline.contract.Json;
+import dev.lossline.contract.SpecificationReader;
 import dev.lossline.contract.TrialId;
 import dev.lossline.testing.PostgresResource;
 import io.agroal.api.AgroalDataSource;
@@ -164,7 +167,7 @@ abstract class RecordingCases {
                         + " from experiment_summary where experiment_id = ?"))
                 .containsExactly("2|1|1|1|3|" + story.completed + "|0.8");
         assertThat(rows("select varied from trial where experiment_id = ? and number = 1"))
-                .containsExactly("{\"training.optimizer.learningRate\": 0.1}");
+                .containsExactly("{\"training.optimizer.learningRate\":0.1}");
         assertThat(results.ofTrials("actual, predicted, count", "confusion"))
                 .containsExactly("0|0|5", "0|1|1", "1|0|1", "1|1|3");
         assertThat(results.ofTrials("actual, predicted, test_indexes", "misclassified"))
@@ -210,6 +213,20 @@ abstract class RecordingCases {
                 new ExperimentCancelled(experimentId, Instant.now()));
         awaitState("cancelled");
         assertThat(rows("select state from trial where experiment_id = ?")).containsExactly("cancelled", "cancelled");
+    }
+
+    @Test
+    void keepsTheOrderAndTheNumbersThatAreOnTheLog() throws Exception {
+        ExperimentSpecification specification = new SpecificationReader(10).read(Json.MAPPER.readTree("""
+                {"name": "kept", "seeds": [9223372036854775807],
+                 "search": {"grid": {"training.optimizer.learningRate": [1e7], "training.epochs": [2]}}}"""));
+        log.publish(new ExperimentSubmitted(experimentId, Instant.now(), specification));
+        awaitState("queued");
+
+        assertThat(rows("select specification from experiment where experiment_id = ?"))
+                .containsExactly(Json.MAPPER.writeValueAsString(specification));
+        assertThat(rows("select varied from trial where experiment_id = ?"))
+                .containsExactly("{\"training.optimizer.learningRate\":1.0E7,\"training.epochs\":2}");
     }
 
     private List<String> rows(String sql) throws Exception {

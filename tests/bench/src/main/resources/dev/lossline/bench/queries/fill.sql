@@ -7,15 +7,15 @@ $$ select now() - (1001 - e) * interval '1 hour' $$;
 
 insert into experiment (experiment_id, name, specification, submitted_at)
 select pg_temp.id(e), 'sweep ' || e,
-       jsonb_build_object(
+       json_build_object(
            'name', 'sweep ' || e,
            'dataset', 'mnist',
-           'model', '{"hidden": [128], "activation": "relu"}'::jsonb,
+           'model', '{"hidden": [128], "activation": "relu"}'::json,
            'training', '{"epochs": 50, "batchSize": 64, "validationSplit": 0.1,
-                         "optimizer": {"type": "sgd", "learningRate": 0.01}}'::jsonb,
+                         "optimizer": {"type": "sgd", "learningRate": 0.01}}'::json,
            'search', '{"grid": [{"training.optimizer.learningRate": [0.1, 0.05, 0.01, 0.005, 0.001],
-                                 "model.hidden": [[], [128], [256], [512]]}]}'::jsonb,
-           'seeds', '[0]'::jsonb, 'device', '["cpu"]'::jsonb),
+                                 "model.hidden": [[], [128], [256], [512]]}]}'::json,
+           'seeds', '[0]'::json, 'device', '["cpu"]'::json),
        pg_temp.submitted(e)
 from generate_series(1, 1000) e;
 
@@ -23,12 +23,12 @@ insert into trial (trial_id, experiment_id, number, dataset, hidden, activation,
                    optimizer, learning_rate, seed, device, specification, varied, requested_at, started_at,
                    started_attempt, completed_at, training_loss, seconds)
 select pg_temp.id(e) || '.' || n, pg_temp.id(e), n, 'mnist', hidden, 'relu', 50, 64, 0.1, 'sgd', rate, 0, 'cpu',
-       jsonb_build_object(
-           'dataset', 'mnist', 'model', jsonb_build_object('hidden', to_jsonb(hidden), 'activation', 'relu'),
-           'training', jsonb_build_object('epochs', 50, 'batchSize', 64, 'validationSplit', 0.1, 'optimizer',
-                                          jsonb_build_object('type', 'sgd', 'learningRate', rate)),
+       json_build_object(
+           'dataset', 'mnist', 'model', json_build_object('hidden', to_json(hidden), 'activation', 'relu'),
+           'training', json_build_object('epochs', 50, 'batchSize', 64, 'validationSplit', 0.1, 'optimizer',
+                                          json_build_object('type', 'sgd', 'learningRate', rate)),
            'seed', 0, 'device', 'cpu'),
-       jsonb_build_object('training.optimizer.learningRate', rate, 'model.hidden', to_jsonb(hidden)),
+       json_build_object('training.optimizer.learningRate', rate, 'model.hidden', to_json(hidden)),
        pg_temp.submitted(e), pg_temp.submitted(e) + n * interval '1 minute', 1,
        case when e < 1000 or n < 10 then pg_temp.submitted(e) + (n + 1) * interval '1 minute' end,
        case when e < 1000 or n < 10 then 0.3 + ((e * 20 + n) * 7919 % 1000) / 1000.0 end,
