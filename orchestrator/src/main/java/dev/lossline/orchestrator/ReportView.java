@@ -1,12 +1,7 @@
 package dev.lossline.orchestrator;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.lossline.contract.ExperimentRepresentation;
-import dev.lossline.contract.ExperimentSpecification;
-import dev.lossline.contract.Json;
+import dev.lossline.contract.SpecificationYaml;
 import dev.lossline.contract.TrialRepresentation;
 import dev.lossline.orchestrator.ProvenanceStore.Provenance;
 import io.quarkus.qute.RawString;
@@ -54,12 +49,6 @@ public record ReportView(
         List<String> datasetHashes,
         String modelSha256,
         String weightsSha256) {
-    private static final YAMLMapper YAML = new YAMLMapper(YAMLMapper.builder()
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .disable(YAMLGenerator.Feature.SPLIT_LINES)
-            .build());
     private static final Pattern FENCE = Pattern.compile("`+");
 
     /** A figure with its name. */
@@ -67,7 +56,7 @@ public record ReportView(
 
     static ReportView of(Report report) {
         ExperimentRepresentation experiment = report.experiment();
-        String yaml = yaml(experiment.specification());
+        String yaml = SpecificationYaml.of(experiment.specification()).stripTrailing();
         int left = experiment.trials().total() - report.trials().size();
         return new ReportView(
                 experiment.id().toString(),
@@ -157,19 +146,6 @@ public record ReportView(
 
     private static String state(int count, String name, int unsaid) {
         return count == 0 || count == unsaid ? "" : ReportFigures.count(count) + " " + name;
-    }
-
-    /** What {@code ./lossline submit} takes. */
-    private static String yaml(ExperimentSpecification specification) {
-        ObjectNode document = Json.MAPPER.valueToTree(specification);
-        if (specification.search().grid().isEmpty()) {
-            document.remove("search");
-        }
-        try {
-            return YAML.writeValueAsString(document).stripTrailing();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a recorded specification cannot be written", e);
-        }
     }
 
     private static RawString fenced(String yaml) {

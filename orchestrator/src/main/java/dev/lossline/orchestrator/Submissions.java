@@ -105,8 +105,10 @@ class Submissions {
             publish(new ExperimentSubmitted(id, Instant.now(), specification));
         }
         Optional<ExperimentRepresentation> recorded = earlier.isPresent() ? earlier : recorded(id);
-        if (recorded.filter(row -> !row.specification().equals(specification)).isPresent()) {
-            throw ProblemException.reusedKey(key.orElseThrow(), id);
+        if (key.isPresent()
+                && recorded.filter(row -> !row.specification().isSameAs(specification))
+                        .isPresent()) {
+            throw ProblemException.reusedKey(key.get(), id);
         }
         return new Submitted(id, recorded, earlier.isPresent());
     }
