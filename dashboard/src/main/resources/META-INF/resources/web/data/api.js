@@ -1,3 +1,4 @@
+import { parse } from './json.js';
 import { violationsOf } from './shapes.js';
 import { askForToken, token } from './token.js';
 
@@ -36,7 +37,14 @@ export async function call(path, options) {
 export async function get(path, { signal } = {}) {
   const response = await call(path, { signal, headers: { Accept: 'application/json' } });
   if (!response.ok) throw await problemOf(response);
-  return response.json();
+  return parse(await response.text());
+}
+
+/** The YAML at an address of the API. */
+export async function getYaml(path, { signal } = {}) {
+  const response = await call(path, { signal, headers: { Accept: 'application/yaml' } });
+  if (!response.ok) throw await problemOf(response);
+  return response.text();
 }
 
 /** Sends something, and asks for the API token where the server wants one. */
@@ -56,5 +64,5 @@ export async function post(path, { body, type = 'application/json', signal, head
   let response = await send();
   while (response.status === 401 && (await askForToken(Boolean(token())))) response = await send();
   if (!response.ok) throw await problemOf(response);
-  return response.json();
+  return parse(await response.text());
 }

@@ -1,5 +1,4 @@
-import { get } from './api.js';
-import { yaml } from './yaml.js';
+import { getYaml } from './api.js';
 
 /** Ready experiments that come with Lossline: the files of `experiments/`. */
 export const EXAMPLES = {
@@ -19,5 +18,5 @@ export async function example(name) {
   return response.text();
 }
 
-/** An experiment's specification as text, to be changed and submitted again. */
-export const cloned = async (id) => yaml((await get(`/api/experiments/${id}`)).specification);
+/** An experiment's specification as the server writes it, to be changed and submitted again. */
+export const specificationOf = (id, options) => getYaml(`/api/experiments/${id}/specification`, options);

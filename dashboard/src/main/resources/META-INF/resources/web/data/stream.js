@@ -1,4 +1,5 @@
 import { call, Problem, problemOf } from './api.js';
+import { parse } from './json.js';
 
 /** Longer than two of the server's heartbeats (lossline.event-stream-heartbeat): then the connection is dead. */
 const SILENCE_MS = 25_000;
@@ -72,14 +73,14 @@ export class EventStream {
       if (!response.ok) throw await problemOf(response);
       this.onState('live');
       this.failures = 0;
-      const parse = parser();
+      const messagesOf = parser();
       const decoder = new TextDecoder();
       const reader = response.body.getReader();
       for (;;) {
         const { done, value } = await reader.read();
         if (done) return;
         heard = performance.now();
-        const messages = parse(decoder.decode(value, { stream: true }));
+        const messages = messagesOf(decoder.decode(value, { stream: true }));
         if (messages.length === 0 || this.closed) continue;
         this.onEvents(messages.flatMap(({ data }) => parsed(data)));
         this.lastEventId = messages.at(-1).id ?? this.lastEventId;
@@ -93,7 +94,7 @@ export class EventStream {
 /** The event of a message; none if it is no JSON: one message must not end the stream. */
 function parsed(data) {
   try {
-    return [JSON.parse(data)];
+    return [parse(data)];
   } catch {
     return [];
   }

@@ -1,15 +1,21 @@
 import { h } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { specificationOf } from '../data/examples.js';
 import { tags } from '../tags.js';
-import { yaml } from '../data/yaml.js';
 import { Panel } from './status.js';
 
-const { button, code, details, pre, summary } = tags;
+const { button, code, details, p, pre, summary } = tags;
 
 /** The specification with every default filled in, as it can be submitted again. */
-export function SpecificationPanel({ specification, id }) {
+export function SpecificationPanel({ id }) {
+  const [text, setText] = useState(null);
+  const [problem, setProblem] = useState(null);
   const [copied, setCopied] = useState(false);
-  const text = yaml(specification);
+  useEffect(() => {
+    const left = new AbortController();
+    specificationOf(id, { signal: left.signal }).then(setText, (failure) => failure.name !== 'AbortError' && setProblem(failure));
+    return () => left.abort();
+  }, [id]);
   const copy = async () => {
     await navigator.clipboard.writeText(text);
     setCopied(true);
@@ -19,11 +25,13 @@ export function SpecificationPanel({ specification, id }) {
     {
       title: 'Specification',
       id: 'specification',
-      tools: button({ type: 'button', class: 'small', onClick: copy }, copied ? 'Copied' : 'Copy'),
+      tools: button({ type: 'button', class: 'small', disabled: text === null, onClick: copy }, copied ? 'Copied' : 'Copy'),
     },
-    details(
-      summary('Show all keys, defaults filled in'),
-      pre({ tabIndex: 0, 'aria-label': `Specification of ${id}` }, code(text)),
-    ),
+    problem
+      ? p({ class: 'error' }, problem.message)
+      : details(
+          summary('Show all keys, defaults filled in'),
+          pre({ tabIndex: 0, 'aria-label': `Specification of ${id}` }, code(text ?? '')),
+        ),
   );
 }

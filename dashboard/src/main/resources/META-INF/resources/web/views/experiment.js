@@ -54,7 +54,7 @@ function Known({ feed, settings }) {
       paths.length > 0 &&
       h(Part, { title: 'Parameters and results', of: ParametersPanel, trials, paths, colours, chosen, marked, onBrush: choose, onMark: setMarked }),
     h(Part, { title: 'Trials', of: TrialsTable, experiment, bestTrial: feed.summary.bestTrial, trials, paths, colours, chosen, marked, onMark: setMarked, onClear: () => choose(null) }),
-    h(Part, { title: 'Specification', of: SpecificationPanel, specification: experiment.specification, id: experiment.id }),
+    h(Part, { title: 'Specification', of: SpecificationPanel, id: experiment.id }),
   );
 }
 

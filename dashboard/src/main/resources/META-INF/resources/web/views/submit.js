@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { post } from '../data/api.js';
 import { recorded } from '../data/experiments-feed.js';
 import { adoptDraft, deleteDraft, draftOf, keepDraft } from '../data/drafts.js';
-import { cloned, example, EXAMPLES } from '../data/examples.js';
+import { example, EXAMPLES, specificationOf } from '../data/examples.js';
 import { previewOf } from '../data/shapes.js';
 import { Drafts, DraftNotice } from '../parts/drafts.js';
 import { Guard } from '../parts/guard.js';
@@ -95,7 +95,7 @@ export function SubmitView() {
   // A repeated click or a lost answer gives the same experiment.
   const key = useRef(newKey());
   const origin = from ? `from=${from}` : `example=${ready}`;
-  const { text, draft, edit, discard, open } = useDocument(origin, () => (from ? cloned(from) : example(ready)), setRefusal);
+  const { text, draft, edit, discard, open } = useDocument(origin, () => (from ? specificationOf(from) : example(ready)), setRefusal);
   const { busy, preview, problem } = usePreview(text);
 
   useEffect(() => {

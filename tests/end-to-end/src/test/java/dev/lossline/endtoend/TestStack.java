@@ -59,6 +59,11 @@ final class TestStack implements AutoCloseable {
         assertThat(up.exitCode()).as(up.output()).isZero();
     }
 
+    /** Runs the command line beside it. */
+    CommandLine.Result run(String... arguments) throws Exception {
+        return lossline.run(arguments);
+    }
+
     String address() {
         return "http://127.0.0.1:" + orchestratorPort;
     }
