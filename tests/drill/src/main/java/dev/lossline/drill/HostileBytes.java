@@ -56,7 +56,7 @@ final class HostileBytes {
         int dataStart = LENGTH_BYTES + headerLength;
         return switch (random.nextInt(4)) {
             case 0 -> bytes(valid, dataStart);
-            case 1 -> bytes(valid, valid.length);
+            case 1 -> withOtherNumber(valid, dataStart);
             default -> {
                 byte[] header = withOtherValue(slice(valid, LENGTH_BYTES, dataStart));
                 yield ByteBuffer.allocate(LENGTH_BYTES + header.length + valid.length - dataStart)
@@ -67,6 +67,14 @@ final class HostileBytes {
                         .array();
             }
         };
+    }
+
+    /** Still a file: one of its numbers is random, or NaN. */
+    private byte[] withOtherNumber(byte[] valid, int dataStart) {
+        byte[] other = valid.clone();
+        int number = dataStart + Float.BYTES * random.nextInt((valid.length - dataStart) / Float.BYTES);
+        ByteBuffer.wrap(other).putInt(number, random.nextBoolean() ? -1 : random.nextInt());
+        return other;
     }
 
     private byte[] withOtherValue(byte[] document) {
