@@ -6,14 +6,14 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Brokers on this machine that are one cluster, each its own controller too. Known before the first of them starts, as
- * each has to know the others' places.
+ * A cluster of brokers on this machine, each of which is also a controller. It is defined before the first broker starts,
+ * because each must know the others' addresses.
  *
- * @param clusterId what their data directories are formatted with
- * @param members the brokers in the order of their ids, which begin at 1
+ * @param clusterId the id that their data directories are formatted with
+ * @param members the brokers, ordered by id from 1
  */
 public record BrokerQuorum(String clusterId, List<Member> members) {
-    private static final int MOST_REPLICAS = 3;
+    private static final int MAX_REPLICAS = 3;
 
     /**
      * Where a broker listens.
@@ -26,16 +26,16 @@ public record BrokerQuorum(String clusterId, List<Member> members) {
     public BrokerQuorum {
         members = List.copyOf(members);
         if (members.isEmpty()) {
-            throw new IllegalArgumentException("members is empty, must be at least one broker");
+            throw new IllegalArgumentException("members is empty; allowed: one or more brokers");
         }
     }
 
-    /** A cluster that does not exist yet. */
+    /** A new cluster. */
     public static BrokerQuorum of(List<Member> members) {
         return new BrokerQuorum(Uuid.randomUuid().toString(), members);
     }
 
-    /** What clients take as {@code bootstrap.servers}. */
+    /** The value of {@code bootstrap.servers} for clients. */
     public String bootstrapServers() {
         return members.stream().map(member -> "127.0.0.1:" + member.port()).collect(Collectors.joining(","));
     }
@@ -51,13 +51,13 @@ public record BrokerQuorum(String clusterId, List<Member> members) {
                 .collect(Collectors.joining(","));
     }
 
-    /** How many brokers have each partition. */
+    /** Kafka's replication factor. */
     int replicas() {
-        return Math.min(MOST_REPLICAS, members.size());
+        return Math.min(MAX_REPLICAS, members.size());
     }
 
-    /** How many must have a message before it counts as written: one may be away where there are three. */
-    int leastInSync() {
+    /** Kafka's {@code min.insync.replicas}: one of three brokers may be down. */
+    int minInSync() {
         return Math.max(1, replicas() - 1);
     }
 }

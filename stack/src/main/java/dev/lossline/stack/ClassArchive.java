@@ -5,29 +5,29 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The classes of a service as its JVM has them in memory: a start maps the file instead of reading, checking and linking
- * some 10,000 classes. Belongs to a build and a JDK, which its name says; where a jar or the JDK is another one
- * nevertheless, the JVM leaves it alone and starts from the jars.
+ * A class data archive of a service: the JVM maps the file at start instead of reading, verifying and linking about 10,000
+ * classes. Its name contains the build and the JDK it belongs to. If a jar or the JDK differs anyway, the JVM ignores the
+ * archive and starts from the jars.
  *
- * @see <a href="https://openjdk.org/jeps/310">JEP 310</a>, and <a href="https://openjdk.org/jeps/483">JEP 483</a>, of
- *     which JDK 24 and newer link the classes too
+ * @see <a href="https://openjdk.org/jeps/310">JEP 310</a>, and <a href="https://openjdk.org/jeps/483">JEP 483</a>: from
+ *     JDK 24 on, the archive also contains linked classes
  */
 public final class ClassArchive {
     private static final String SUFFIX = ".jsa";
-    private static final int FIRST_THAT_LINKS = 24;
+    private static final int FIRST_LINKING_JDK = 24;
 
     private final Path file;
 
     /**
-     * @param directory where the archives of a service are
-     * @param build its name
+     * @param directory the directory of the service's archives
+     * @param build the name of the build
      */
     ClassArchive(Path directory, String build) {
         String name = build + "_" + System.getProperty("java.vm.vendor") + "_" + Runtime.version();
         this.file = directory.resolve(name.replaceAll("[^A-Za-z0-9.+-]+", "-") + SUFFIX);
     }
 
-    /** Whether it was made. */
+    /** Whether the archive file exists. */
     public boolean exists() {
         return Files.exists(file);
     }
@@ -36,13 +36,13 @@ public final class ClassArchive {
         return file;
     }
 
-    /** A start from it; as any other where it is missing. */
+    /** JVM options that use the archive; none if it does not exist. */
     List<String> useOptions() {
         return exists() ? List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + file) : List.of();
     }
 
-    /** What the JVM that makes it is told of how. */
+    /** JVM options for creating the archive. */
     static List<String> linkOptions() {
-        return Runtime.version().feature() >= FIRST_THAT_LINKS ? List.of("-XX:+AOTClassLinking") : List.of();
+        return Runtime.version().feature() >= FIRST_LINKING_JDK ? List.of("-XX:+AOTClassLinking") : List.of();
     }
 }

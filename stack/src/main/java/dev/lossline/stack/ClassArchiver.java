@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes the class archives of services that recorded their classes and have ended: in a process of its own with the
- * least priority, so that nobody waits for it. It ends by itself, after some 10 s of a core an archive; what it has not
- * made then is made another time.
+ * Creates class archives for stopped services that recorded their classes. It runs as a separate process with the lowest
+ * priority and exits by itself, after about 10 s of a core per archive. Archives that it did not complete are created the
+ * next time.
  */
 public final class ClassArchiver {
-    private static final int LEAST_PRIORITY = 19;
+    private static final int LOWEST_PRIORITY = 19;
 
     private final Path logFile;
 
@@ -27,14 +27,14 @@ public final class ClassArchiver {
     }
 
     /**
-     * Makes those that are missing.
+     * Creates the missing archives.
      *
-     * @param ended services that were stopped in order
-     * @return the process; empty where nothing is missing, or nothing was recorded
-     * @throws ServerStartException where it cannot be run
+     * @param ended services that have shut down cleanly
+     * @return the process; empty if no archive is missing or no classes were recorded
+     * @throws ServerStartException if the process cannot be started
      */
     public Optional<ServerProcess> start(List<ServiceApplication> ended) {
-        List<String> command = new ArrayList<>(ServerLauncher.nice(LEAST_PRIORITY));
+        List<String> command = new ArrayList<>(ServerLauncher.nice(LOWEST_PRIORITY));
         command.addAll(List.of("sh", "-c", script(), "archive"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         int nothing = command.size();
@@ -55,13 +55,13 @@ public final class ClassArchiver {
         options.addAll(ClassArchive.linkOptions());
         return List.of(
                 application.built().resolve(ServiceApplication.JAR).toString(),
-                takeAway(recorded.get(), archive).toString(),
+                moveAside(recorded.get(), archive).toString(),
                 archive.file().toString(),
                 String.join(" ", options));
     }
 
-    /** From where the next start would replace it. */
-    private static Path takeAway(Path recorded, ClassArchive archive) {
+    /** Moves the list away, because the next start would replace it. */
+    private static Path moveAside(Path recorded, ClassArchive archive) {
         Path list = archive.file().resolveSibling(archive.file().getFileName() + ".classes");
         try {
             Files.createDirectories(list.getParent());

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.SequencedSet;
 
 /**
- * The class path that a class was loaded from. The property {@code java.class.path} does not tell it where class loaders
- * of their own are at work, as in Quarkus' tests.
+ * The class path that a class was loaded from. The property {@code java.class.path} lacks it if custom class loaders are
+ * used, as in Quarkus tests.
  */
 final class ClassPath {
     private ClassPath() {}
 
-    /** The class's own place and every jar that its class loader has, for {@code java -cp}. */
+    /** The location of the class and all jars of its class loader, for {@code java -cp}. */
     static String of(Class<?> main) {
         try {
             SequencedSet<String> entries = new LinkedHashSet<>();

@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Directories with all that is in them. */
+/** Operations on whole directories. */
 public final class Directories {
     private Directories() {}
 
-    /** Deletes a directory and what it holds; does nothing where there is none. Links are not followed. */
+    /** Deletes a directory and its content, if it exists. Links are not followed. */
     public static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;

@@ -4,11 +4,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns Ctrl-C into an interrupt of the thread that runs the command, and keeps the JVM until that thread has cleaned
- * up behind itself.
+ * Turns Ctrl-C into an interrupt of the thread that runs the command, and keeps the JVM alive until that thread has
+ * cleaned up.
  */
 public final class Interruption implements AutoCloseable {
-    private static final long LONGEST_CLEANUP_SECONDS = 90;
+    private static final long MAX_CLEANUP_SECONDS = 90;
 
     private final Thread command;
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -21,9 +21,9 @@ public final class Interruption implements AutoCloseable {
     }
 
     /**
-     * Interrupts the calling thread on Ctrl-C, from now on.
+     * Interrupts the calling thread on Ctrl-C.
      *
-     * @param complaint what a person is told where the clean-up takes too long
+     * @param complaint the message to print if the clean-up takes too long
      */
     public static Interruption ofThisThread(String complaint) {
         Interruption interruption = new Interruption(Thread.currentThread(), complaint);
@@ -31,7 +31,7 @@ public final class Interruption implements AutoCloseable {
         return interruption;
     }
 
-    /** The command is done; a JVM that is ending may go on with that. */
+    /** The command is done; the JVM may exit. */
     @Override
     public void close() {
         finished.countDown();
@@ -43,7 +43,7 @@ public final class Interruption implements AutoCloseable {
         }
         command.interrupt();
         try {
-            boolean inTime = finished.await(LONGEST_CLEANUP_SECONDS, TimeUnit.SECONDS);
+            boolean inTime = finished.await(MAX_CLEANUP_SECONDS, TimeUnit.SECONDS);
             if (!inTime) {
                 System.err.println(complaint);
             }

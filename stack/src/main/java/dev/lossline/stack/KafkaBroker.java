@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** A Kafka broker and its KRaft controller in one JVM of their own, on loopback. Its data stays between starts. */
+/** A Kafka broker with its KRaft controller, in a separate JVM on loopback. Its data persists between starts. */
 public final class KafkaBroker {
     public static final StopSignal STOP_SIGNAL = StopSignal.TERM;
 
     private static final Duration READY_DEADLINE = Duration.ofSeconds(90);
 
-    /** A checkpoint of {@code Topic.MAX_CHECKPOINT_BYTES}, and what goes around it. */
+    /** A checkpoint of {@code Topic.MAX_CHECKPOINT_BYTES} with its headers. */
     private static final int MAX_MESSAGE_BYTES = 68 << 20;
 
     private final ServerLauncher launcher;
@@ -29,11 +29,11 @@ public final class KafkaBroker {
     }
 
     /**
-     * Starts a broker and waits until it can be used.
+     * Starts a broker and waits until it is ready.
      *
-     * @param dataDirectory formatted where it is new
-     * @param port where clients connect
-     * @throws ServerStartException where it does not start, with the end of its log; then nothing is left running
+     * @param dataDirectory the data directory; formatted if it is new
+     * @param port the port for clients
+     * @throws ServerStartException if it does not start, with the end of its log; no process is left running
      */
     public static KafkaBroker start(Path dataDirectory, int port, Path logFile) throws InterruptedException {
         KafkaBroker broker = launch(dataDirectory, port, logFile);
@@ -41,15 +41,15 @@ public final class KafkaBroker {
         return broker;
     }
 
-    /** As {@link #start}, but returns at once, for who wants to note the process before {@link #awaitReady}. */
+    /** Like {@link #start}, but returns at once, so that the caller can record the process before {@link #awaitReady}. */
     public static KafkaBroker launch(Path dataDirectory, int port, Path logFile) {
         return launch(dataDirectory, port, logFile, Map.of());
     }
 
     /**
-     * As the above, for who needs another broker.
+     * Starts a broker with custom settings and returns at once.
      *
-     * @param own settings that go before those that are made here, by Kafka's names
+     * @param own settings that override the defaults, by Kafka's names
      */
     public static KafkaBroker launch(Path dataDirectory, int port, Path logFile, Map<String, String> own) {
         return launch(
@@ -61,9 +61,9 @@ public final class KafkaBroker {
     }
 
     /**
-     * Starts one broker of a cluster and returns at once. It is ready when most of them are there.
+     * Starts one broker of a cluster and returns at once. It becomes ready when a majority of the brokers runs.
      *
-     * @param id which member of the quorum it is
+     * @param id the id of its member in the quorum
      */
     public static KafkaBroker launch(Path dataDirectory, BrokerQuorum quorum, int id, Path logFile) {
         return launch(dataDirectory, quorum, id, logFile, Map.of());
@@ -92,10 +92,10 @@ public final class KafkaBroker {
     }
 
     /**
-     * Waits until the broker can be used: it opens its port as the last step of its start, after its controller let
-     * it in.
+     * Waits until the broker is ready: it opens its port as the last step of its start, after its controller has
+     * unfenced it.
      *
-     * @throws ServerStartException where it does not start, with the end of its log; then it is stopped
+     * @throws ServerStartException if it does not start, with the end of its log; the process is stopped then
      */
     public void awaitReady() throws InterruptedException {
         launcher.await(process, READY_DEADLINE, () -> ServerLauncher.listens(port));
@@ -105,7 +105,7 @@ public final class KafkaBroker {
         return process;
     }
 
-    /** What clients take as {@code bootstrap.servers}. */
+    /** The value of {@code bootstrap.servers} for clients. */
     public String address() {
         return "127.0.0.1:" + port;
     }
@@ -134,7 +134,7 @@ public final class KafkaBroker {
                 Integer.toString(MAX_MESSAGE_BYTES),
                 "socket.request.max.bytes",
                 Integer.toString(2 * MAX_MESSAGE_BYTES)));
-        settings.putAll(replicas(Integer.toString(quorum.replicas()), Integer.toString(quorum.leastInSync())));
+        settings.putAll(replicas(Integer.toString(quorum.replicas()), Integer.toString(quorum.minInSync())));
         settings.putAll(workQueue());
         settings.putAll(smallMachine());
         settings.putAll(own);
@@ -142,7 +142,7 @@ public final class KafkaBroker {
             Files.createDirectories(dataDirectory);
             Path file = dataDirectory.resolve("server.properties");
             try (var writer = Files.newBufferedWriter(file)) {
-                settings.store(writer, "written at each start");
+                settings.store(writer, "rewritten at each start");
             }
             return file;
         } catch (IOException e) {
@@ -150,27 +150,27 @@ public final class KafkaBroker {
         }
     }
 
-    private static Map<String, String> replicas(String replicas, String leastInSync) {
+    private static Map<String, String> replicas(String replicas, String minInSync) {
         return Map.of(
                 "default.replication.factor", replicas,
-                "min.insync.replicas", leastInSync,
+                "min.insync.replicas", minInSync,
                 "offsets.topic.replication.factor", replicas,
                 "transaction.state.log.replication.factor", replicas,
-                "transaction.state.log.min.isr", leastInSync,
+                "transaction.state.log.min.isr", minInSync,
                 "share.coordinator.state.topic.replication.factor", replicas,
-                "share.coordinator.state.topic.min.isr", leastInSync);
+                "share.coordinator.state.topic.min.isr", minInSync);
     }
 
-    /** The defaults are those of a cluster: 50 partitions of each inner topic, waits for members that are all here. */
+    /** Kafka's defaults suit a large cluster: 50 partitions per internal topic, and delays for members that may still join. */
     private static Map<String, String> workQueue() {
         return Map.of(
-                // A killed trainer's trial waits this long; a living one's lock is renewed.
+                // The trial of a killed trainer waits this long; a live trainer renews its lock.
                 "group.share.min.record.lock.duration.ms", "5000",
                 "group.share.record.lock.duration.ms", "15000",
                 "group.share.delivery.count.limit", "10",
-                // How many slots a pool can have: as many as Kafka 4.2 allows, its default is 200.
+                // The maximum number of slots in a pool: Kafka 4.2 allows 1,000, its default is 200.
                 "group.share.max.size", "1000",
-                // How many trials can be started after one that goes on and on: docs/adr/0001.
+                // The number of trials that can start after one that runs for very long: docs/adr/0001.
                 "group.share.partition.max.record.locks", "10000");
     }
 
@@ -180,7 +180,7 @@ public final class KafkaBroker {
                 "transaction.state.log.num.partitions", "4",
                 "share.coordinator.state.topic.num.partitions", "4",
                 "group.initial.rebalance.delay.ms", "0",
-                // There is no second replica: a power cut may take what the last second wrote, and no more.
+                // Without a second replica, a power cut loses at most the last second of writes.
                 "log.flush.interval.ms", "1000",
                 "log.flush.scheduler.interval.ms", "1000",
                 "log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));

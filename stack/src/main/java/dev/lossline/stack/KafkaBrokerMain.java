@@ -7,7 +7,7 @@ import java.util.Properties;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 
-/** What the broker's JVM runs: formats the data directory where it is new, then Kafka itself. */
+/** Main class of the broker's JVM: formats the data directory if it is new, then runs Kafka. */
 final class KafkaBrokerMain {
     private KafkaBrokerMain() {}
 
@@ -17,7 +17,7 @@ final class KafkaBrokerMain {
         try (var reader = Files.newBufferedReader(settings)) {
             properties.load(reader);
         }
-        // Written as the last step of formatting.
+        // Formatting writes this file last.
         if (!Files.exists(Path.of(properties.getProperty("log.dirs"), "meta.properties"))) {
             String[] format = {"format", "--config", settings.toString(), "--cluster-id", arguments[1]};
             int status = StorageTool.execute(format, System.out);

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** How PostgreSQL, which refuses to run as root, is run by root: in a user namespace where root is nobody. */
+/** Runs PostgreSQL, which refuses to run as root, in a user namespace that maps root to nobody. */
 final class NotRoot {
     private static final List<String> UNSHARE = List.of("unshare", "-U");
 
     private NotRoot() {}
 
     /**
-     * What to put before a command.
+     * The prefix for a command; empty if the current user is not root.
      *
-     * @throws ServerStartException where this is root and the machine allows no user namespaces
+     * @throws ServerStartException if the user is root and the machine does not allow user namespaces
      */
     static List<String> prefix() throws InterruptedException {
         if (!"root".equals(System.getProperty("user.name"))) {
@@ -23,7 +23,7 @@ final class NotRoot {
             return UNSHARE;
         }
         throw new ServerStartException("PostgreSQL refuses to run as root, and this machine has no unshare(1) or"
-                + " allows no user namespaces; run as another user");
+                + " does not allow user namespaces. Run as another user");
     }
 
     private static boolean succeeds(String... command) throws InterruptedException {

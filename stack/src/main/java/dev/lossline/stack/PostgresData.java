@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The directory in which PostgreSQL keeps its data. */
+/** PostgreSQL's data directory. */
 final class PostgresData {
-    /** The server listens on loopback only, and whoever can read its files needs no password. */
+    /** Not a secret: the server listens on loopback only, and anyone who can read its files needs no password. */
     static final String SUPERUSER_PASSWORD = "postgres";
 
     private static final Duration INITDB_DEADLINE = Duration.ofSeconds(90);
@@ -27,7 +27,7 @@ final class PostgresData {
         return directory;
     }
 
-    /** Makes the data of an empty server, unless some is there. */
+    /** Initializes the data directory unless it exists. */
     void create(PostgresBinaries binaries, ServerLauncher launcher) throws InterruptedException {
         if (Files.exists(directory)) {
             return;
@@ -48,7 +48,7 @@ final class PostgresData {
                     "--encoding=UTF8",
                     "--locale=C"));
             ServerProcess process = launcher.start(command, Map.of());
-            // Its last step; the process can end before this looks again.
+            // initdb writes this file last; the process may exit before the next check.
             launcher.awaitEnd(process, INITDB_DEADLINE);
             Files.delete(password);
             if (!Files.exists(half.resolve("global").resolve("pg_control"))) {
@@ -56,13 +56,13 @@ final class PostgresData {
             }
             Files.move(half, directory, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make PostgreSQL's data in " + directory, e);
+            throw new UncheckedIOException("cannot initialize PostgreSQL's data in " + directory, e);
         }
     }
 
     /**
-     * Removes the lock of a server that is gone. PostgreSQL does so itself, unless another process has the pid now; as
-     * root it cannot tell that process from a server.
+     * Removes the lock file of a server that no longer runs. PostgreSQL does so itself unless another process now has the
+     * pid; as root it cannot tell that process from a server.
      */
     void clearStaleLock() {
         Path lock = directory.resolve("postmaster.pid");
@@ -73,7 +73,7 @@ final class PostgresData {
                 Files.delete(lock);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at " + lock, e);
+            throw new UncheckedIOException("cannot read " + lock, e);
         }
     }
 

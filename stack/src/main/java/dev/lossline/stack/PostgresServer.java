@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A PostgreSQL server on loopback, with the database {@value #DATABASE} and the roles of {@code roles.sql}. Its data
- * stays between starts, and through crashes: it is written with fsync.
+ * A PostgreSQL server on loopback, with the database {@value #DATABASE} and the roles of {@code roles.sql}. Its data is
+ * written with fsync and persists between starts and through crashes.
  */
 public final class PostgresServer {
     public static final StopSignal STOP_SIGNAL = StopSignal.INT;
     public static final String DATABASE = "lossline";
 
-    /** Of the programs on the class path: a name for the directory that they are unpacked into. */
+    /** Version of the programs on the class path; names the directory that they are unpacked into. */
     public static final String VERSION = "18.6";
 
     private static final String SUPERUSER = "postgres";
@@ -39,11 +39,11 @@ public final class PostgresServer {
     }
 
     /**
-     * Starts a server and waits until it can be used.
+     * Starts a server and waits until it is ready.
      *
-     * @param dataDirectory holds the data, made where it is missing
-     * @param binariesDirectory holds the programs, unpacked where it is missing; servers can share it
-     * @throws ServerStartException where it does not start, with the end of its log; then nothing is left running
+     * @param dataDirectory the data directory; created if it is missing
+     * @param binariesDirectory the programs; unpacked if it is missing, and shared between servers
+     * @throws ServerStartException if it does not start, with the end of its log; no process is left running
      */
     public static PostgresServer start(Path dataDirectory, Path binariesDirectory, int port, Path logFile)
             throws InterruptedException {
@@ -52,7 +52,7 @@ public final class PostgresServer {
         return server;
     }
 
-    /** As {@link #start}, but returns at once, for who wants to note the process before {@link #awaitReady}. */
+    /** Like {@link #start}, but returns at once, so that the caller can record the process before {@link #awaitReady}. */
     public static PostgresServer launch(Path dataDirectory, Path binariesDirectory, int port, Path logFile)
             throws InterruptedException {
         ServerLauncher.requireFree("PostgreSQL", port);
@@ -71,9 +71,9 @@ public final class PostgresServer {
     }
 
     /**
-     * Waits until the server can be used, and makes its database and roles where it is new.
+     * Waits until the server is ready, and creates its database and roles if it is new.
      *
-     * @throws ServerStartException where it does not start, with the end of its log; then it is stopped
+     * @throws ServerStartException if it does not start, with the end of its log; the process is stopped then
      */
     public void awaitReady() throws InterruptedException {
         launcher.await(process, READY_DEADLINE, () -> accepts(port));
@@ -111,12 +111,12 @@ public final class PostgresServer {
         try (Connection connection = connect(port, "postgres")) {
             return connection.isValid(1);
         } catch (SQLException e) {
-            // It still starts, or recovers; the deadline decides.
+            // Still starting or recovering; the deadline decides.
             return false;
         }
     }
 
-    /** The roles are made in one transaction, so that a crash between leaves a database that the next start completes. */
+    /** Roles are created in one transaction: after a crash, the next start completes the database. */
     private void createDatabase() {
         try (Connection connection = connect(port, "postgres");
                 Statement statement = connection.createStatement()) {
@@ -127,7 +127,7 @@ public final class PostgresServer {
                 createRoles();
             }
         } catch (SQLException e) {
-            throw new ServerStartException("PostgreSQL runs, but its database could not be made: " + e.getMessage(), e);
+            throw new ServerStartException("PostgreSQL runs, but its database could not be created: " + e.getMessage(), e);
         }
     }
 

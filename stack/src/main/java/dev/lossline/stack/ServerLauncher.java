@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Starts processes that outlive this one: in a session of their own, so that a Ctrl-C in the terminal does not reach
- * them, with their output appended to a log file.
+ * Starts processes that outlive this one. Each runs in its own session, so that Ctrl-C in the terminal does not reach it,
+ * and appends its output to a log file.
  */
 public final class ServerLauncher {
     private static final int TAIL_BYTES = 4096;
@@ -31,9 +31,9 @@ public final class ServerLauncher {
     private final StopSignal stopSignal;
 
     /**
-     * A launcher of one server.
+     * A launcher for one server.
      *
-     * @param name what is started, for people
+     * @param name the display name of the server
      */
     public ServerLauncher(String name, Path logFile, StopSignal stopSignal) {
         this.name = name;
@@ -44,7 +44,7 @@ public final class ServerLauncher {
     /**
      * Starts a command.
      *
-     * @throws ServerStartException where it cannot be run
+     * @throws ServerStartException if it cannot be started
      */
     public ServerProcess start(List<String> command, Map<String, String> environment) {
         List<String> detached = new ArrayList<>(newSession());
@@ -63,9 +63,9 @@ public final class ServerLauncher {
     }
 
     /**
-     * Waits until {@code ready} holds; where that comes to nothing, the process is stopped.
+     * Waits until {@code ready} holds. On failure, the process is stopped.
      *
-     * @throws ServerStartException where the process ends first, or the deadline passes
+     * @throws ServerStartException if the process ends first or the deadline passes
      */
     public void await(ServerProcess process, Duration deadline, BooleanSupplier ready) throws InterruptedException {
         try {
@@ -91,7 +91,7 @@ public final class ServerLauncher {
         }
     }
 
-    /** @throws ServerStartException where the process has not ended within the deadline */
+    /** @throws ServerStartException if the process does not end within the deadline */
     void awaitEnd(ServerProcess process, Duration deadline) throws InterruptedException {
         if (!process.ended(deadline)) {
             throw new ServerStartException(
@@ -100,9 +100,9 @@ public final class ServerLauncher {
     }
 
     /**
-     * Refuses a port that is taken.
+     * Checks that a port is free.
      *
-     * @throws ServerStartException where another process listens there
+     * @throws ServerStartException if another process listens on it
      */
     public static void requireFree(String name, int port) {
         try (ServerSocket socket = new ServerSocket()) {
@@ -113,7 +113,7 @@ public final class ServerLauncher {
         }
     }
 
-    /** A port that nothing listens on at this moment. */
+    /** A port that is currently free. */
     public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -122,7 +122,7 @@ public final class ServerLauncher {
         }
     }
 
-    /** Whether something accepts connections on that port of this machine. */
+    /** Whether something accepts connections on that local port. */
     static boolean listens(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
@@ -132,7 +132,7 @@ public final class ServerLauncher {
         }
     }
 
-    /** The end of the log, ready to be appended to a message. */
+    /** The end of the log, to be appended to a message. */
     public String tail() {
         String where = "; its log is " + logFile;
         try (RandomAccessFile log = new RandomAccessFile(logFile.toFile(), "r")) {
@@ -148,7 +148,7 @@ public final class ServerLauncher {
         }
     }
 
-    /** setsid(1) is part of every Linux; macOS has none, but Perl. Both keep the pid. */
+    /** Linux has setsid(1); macOS has only Perl. Both keep the pid. */
     private static List<String> newSession() {
         if (onPath("setsid")) {
             return List.of("setsid");
@@ -156,7 +156,7 @@ public final class ServerLauncher {
         return onPath("perl") ? List.of("perl", "-e", "use POSIX; POSIX::setsid(); exec @ARGV or die") : List.of();
     }
 
-    /** What to put before a command that is to have less priority; nothing where there is no nice(1). Keeps the pid. */
+    /** A command prefix that lowers the priority; empty if nice(1) does not exist. Keeps the pid. */
     public static List<String> nice(int niceness) {
         return onPath("nice") ? List.of("nice", "-n", Integer.toString(niceness)) : List.of();
     }

@@ -13,22 +13,21 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A process that runs on its own, whoever started it. A pid alone can come again after a reboot or a day; with the time
- * of its start it means one process.
+ * A running process, identified by its pid and start time, because pids are reused.
  */
 public final class ServerProcess {
-    /** The start's time is worked out from the boot's, which moves when the clock is set. */
+    /** The start time derives from the boot time, which shifts when the clock is set. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
     private static final Duration AFTER_FORCE = Duration.ofSeconds(20);
 
-    /** Where the number of threads stands behind the name, see proc(5). */
+    /** Index of the number of threads, counted from the field after the name; see proc(5). */
     private static final int THREADS = 17;
 
-    /** Where user and system time stand behind the name, and behind them those of children that were waited for. */
+    /** Index of user time; system time and the times of reaped children follow. */
     private static final int USER_TICKS = 11;
 
-    /** What Linux tells programs, whatever it counts itself. */
+    /** USER_HZ, which is 100 on Linux whatever the kernel uses internally. */
     private static final int TICKS_PER_SECOND = 100;
 
     private final ProcessHandle handle;
@@ -43,7 +42,7 @@ public final class ServerProcess {
         return new ServerProcess(handle, handle.info().startInstant().orElseGet(Instant::now));
     }
 
-    /** The process of that pid that was started then; empty where it has ended, even if its pid is taken again. */
+    /** The process with that pid and start time; empty if it has ended, even if its pid is in use again. */
     public static Optional<ServerProcess> find(long pid, Instant startedAt) {
         return ProcessHandle.of(pid)
                 .map(handle -> new ServerProcess(handle, startedAt))
@@ -54,7 +53,7 @@ public final class ServerProcess {
         return handle.pid();
     }
 
-    /** Memory in RAM of the process and its descendants, shared pages counted in each; 0 where there is no /proc. */
+    /** Resident memory in bytes of the process and its descendants, counting shared pages in each; 0 without /proc. */
     public long residentBytes() {
         return Stream.concat(Stream.of(handle), handle.descendants())
                 .mapToLong(ServerProcess::residentBytes)
@@ -62,8 +61,7 @@ public final class ServerProcess {
     }
 
     /**
-     * Processor time of the process and its descendants, those that have ended too, since it started; to the hundredth
-     * of a second.
+     * Processor time of the process and its descendants, including ended ones, since its start; in hundredths of a second.
      */
     public Duration cpuTime() {
         return Stream.concat(Stream.of(handle), handle.descendants())
@@ -98,15 +96,15 @@ public final class ServerProcess {
         return startedAt;
     }
 
-    /** Whether it runs; a zombie that nobody has waited for does not. */
+    /** Whether it runs. A zombie does not. */
     public boolean alive() {
         return handle.isAlive() && !isZombie();
     }
 
     /**
-     * Asks the process to end and waits; ends it by force where it has not ended in time.
+     * Asks the process to end and waits; kills it if it does not end in time.
      *
-     * @return whether it ended in order
+     * @return whether it ended without being killed
      */
     public boolean stop(StopSignal signal, Duration grace) throws InterruptedException {
         if (!alive()) {
@@ -121,18 +119,18 @@ public final class ServerProcess {
         return false;
     }
 
-    /** Ends the process at once, as {@code kill -9} does, and waits until it is gone. */
+    /** Kills the process, as {@code kill -9} does, and waits until it is gone. */
     public void kill() throws InterruptedException {
         handle.destroyForcibly();
         ended(AFTER_FORCE);
     }
 
-    /** Stops the process where it is (SIGSTOP): it keeps its memory, its files and its connections. */
+    /** Suspends the process (SIGSTOP): it keeps its memory, files and connections. */
     public void freeze() throws InterruptedException {
         signal("STOP");
     }
 
-    /** Lets a frozen process go on (SIGCONT). */
+    /** Continues a suspended process (SIGCONT). */
     public void thaw() throws InterruptedException {
         signal("CONT");
     }
@@ -157,9 +155,9 @@ public final class ServerProcess {
     }
 
     /**
-     * Waits for an end that comes by itself.
+     * Waits for the process to end by itself.
      *
-     * @return whether it came
+     * @return whether it ended in time
      */
     public boolean ended(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -170,7 +168,7 @@ public final class ServerProcess {
             try {
                 handle.onExit().get(100, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                // A zombie's handle never completes: look again whether it is one.
+                // The handle of a zombie never completes, so check again.
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e);
             }
@@ -179,8 +177,8 @@ public final class ServerProcess {
     }
 
     /**
-     * In a container whose first process waits for nobody, what has ended stays as a zombie. So does the first thread
-     * of a process whose other threads are still ending, and hold its ports until then.
+     * In a container whose init process reaps no children, ended processes remain zombies. So does the main thread of a
+     * process whose other threads are still ending; these hold its ports until then.
      */
     private boolean isZombie() {
         try {
@@ -191,7 +189,7 @@ public final class ServerProcess {
         }
     }
 
-    /** What /proc says of a process, from the field behind its name on. */
+    /** The fields of /proc/PID/stat after the name. */
     private static String[] stat(long pid) throws IOException {
         String line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         return line.substring(line.lastIndexOf(')') + 2).split(" ", -1);

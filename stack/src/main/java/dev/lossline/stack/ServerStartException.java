@@ -1,6 +1,6 @@
 package dev.lossline.stack;
 
-/** A server did not start. The message says why, with the end of its log and the log's path. */
+/** A server did not start. The message gives the reason, the end of its log and the log's path. */
 public final class ServerStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

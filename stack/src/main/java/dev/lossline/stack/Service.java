@@ -3,13 +3,13 @@ package dev.lossline.stack;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One of Lossline's own services. */
+/** One of Lossline's services. */
 public enum Service {
-    /** A dead letter of 64 MiB that is sent again is held twice. */
+    /** Resending a dead letter of 64 MiB holds it twice. */
     ORCHESTRATOR("orchestrator", "orchestrator", "384m", "lossline_reader"),
-    /** Its two readers of checkpoints and a dead letter can each hold one of 64 MiB, with what it was fetched in. */
+    /** Its two checkpoint readers and a dead letter can each hold a message of 64 MiB and its fetch buffer. */
     EVALUATOR("evaluator", "evaluator", "768m", "lossline_writer"),
-    /** Its weights, gradients and images are outside the heap. */
+    /** Weights, gradients and images are outside the heap. */
     TRAINER("trainer (CPU)", "trainer-cpu", "1g", null);
 
     private final String title;
@@ -24,22 +24,22 @@ public enum Service {
         this.databaseRole = databaseRole;
     }
 
-    /** The name for people. */
+    /** The display name. */
     public String title() {
         return title;
     }
 
-    /** The name of its files. */
+    /** The name of its files and folders. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The signal that ends it in order. */
+    /** The signal for a clean shutdown. */
     public StopSignal stopSignal() {
         return StopSignal.TERM;
     }
 
-    /** The folder of the repository that it is built in. */
+    /** The module that it is built in. */
     String module() {
         return module;
     }
@@ -48,7 +48,7 @@ public enum Service {
         return heap;
     }
 
-    /** The role that it has in the database, which is its password too; empty where it uses none. */
+    /** Its database role, which is also its password on a local stack; empty if it uses no database. */
     Optional<String> databaseRole() {
         return Optional.ofNullable(databaseRole);
     }

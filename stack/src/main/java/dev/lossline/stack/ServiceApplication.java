@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A built service. It runs from links to its jars, so that a build that replaces them meanwhile does not take them away
- * from under it.
+ * A built service. It runs from links to its jars, so a build that replaces the jars does not affect the running
+ * process.
  */
 public final class ServiceApplication {
     static final String JAR = "quarkus-run.jar";
@@ -22,7 +22,7 @@ public final class ServiceApplication {
     private final Path installed;
     private final ClassesOfStart classes;
 
-    /** How a start comes by its classes. */
+    /** Where a start gets its classes from. */
     private enum ClassesOfStart {
         FROM_ARCHIVE,
         FROM_ARCHIVE_OR_RECORDED,
@@ -30,10 +30,10 @@ public final class ServiceApplication {
     }
 
     /**
-     * A service that was built in a repository. It starts from its class archive where there is one.
+     * A service built in a checkout. It starts from its class archive if one exists.
      *
-     * @param root the repository
-     * @param installed the directory of the links; each process needs its own
+     * @param root the checkout
+     * @param installed the directory for the links; each process needs its own
      */
     public ServiceApplication(Path root, Service service, Path installed) {
         this(
@@ -50,24 +50,24 @@ public final class ServiceApplication {
         this.classes = classes;
     }
 
-    /** The same, which lists its classes where it has no archive, so that a {@link ClassArchiver} can make one. */
+    /** The same, recording its classes if it has no archive, so that {@link ClassArchiver} can create one. */
     public ServiceApplication recordingClasses() {
         return new ServiceApplication(service, built, installed, ClassesOfStart.FROM_ARCHIVE_OR_RECORDED);
     }
 
-    /** The same, which starts as if there were no archive. */
+    /** The same, without the archive. */
     public ServiceApplication withoutArchive() {
         return new ServiceApplication(service, built, installed, ClassesOfStart.FROM_JARS);
     }
 
-    /** The archive of this build for this JDK, which may be missing. */
+    /** The archive of this build for this JDK, which may not exist. */
     public ClassArchive archive() {
         return new ClassArchive(built.resolveSibling("archive"), build());
     }
 
     /**
-     * The classes that a start of this build has used, once its process has ended: the JVM writes what it knows of their
-     * constants as it ends, without which an archive saves half as much.
+     * The classes that a start of this build recorded, after its process has exited: the JVM writes resolved constants when
+     * it exits, and without them an archive saves half as much.
      */
     Optional<Path> recordedClasses() {
         boolean ofThisBuild = Files.exists(classList())
@@ -76,7 +76,7 @@ public final class ServiceApplication {
         return ofThisBuild ? Optional.of(classList()) : Optional.empty();
     }
 
-    /** What it was built into. */
+    /** The build's output directory. */
     Path built() {
         return built;
     }
@@ -85,7 +85,7 @@ public final class ServiceApplication {
         return installed.resolve("classes.list");
     }
 
-    /** What the JVM of a start is told of its classes. */
+    /** The JVM options that select the classes of a start. */
     List<String> classOptions() {
         return switch (classes) {
             case FROM_ARCHIVE -> archive().useOptions();
@@ -100,9 +100,9 @@ public final class ServiceApplication {
     }
 
     /**
-     * Names the build: another build has another name.
+     * A name that is unique to the build.
      *
-     * @throws ServerStartException where there is none
+     * @throws ServerStartException if the service is not built
      */
     public String build() {
         return build(built.resolve(JAR));
@@ -112,11 +112,11 @@ public final class ServiceApplication {
         try {
             return Files.getLastModifiedTime(jar).toInstant().toString();
         } catch (IOException e) {
-            throw new ServerStartException("%s is not built: there is no %s".formatted(service.title(), jar), e);
+            throw new ServerStartException("%s is not built: %s does not exist".formatted(service.title(), jar), e);
         }
     }
 
-    /** The jar to run; what an earlier process ran from is replaced. */
+    /** The jar to run; replaces the links of an earlier process. */
     Path install() {
         try {
             Directories.delete(installed);
@@ -143,7 +143,7 @@ public final class ServiceApplication {
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException | UnsupportedOperationException e) {
-            // Another file system. A class archive is for jars of the same age.
+            // Another file system. A class archive requires jars of the same modification time.
             Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }

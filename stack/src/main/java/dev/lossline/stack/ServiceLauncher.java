@@ -12,11 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Starts one of Lossline's own services. */
+/** Starts one of Lossline's services. */
 public final class ServiceLauncher {
     /**
-     * Settings with which the evaluator drops the tables as it starts, makes them again and fills them from the log. For
-     * one start: the roles and what they may do stay, the rows do not.
+     * Settings that make the evaluator drop the tables when it starts, create them again and fill them from the log. Use them
+     * for one start only. Roles and privileges are kept; rows are not.
      */
     public static final Map<String, String> EMPTY_TABLES = Map.of("QUARKUS_FLYWAY_CLEAN_AT_START", "true");
 
@@ -32,7 +32,7 @@ public final class ServiceLauncher {
     /**
      * A launcher of one service.
      *
-     * @param settings environment variables besides the addresses of its servers
+     * @param settings environment variables in addition to the addresses of its servers
      */
     public ServiceLauncher(ServiceApplication application, Path logFile, Map<String, String> settings) {
         this.application = application;
@@ -41,7 +41,7 @@ public final class ServiceLauncher {
         this.settings = settings;
     }
 
-    /** As {@link #launch(int, String, int)}, with one broker. */
+    /** {@link #launch(int, String, int)} with one broker. */
     public ServerProcess launch(int port, int kafkaPort, int postgresPort) {
         return launch(port, "127.0.0.1:" + kafkaPort, postgresPort);
     }
@@ -49,8 +49,8 @@ public final class ServiceLauncher {
     /**
      * Starts the service and returns at once.
      *
-     * @param brokers as Kafka's {@code bootstrap.servers}
-     * @throws ServerStartException where the port is taken, or the service cannot be run
+     * @param brokers Kafka's {@code bootstrap.servers}
+     * @throws ServerStartException if the port is in use or the process cannot be started
      */
     public ServerProcess launch(int port, String brokers, int postgresPort) {
         ServerLauncher.requireFree(service.title(), port);
@@ -64,15 +64,15 @@ public final class ServiceLauncher {
         return launcher.start(command, environment(port, brokers, postgresPort));
     }
 
-    /** What a class archive must be made with, too. */
+    /** JVM options, which must also be used to create a class archive. */
     static List<String> options(Service service) {
         return List.of("-Xmx" + service.heap(), "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
     }
 
     /**
-     * Waits until the service says itself that it is ready.
+     * Waits until the service reports that it is ready.
      *
-     * @throws ServerStartException where it does not become so, with the end of its log; then it is stopped
+     * @throws ServerStartException if it does not become ready, with the end of its log; the process is stopped then
      */
     public void awaitReady(ServerProcess process, int port) throws InterruptedException {
         HttpRequest probe = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
@@ -90,7 +90,7 @@ public final class ServiceLauncher {
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
-            // The wait between two probes ends by it.
+            // Ends the wait between two probes.
             Thread.currentThread().interrupt();
             return false;
         }
@@ -104,7 +104,7 @@ public final class ServiceLauncher {
                 "127.0.0.1",
                 "QUARKUS_HTTP_PORT",
                 Integer.toString(port),
-                // One thread a trial: idle OpenMP threads spin, and slow down those that work.
+                // One thread per trial: idle OpenMP threads spin and slow down the working ones.
                 "OMP_NUM_THREADS",
                 "1",
                 "MKL_NUM_THREADS",

@@ -1,9 +1,9 @@
 package dev.lossline.stack;
 
-/** The signal that asks a process to end in order. */
+/** The signal that asks a process to shut down cleanly. */
 public enum StopSignal {
-    /** What JVMs end on, after their shutdown hooks. */
+    /** JVMs run their shutdown hooks and exit. */
     TERM,
-    /** PostgreSQL's fast shutdown: open sessions are ended, everything is written. Its TERM would wait for them. */
+    /** PostgreSQL's fast shutdown: it ends open sessions and writes everything. SIGTERM would wait for the sessions. */
     INT
 }

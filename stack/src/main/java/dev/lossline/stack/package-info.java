@@ -1,2 +1,2 @@
-/** Real servers on one machine without Docker: a Kafka broker and a PostgreSQL, each a process of its own. */
+/** Runs Kafka, PostgreSQL and Lossline's services as processes on one machine, without Docker. */
 package dev.lossline.stack;
