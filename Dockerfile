@@ -1,7 +1,7 @@
 # The image of a service, from source: docker build --build-arg SERVICE=evaluator .
-# One file for all of them, as they differ in a name: docs/adr/0004-one-dockerfile.md.
+# All services share this file because they differ only in their names: docs/adr/0004-one-dockerfile.md.
 
-# Which of PyTorch's native libraries: cpu, cu124 (CUDA 12.4), or none for a service that does without.
+# PyTorch's native libraries: cpu, cu124 (CUDA 12.4), or none for a service that does not use PyTorch.
 ARG PYTORCH_FLAVOR=cpu
 
 FROM maven:3.9-eclipse-temurin-25 AS poms
@@ -10,8 +10,8 @@ WORKDIR /context
 RUN mkdir /poms && find . -name pom.xml -exec cp --parents -t /poms {} + && cp -r .mvn /poms \
  && sed -nE 's#.*<(pytorch|djl)\.version>(.+)</.*#\1=\2#p' pom.xml > /torch-versions
 
-# Of all files this stage sees two versions only, so that no other change fetches or unpacks cu124, which is 2.4 GB.
-# DJL takes the libraries from PYTORCH_LIBRARY_PATH, and then needs none of the jars that they are in.
+# This stage depends only on the two versions, so other changes do not download and unpack cu124 (2.4 GB) again.
+# DJL loads the libraries from PYTORCH_LIBRARY_PATH and then does not need the jars that contain them.
 FROM maven:3.9-eclipse-temurin-25 AS torch
 WORKDIR /opt/torch
 WORKDIR /unpacked
@@ -46,7 +46,7 @@ RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn -B -q -ntp package -pl ${SERVICE} -am -Dmaven.test.skip=true -Dspotless.check.skip=true \
     -Dquarkus.class-loading.removed-artifacts=ai.djl.pytorch:pytorch-native-cpu:linux-x86_64,ai.djl.pytorch:pytorch-jni
 
-# Other people's jars change seldom: a layer without Lossline's own.
+# Third-party jars rarely change, so they get a layer without Lossline's own jars.
 WORKDIR /image
 RUN mkdir -p own/lib/main && mv /build/${SERVICE}/target/quarkus-app app \
  && mv app/lib/main/dev.lossline.* own/lib/main \
@@ -62,7 +62,7 @@ COPY --from=build /image/own .
 COPY --from=build /image/app/quarkus-run.jar .
 COPY --from=build /image/app/app app
 
-# PyTorch: idle OpenMP threads spin, and slow down those that work.
+# One OpenMP thread: idle ones spin and slow down the working ones.
 ARG PYTORCH_FLAVOR
 ENV QUARKUS_HTTP_HOST=0.0.0.0 QUARKUS_HTTP_PORT=8080 HOME=/tmp LOSSLINE_DATASETS=/datasets \
     DJL_CACHE_DIR=/tmp/djl PYTORCH_LIBRARY_PATH=/opt/torch PYTORCH_FLAVOR=${PYTORCH_FLAVOR} \
@@ -72,6 +72,6 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=3s --timeout=3s --start-period=90s --retries=5 \
     CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8080/q/health/ready"]
-# Half of the memory limit is heap; weights, images and PyTorch itself are outside it.
+# The heap gets half of the memory limit; weights, images and PyTorch itself are outside the heap.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
     "--enable-native-access=ALL-UNNAMED", "-jar", "quarkus-run.jar"]

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""The same training in JAX: one jitted function an epoch, lax.scan over its batches, data in memory."""
+"""The same training in JAX: one jitted function per epoch, lax.scan over its batches, data in memory."""
 import functools
 import os
 import sys
 
 import protocol
 
-asked = protocol.arguments(__doc__)
-if asked.threads == 1:
+options = protocol.arguments(__doc__)
+if options.threads == 1:
     os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 try:

@@ -1,4 +1,4 @@
-"""How the runner and a contestant talk; tests/bench/README.md describes it."""
+"""The contestant's side of the protocol described in tests/bench/README.md."""
 import argparse
 import json
 import sys
@@ -17,8 +17,8 @@ def arguments(description):
 
 
 def serve(version, start):
-    """Answers the runner until it closes standard input. start(hidden, batch, seed, lr) returns a function that trains
-    one epoch and returns its loss; hidden is a list."""
+    """Serves requests until standard input is closed. start(hidden, batch, seed, lr) returns a function that trains one
+    epoch and returns its loss; hidden is a list."""
     say(version=version)
     epoch, done = None, 0
     for line in sys.stdin:

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""reference.py, the PyTorch script that Lossline's training equals, in four ways of running it:
+"""Runs reference.py, the PyTorch script that Lossline's training reproduces, in one of four ways:
 
-dataloader   as it stands: eager, with a DataLoader
-tensors      eager; batches are taken from tensors in memory by index, and losses are looked at once an epoch
-torchscript  as tensors, with the network and its loss compiled by torch.jit.script
-compile      as tensors, with the network, its loss and the optimizer's step compiled by torch.compile
+dataloader   unchanged: eager, with a DataLoader
+tensors      eager; batches are taken from tensors in memory by index, and losses are read once per epoch
+torchscript  like tensors, with the network and its loss compiled by torch.jit.script
+compile      like tensors, with the network, its loss and the optimizer's step compiled by torch.compile
 """
 import pathlib
 import sys
@@ -34,7 +34,7 @@ class WithLoss(nn.Module):
 
 
 def order_of_epoch(examples):
-    """The draws of a shuffling DataLoader: its workers' seed, its sampler's seed, the order."""
+    """Draws the same random numbers as a shuffling DataLoader: its workers' seed, its sampler's seed, the order."""
     torch.empty((), dtype=torch.int64).random_()
     sampler = torch.Generator()
     sampler.manual_seed(int(torch.empty((), dtype=torch.int64).random_().item()))
@@ -80,22 +80,22 @@ def with_tensors(x, y, model, batch, lr, loss_of, update=None):
 
 
 def main():
-    asked = protocol.arguments(__doc__)
-    torch.set_num_threads(asked.threads)
+    options = protocol.arguments(__doc__)
+    torch.set_num_threads(options.threads)
     x, y = mnist("train")
 
     def start(hidden, batch, seed, lr):
         torch.manual_seed(seed)
         model = network(hidden, "relu")
         loss = WithLoss(model)
-        if asked.method == "dataloader":
+        if options.method == "dataloader":
             return with_dataloader(x, y, model, batch, lr)
-        if asked.method == "torchscript":
+        if options.method == "torchscript":
             return with_tensors(x, y, model, batch, lr, torch.jit.script(loss))
-        if asked.method == "compile":
+        if options.method == "compile":
             torch.compiler.reset()
             compiled = torch.compile(loss, dynamic=False)
-            # The smaller last batch of an epoch is not worth a compilation of its own.
+            # The smaller last batch of an epoch is not compiled separately.
             either = lambda xb, yb: (compiled if len(yb) == batch else loss)(xb, yb)
             return with_tensors(x, y, model, batch, lr, either, torch.compile)
         return with_tensors(x, y, model, batch, lr, loss)
@@ -106,5 +106,5 @@ def main():
 if __name__ == "__main__":
     try:
         main()
-    except Exception as failure:  # The runner tells it and goes on with the others.
+    except Exception as failure:  # The runner reports it and continues with the others.
         protocol.say(skip=f"{type(failure).__name__}: {str(failure).strip().splitlines()[0] if str(failure) else ''}")

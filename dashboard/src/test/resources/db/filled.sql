@@ -1,4 +1,4 @@
--- Two experiments: one that is done, on both devices, with reference values and a validation split; one that runs.
+-- Two experiments: a completed one on both devices, with reference values and a validation split, and a running one.
 insert into experiment (experiment_id, name, specification, submitted_at) values
 ('00000000-0000-7000-8000-000000000001', 'both devices', '{
    "name": "both devices", "dataset": "mnist", "model": {"hidden": [128], "activation": "relu"},

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 
 /**
- * Makes Grafana's JSON from a short description in {@code grafana/sources}: SQL as text, panels in reading order, and
- * nothing said twice. What a panel does not say comes from {@code panel-types.yaml}.
+ * Generates a dashboard's JSON from its short description in {@code grafana/sources}, which contains SQL as text and the
+ * panels in reading order. {@code panel-types.yaml} has the defaults of each type of panel.
  */
 final class DashboardSource {
-    /** Of Grafana 12. */
+    /** The schema version of Grafana 12. */
     private static final int SCHEMA_VERSION = 42;
 
     private static final int COLUMNS = 24;
@@ -66,7 +66,7 @@ final class DashboardSource {
         variable.set("label", source.required("label"));
         variable.set("datasource", dataSource(Grafana.POSTGRES));
         variable.set("query", source.required("sql"));
-        // On every refresh: an experiment that was submitted meanwhile is there. In the order of the query.
+        // Refreshed with the dashboard, to include new experiments; sorted by the query.
         variable.put("refresh", 2).put("sort", 0).put("hide", 0);
         variable.put("multi", multi).put("includeAll", multi).put("regex", "");
         if (multi) {
@@ -142,7 +142,7 @@ final class DashboardSource {
         return overrides;
     }
 
-    /** Long to wide, as the panel that draws it needs it: a numeric x, and a column for each series. */
+    /** Adds transformations from long to wide format: a numeric x, and one column per series. */
     private static void transform(ObjectNode panel, JsonNode source) {
         if (source.has("matrix")) {
             JsonNode matrix = source.get("matrix");
@@ -163,7 +163,7 @@ final class DashboardSource {
         }
     }
 
-    /** What a trend panel says of its fields is about its curves; without this the third epoch is 300 %. */
+    /** Overrides the format of the x-axis. A trend panel's field settings are for its curves; they would show epoch 3 as 300 %. */
     private static void nameX(ObjectNode panel, String field) {
         String name = field.replaceFirst("\\\\.*", "");
         ObjectNode x = JSON.createObjectNode().put("displayName", name).put("decimals", 0);
@@ -182,7 +182,7 @@ final class DashboardSource {
         return JSON.createObjectNode().put("type", type).put("uid", uid);
     }
 
-    /** The next place in reading order. */
+    /** The next position in reading order. */
     private ObjectNode place(int width, int height) {
         if (x + width > COLUMNS) {
             endLine();

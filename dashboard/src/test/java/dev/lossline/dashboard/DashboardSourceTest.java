@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The JSON that Grafana reads is what its source says. After a change of a source, write it with
+ * Checks that the dashboards' JSON is generated from the current sources. After changing a source, generate the JSON with
  * {@code mvn -pl dashboard test -Dtest=DashboardSourceTest -Dlossline.dashboards.write=true}.
  */
 class DashboardSourceTest {
@@ -32,7 +32,7 @@ class DashboardSourceTest {
 
     @ParameterizedTest
     @MethodSource("sources")
-    void jsonIsWhatTheSourceSays(Path source) throws IOException {
+    void jsonIsGeneratedFromTheSource(Path source) throws IOException {
         String json = JSON.writeValueAsString(new DashboardSource(source).dashboard()) + "\n";
         Path file = dashboard(source);
         if (Boolean.getBoolean("lossline.dashboards.write")) {
@@ -42,7 +42,7 @@ class DashboardSourceTest {
     }
 
     @Test
-    void noDashboardIsWithoutSource() {
+    void everyDashboardHasASource() {
         assertThat(Grafana.files(Grafana.DASHBOARDS))
                 .containsExactlyInAnyOrderElementsOf(
                         sources().stream().map(DashboardSourceTest::dashboard).toList());

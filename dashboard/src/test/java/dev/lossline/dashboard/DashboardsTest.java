@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a dashboard refers to is there, and its panels have places of their own. */
+/** Checks that everything a dashboard refers to exists, and that its panels do not overlap. */
 class DashboardsTest {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)(?::\\w+)?}");
     private static final Pattern LINK = Pattern.compile("/d/([\\w-]+)(?:\\?(.*))?");
@@ -27,7 +27,7 @@ class DashboardsTest {
     }
 
     @Test
-    void thereAreFiveUnderTheirUids() {
+    void thereAreFiveDashboards() {
         assertThat(dashboards())
                 .extracting(dashboard -> dashboard.path("uid").asText())
                 .containsExactlyInAnyOrder(
@@ -39,7 +39,7 @@ class DashboardsTest {
     }
 
     @Test
-    void liveRefreshesEverySecond() {
+    void liveDashboardRefreshesEverySecond() {
         assertThat(byUid().get("lossline-live").path("refresh").asText()).isEqualTo("1s");
     }
 
@@ -56,7 +56,7 @@ class DashboardsTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void noTwoPanelsShareAPlace(JsonNode dashboard) {
+    void panelsDoNotOverlap(JsonNode dashboard) {
         Set<List<Integer>> taken = new HashSet<>();
         for (JsonNode panel : dashboard.path("panels")) {
             JsonNode place = panel.required("gridPos");
@@ -117,7 +117,7 @@ class DashboardsTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void linksLeadToDashboardsAndTheirVariables(JsonNode dashboard) {
+    void linksReferToDashboardsAndTheirVariables(JsonNode dashboard) {
         for (JsonNode url : dashboard.findValues("url")) {
             Matcher link = LINK.matcher(url.asText());
             assertThat(link.matches()).as(url.asText()).isTrue();
@@ -133,7 +133,7 @@ class DashboardsTest {
     }
 
     @Test
-    void alertRulesShowAPanelOfTheirMetrics() {
+    void alertRulesLinkToAPanelWithTheirMetrics() {
         assertThat(Grafana.alertRules()).hasSizeGreaterThanOrEqualTo(4).allSatisfy(rule -> {
             JsonNode annotations = rule.required("annotations");
             JsonNode dashboard =
@@ -158,14 +158,14 @@ class DashboardsTest {
     }
 
     @Test
-    void alertRulesHaveUidsOfTheirOwn() {
+    void uidsOfAlertRulesAreUnique() {
         assertThat(Grafana.alertRules())
                 .extracting(rule -> rule.required("uid"))
                 .doesNotHaveDuplicates();
     }
 
     @Test
-    void conditionsOfAlertRulesAreAmongTheirQueries() {
+    void conditionsOfAlertRulesReferToTheirQueries() {
         assertThat(Grafana.alertRules()).allSatisfy(rule -> {
             Set<String> queries = Grafana.stream(rule.required("data"))
                     .map(query -> query.required("refId").asText())
@@ -189,7 +189,7 @@ class DashboardsTest {
     }
 
     private static Set<String> variables(JsonNode dashboard) {
-        // What Grafana itself sets in a data link.
+        // Set by Grafana in data links.
         Set<String> names = new HashSet<>(Set.of("__data"));
         dashboard
                 .at("/templating/list")

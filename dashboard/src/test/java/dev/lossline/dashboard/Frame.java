@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a query gives, typed as Grafana types it. */
+/** The result of a query, with the types that Grafana assigns to its columns. */
 record Frame(List<String> columns, List<Type> types, List<List<Object>> rows) {
     enum Type {
         NUMBER,
@@ -46,7 +46,7 @@ record Frame(List<String> columns, List<Type> types, List<List<Object>> rows) {
         return rows.stream().map(row -> row.get(index)).collect(Collectors.toCollection(ArrayList::new));
     }
 
-    /** The names of the columns that Grafana's transformation groupingToMatrix makes. */
+    /** The names of the columns that Grafana's transformation groupingToMatrix creates. */
     Set<String> matrixColumns(String row, String column) {
         Set<String> names = new LinkedHashSet<>(Set.of(row + "\\" + column));
         values(column).forEach(value -> names.add(String.valueOf(value)));
@@ -58,7 +58,7 @@ record Frame(List<String> columns, List<Type> types, List<List<Object>> rows) {
             case Types.INTEGER, Types.BIGINT, Types.SMALLINT, Types.DOUBLE, Types.REAL, Types.NUMERIC -> Type.NUMBER;
             case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> Type.TIME;
             case Types.VARCHAR, Types.CHAR -> Type.STRING;
-            default -> throw new IllegalArgumentException("Grafana would show " + name + " as it happens to print");
+            default -> throw new IllegalArgumentException("Grafana has no type for PostgreSQL's " + name + "; cast it in the query");
         };
     }
 }

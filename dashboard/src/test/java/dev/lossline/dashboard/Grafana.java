@@ -13,7 +13,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The files that Grafana is provisioned from. */
+/** Reads the files that Grafana is provisioned from. */
 final class Grafana {
     static final String POSTGRES = "lossline-postgres";
     static final String PROMETHEUS = "lossline-prometheus";
@@ -26,12 +26,12 @@ final class Grafana {
 
     private Grafana() {}
 
-    /** Every dashboard, as Grafana reads it. */
+    /** The JSON of every dashboard. */
     static List<JsonNode> dashboards() {
         return files(DASHBOARDS).stream().map(Grafana::json).toList();
     }
 
-    /** The panels of a dashboard that draw something. */
+    /** The panels of a dashboard, without rows. */
     static List<JsonNode> panels(JsonNode dashboard) {
         return stream(dashboard.path("panels"))
                 .filter(panel -> !panel.path("type").asText().equals("row"))
@@ -64,7 +64,7 @@ final class Grafana {
         }
     }
 
-    /** Reads YAML with its anchors and merge keys resolved. */
+    /** Reads YAML, resolving anchors and merge keys. */
     static JsonNode yaml(Path file) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);

@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Dashboards have the types that Grafana publishes; skipped where there is no Node, or no npm registry. */
+/** Type-checks the dashboards with the types that Grafana publishes. Skipped without Node or an npm registry. */
 class GrafanaTypesIT {
     private static final Path CHECK = Path.of("schema-check");
 
     @Test
-    void dashboardsHaveGrafanasTypes() throws IOException, InterruptedException {
-        assumeTrue(run("node", "--version").status() == 0, "Skipped: there is no Node here");
+    void dashboardsMatchGrafanasTypes() throws IOException, InterruptedException {
+        assumeTrue(run("node", "--version").status() == 0, "Skipped: Node is not installed");
         if (!isInstalled()) {
             Run install = run("npm", "ci", "--no-audit", "--no-fund");
-            assumeTrue(install.status() == 0, "Skipped: npm cannot install here: " + install.output());
+            assumeTrue(install.status() == 0, "Skipped: npm ci failed: " + install.output());
         }
 
         Run check = run("node", "check.mjs");

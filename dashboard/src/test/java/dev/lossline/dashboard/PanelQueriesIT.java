@@ -24,13 +24,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every query of every panel and variable runs on a filled database, as the reader, and gives its panel what it draws. */
+/** Runs every query of every panel and variable on a filled database and checks that the panel can draw the result. */
 class PanelQueriesIT {
     private static final String DONE = "00000000-0000-7000-8000-000000000001";
     private static final String RUNNING = "00000000-0000-7000-8000-000000000002";
 
-    /** What a person picked: several values where the variable takes several. */
-    private static final Map<String, List<String>> PICKED = Map.of(
+    /** The selected values of each variable. */
+    private static final Map<String, List<String>> SELECTED = Map.of(
             "experiment", List.of(DONE),
             "experiments", List.of(DONE, RUNNING),
             "trials", List.of(DONE + ".1", DONE + ".2", RUNNING + ".1"),
@@ -59,24 +59,24 @@ class PanelQueriesIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> panelsGetWhatTheyDraw() {
+    Stream<DynamicTest> queriesReturnWhatTheirPanelsDraw() {
         return eachSqlPanel((dashboard, panel) -> {
-            Frame frame = query(panel.at("/targets/0/rawSql").asText(), PICKED);
+            Frame frame = query(panel.at("/targets/0/rawSql").asText(), SELECTED);
             assertThat(frame.rows()).isNotEmpty();
-            PanelNeeds.of(panel).accept(frame);
+            PanelRequirements.of(panel).accept(frame);
         });
     }
 
     @TestFactory
-    Stream<DynamicTest> panelsBearThatNothingIsThereToPick() {
+    Stream<DynamicTest> queriesRunWithoutASelection() {
         Map<String, List<String>> nothing = new HashMap<>();
-        PICKED.keySet().forEach(name -> nothing.put(name, List.of("")));
+        SELECTED.keySet().forEach(name -> nothing.put(name, List.of("")));
         return eachSqlPanel(
                 (dashboard, panel) -> query(panel.at("/targets/0/rawSql").asText(), nothing));
     }
 
     @TestFactory
-    Stream<DynamicTest> variablesOfferWhatWasPicked() {
+    Stream<DynamicTest> variablesOfferTheSelectedValues() {
         return Grafana.dashboards().stream()
                 .flatMap(dashboard -> Grafana.stream(dashboard.at("/templating/list"))
                         .map(variable -> dynamicTest(
@@ -86,14 +86,14 @@ class PanelQueriesIT {
     }
 
     private static void offers(JsonNode variable) throws SQLException {
-        Frame options = query(variable.required("query").asText(), PICKED);
+        Frame options = query(variable.required("query").asText(), SELECTED);
         int value = Math.max(0, options.columns().indexOf("__value"));
         if (options.columns().size() > 1) {
             assertThat(options.columns()).containsExactly("__text", "__value");
         }
         List<Object> values = options.rows().stream().map(row -> row.get(value)).toList();
         assertThat(values)
-                .contains(PICKED.get(variable.required("name").asText()).getFirst())
+                .contains(SELECTED.get(variable.required("name").asText()).getFirst())
                 .doesNotHaveDuplicates();
     }
 
@@ -111,13 +111,13 @@ class PanelQueriesIT {
                                 () -> check.check(dashboard, panel))));
     }
 
-    private static Frame query(String sql, Map<String, List<String>> picked) throws SQLException {
+    private static Frame query(String sql, Map<String, List<String>> selected) throws SQLException {
         Instant now = Instant.now();
         String from = now.minus(Duration.ofHours(1)).toString();
         try (Statement statement = reader.createStatement()) {
-            // Grafana's driver reads no ? as a parameter.
+            // In Grafana's driver, ? is not a parameter.
             statement.setEscapeProcessing(false);
-            return Frame.of(statement.executeQuery(new GrafanaSql(picked, from, now.toString()).expand(sql)));
+            return Frame.of(statement.executeQuery(new GrafanaSql(selected, from, now.toString()).expand(sql)));
         }
     }
 }

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Expressions name metrics and labels that the services have, as scrapes of running ones show. */
+/** Checks that PromQL expressions use existing metrics and labels, by recorded scrapes of the services. */
 class PrometheusExpressionsTest {
-    /** Prometheus adds these to what it scrapes; {@code service} as {@code prometheus/prometheus.yml} says. */
+    /** Labels that Prometheus adds; {@code service} is configured in {@code prometheus/prometheus.yml}. */
     private static final Set<String> TARGET_LABELS = Set.of("service", "instance");
 
     private static final Set<String> FUNCTIONS =
@@ -44,7 +44,7 @@ class PrometheusExpressionsTest {
 
     @ParameterizedTest
     @MethodSource("expressions")
-    void namesMetricsAndLabelsThatAreThere(String expression) {
+    void metricsAndLabelsExist(String expression) {
         Set<String> labels = new HashSet<>(TARGET_LABELS);
         Set<String> metrics = metricsIn(expression);
         assertThat(METRICS.keySet()).containsAll(metrics);
@@ -56,7 +56,7 @@ class PrometheusExpressionsTest {
 
     @ParameterizedTest
     @MethodSource("expressions")
-    void bracketsClose(String expression) {
+    void bracketsAreBalanced(String expression) {
         for (String pair : List.of("()", "{}", "[]")) {
             assertThat(expression.chars().filter(c -> c == pair.charAt(0)).count())
                     .isEqualTo(
@@ -65,7 +65,7 @@ class PrometheusExpressionsTest {
     }
 
     @Test
-    void legendsNameLabelsThatTheirExpressionKeeps() {
+    void legendsUseLabelsThatTheirExpressionKeeps() {
         for (JsonNode dashboard : Grafana.dashboards()) {
             for (JsonNode panel : Grafana.panels(dashboard)) {
                 for (JsonNode target : panel.required("targets")) {
@@ -80,7 +80,7 @@ class PrometheusExpressionsTest {
     }
 
     @Test
-    void countersEndInTotalAndOthersAreNeverRated() {
+    void ratesAreOfCountersOnly() {
         Pattern rated = Pattern.compile("(?:rate|increase)\\(([a-z_]+)");
         assertThat(expressions()).allSatisfy(expression -> {
             Matcher counter = rated.matcher(expression);
@@ -124,7 +124,7 @@ class PrometheusExpressionsTest {
         return labels;
     }
 
-    /** Every metric that was scraped, with its labels; {@code up} comes from Prometheus. */
+    /** The labels of every recorded metric, and of {@code up}, which Prometheus adds. */
     private static Map<String, Set<String>> metrics() {
         Map<String, Set<String>> metrics = new HashMap<>(Map.of("up", TARGET_LABELS));
         for (Path scrape : Grafana.files(Path.of("src/test/resources/scrapes"))) {

@@ -7,9 +7,9 @@ import java.util.Optional;
 public enum Service {
     /** Resending a dead letter of 64 MiB holds it twice. */
     ORCHESTRATOR("orchestrator", "orchestrator", "384m", "lossline_reader"),
-    /** Its two checkpoint readers and a dead letter can each hold a message of 64 MiB and its fetch buffer. */
+    /** Its two readers of checkpoints and a dead letter can each hold one of 64 MiB, with what it was fetched in. */
     EVALUATOR("evaluator", "evaluator", "768m", "lossline_writer"),
-    /** Weights, gradients and images are outside the heap. */
+    /** Its weights, gradients and images are outside the heap. */
     TRAINER("trainer (CPU)", "trainer-cpu", "1g", null);
 
     private final String title;

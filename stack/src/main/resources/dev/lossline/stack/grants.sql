@@ -1,4 +1,4 @@
--- Who may do what in the database lossline. Run once, in that database, by its superuser.
+-- Privileges in the database lossline. Run once in that database by a superuser.
 alter database lossline owner to lossline_writer;
 alter schema public owner to lossline_writer;
 revoke create on schema public from public;

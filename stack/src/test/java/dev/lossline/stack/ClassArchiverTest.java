@@ -44,12 +44,12 @@ class ClassArchiverTest {
     }
 
     @Test
-    void aStartIsRecordedOnlyWhereThereIsNoArchive() throws IOException {
+    void recordsClassesOnlyIfThereIsNoArchive() throws IOException {
         assertThat(application().classOptions()).isEmpty();
         assertThat(application().recordingClasses().classOptions())
                 .containsExactly("-XX:DumpLoadedClassList=" + classList());
 
-        Path archive = archived();
+        Path archive = writeInvalidArchive();
 
         assertThat(application().recordingClasses().classOptions()).contains("-XX:SharedArchiveFile=" + archive);
         assertThat(application().classOptions()).contains("-XX:SharedArchiveFile=" + archive);
@@ -57,18 +57,18 @@ class ClassArchiverTest {
     }
 
     @Test
-    void anotherBuildHasAnotherArchive() throws IOException {
-        archived();
+    void eachBuildHasItsOwnArchive() throws IOException {
+        writeInvalidArchive();
         Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2001-01-01T00:00:00Z")));
         assertThat(application().archive().exists()).isFalse();
     }
 
     @Test
-    void makesAnArchiveThatTheJvmTakesWhereverItRunsAndRemovesOlderOnes() throws Exception {
+    void createsAnArchiveThatTheJvmAcceptsInAnyDirectoryAndRemovesOlderOnes() throws Exception {
         Path older = Files.createDirectories(application().archive().file().getParent())
                 .resolve("older.jsa");
-        Files.writeString(older, "of a build before");
-        recorded();
+        Files.writeString(older, "of an earlier build");
+        writeClassList();
 
         ServerProcess process = archiver().start(List.of(application())).orElseThrow();
 
@@ -76,28 +76,28 @@ class ClassArchiverTest {
         assertThat(application().archive().exists()).as(log()).isTrue();
         assertThat(older).doesNotExist();
         assertThat(archiver().start(List.of(application()))).isEmpty();
-        assertThat(exitCodeOfAJvm(application(), "-Xshare:on")).as(log()).isZero();
+        assertThat(jvmExitCode(application(), "-Xshare:on")).as(log()).isZero();
         ServiceApplication elsewhere =
                 new ServiceApplication(directory, Service.EVALUATOR, directory.resolve("another/installed"));
-        assertThat(exitCodeOfAJvm(elsewhere, "-Xshare:on")).as(log()).isZero();
+        assertThat(jvmExitCode(elsewhere, "-Xshare:on")).as(log()).isZero();
     }
 
     @Test
-    void anArchiveThatIsNoneDoesNoHarm() throws Exception {
-        archived();
-        assertThat(exitCodeOfAJvm(application(), "-Xshare:auto")).isZero();
+    void theJvmIgnoresAnInvalidArchive() throws Exception {
+        writeInvalidArchive();
+        assertThat(jvmExitCode(application(), "-Xshare:auto")).isZero();
     }
 
     @Test
-    void makesNothingWhereNothingWasRecorded() {
+    void createsNoArchiveIfNoClassesWereRecorded() {
         assertThat(archiver().start(List.of(application()))).isEmpty();
         application().install();
         assertThat(archiver().start(List.of(application()))).isEmpty();
     }
 
     @Test
-    void makesNothingOfClassesOfTheBuildBefore() throws IOException {
-        recorded();
+    void createsNoArchiveFromClassesOfAnEarlierBuild() throws IOException {
+        writeClassList();
         Path next = directory.resolve("next.jar");
         Files.copy(jar, next);
         Files.setLastModifiedTime(next, FileTime.from(Instant.parse("2001-01-01T00:00:00Z")));
@@ -106,13 +106,13 @@ class ClassArchiverTest {
         assertThat(archiver().start(List.of(application()))).isEmpty();
     }
 
-    private Path archived() throws IOException {
+    private Path writeInvalidArchive() throws IOException {
         Path file = application().archive().file();
         Files.createDirectories(file.getParent());
-        return Files.writeString(file, "no archive");
+        return Files.writeString(file, "not an archive");
     }
 
-    private void recorded() throws IOException {
+    private void writeClassList() throws IOException {
         application().install();
         Files.writeString(
                 classList(), "java/lang/Object id: 0\njava/lang/Enum id: 1\n" + APPLICATION_CLASS + " id: 2\n");
@@ -122,7 +122,7 @@ class ClassArchiverTest {
         return directory.resolve("installed/classes.list");
     }
 
-    private int exitCodeOfAJvm(ServiceApplication application, String share) throws IOException, InterruptedException {
+    private int jvmExitCode(ServiceApplication application, String share) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ServiceLauncher.options(Service.EVALUATOR));

@@ -52,7 +52,7 @@ class KafkaBrokerIT {
     }
 
     @Test
-    void keepsItsRecordsThroughAnOrderlyStopAndAKill() throws Exception {
+    void keepsRecordsAfterACleanShutdownAndAKill() throws Exception {
         createTopic();
         send("first");
         assertThat(broker.process().stop(KafkaBroker.STOP_SIGNAL, PATIENCE)).isTrue();
@@ -64,7 +64,7 @@ class KafkaBrokerIT {
     }
 
     @Test
-    void givesRecordsToAShareGroup() throws Exception {
+    void deliversRecordsToAShareGroup() throws Exception {
         createTopic();
         send("work");
         String group = UUID.randomUUID().toString();
@@ -90,7 +90,7 @@ class KafkaBrokerIT {
     }
 
     @Test
-    void saysThatItsPortIsTaken() throws IOException {
+    void reportsAPortThatIsInUse() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> KafkaBroker.start(directory.resolve("other"), taken.getLocalPort(), log()))
                     .isInstanceOf(ServerStartException.class)
@@ -99,7 +99,7 @@ class KafkaBrokerIT {
     }
 
     @Test
-    void showsTheEndOfItsLogWhenItDoesNotStart() throws IOException {
+    void reportsTheEndOfTheLogIfItDoesNotStart() throws IOException {
         Path unusable = Files.createDirectories(directory.resolve("unusable"));
         Files.writeString(unusable.resolve("log"), "not a directory");
         assertThatThrownBy(() -> KafkaBroker.start(unusable, ServerLauncher.freePort(), log()))

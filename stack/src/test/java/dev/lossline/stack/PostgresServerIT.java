@@ -40,7 +40,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void keepsWhatWasCommittedThroughAnOrderlyStopWithOpenSessionsAndAKill() throws Exception {
+    void keepsCommittedDataAfterAShutdownWithOpenSessionsAndAKill() throws Exception {
         write("create table loss (value int)");
         try (Connection open = connect("lossline_writer")) {
             open.createStatement().execute("insert into loss values (1)");
@@ -55,7 +55,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void startsAfterARebootThatGaveItsPidToAnotherProcess() throws Exception {
+    void startsIfAnotherProcessHasTheOldPid() throws Exception {
         server.process().stop(PostgresServer.STOP_SIGNAL, PATIENCE);
         Files.writeString(
                 directory.resolve("postgres/postmaster.pid"),
@@ -65,7 +65,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void letsTheReaderReadWhatTheWriterMakesAndWriteNothing() throws Exception {
+    void readerCanReadTheWritersTablesButNotWrite() throws Exception {
         write("create table loss (value int); insert into loss values (7)");
         assertThat(sum("lossline_reader")).isEqualTo(7);
         try (Connection reader = connect("lossline_reader")) {
@@ -80,7 +80,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void saysThatItsPortIsTaken() throws IOException {
+    void reportsAPortThatIsInUse() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(
                             () -> PostgresServer.start(directory.resolve("other"), shared, taken.getLocalPort(), log()))

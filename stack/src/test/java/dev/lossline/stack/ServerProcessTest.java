@@ -9,20 +9,20 @@ import org.junit.jupiter.api.Test;
 
 class ServerProcessTest {
     @Test
-    void findsAProcessByPidAndStart() {
+    void findsAProcessByPidAndStartTime() {
         ServerProcess self = ServerProcess.of(ProcessHandle.current());
         assertThat(ServerProcess.find(self.pid(), self.startedAt())).isPresent();
     }
 
     @Test
-    void doesNotTakeAProcessForOneThatHadItsPidBefore() {
+    void ignoresAnotherProcessWithTheSamePid() {
         long pid = ProcessHandle.current().pid();
         assertThat(ServerProcess.find(pid, Instant.parse("2020-01-01T00:00:00Z")))
                 .isEmpty();
     }
 
     @Test
-    void forcesAProcessThatDoesNotEndInTime() throws IOException, InterruptedException {
+    void killsAProcessThatDoesNotEndInTime() throws IOException, InterruptedException {
         Process stubborn =
                 new ProcessBuilder("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done").start();
         stubborn.inputReader().readLine();
@@ -32,7 +32,7 @@ class ServerProcessTest {
     }
 
     @Test
-    void killsAProcessThatIsFrozen() throws IOException, InterruptedException {
+    void killsASuspendedProcess() throws IOException, InterruptedException {
         Process sleeper = new ProcessBuilder("sleep", "60").start();
         ServerProcess process = ServerProcess.of(sleeper.toHandle());
         process.freeze();

@@ -14,7 +14,7 @@ class ServiceApplicationTest {
     Path directory;
 
     @Test
-    void staysWholeWhileItIsBuiltAnew() throws IOException {
+    void remainsIntactDuringARebuild() throws IOException {
         Path library = built("lib/main/library.jar");
         built("quarkus-run.jar");
         Path jar = application().install();
@@ -24,7 +24,7 @@ class ServiceApplicationTest {
     }
 
     @Test
-    void replacesWhatAnEarlierBuildLeft() throws IOException {
+    void replacesFilesOfAnEarlierBuild() throws IOException {
         Path library = built("lib/main/library.jar");
         built("quarkus-run.jar");
         Path jar = application().install();
@@ -34,7 +34,7 @@ class ServiceApplicationTest {
     }
 
     @Test
-    void saysThatAServiceIsNotBuilt() {
+    void reportsAServiceThatIsNotBuilt() {
         assertThatThrownBy(() -> application().build())
                 .isInstanceOf(ServerStartException.class)
                 .hasMessageContaining("evaluator is not built");

@@ -25,63 +25,63 @@ import picocli.CommandLine.Option;
         name = "./lossline bench",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures how fast Lossline trains beside PyTorch, JAX, DJL, JavaCPP and DL4J: in turns, on this machine.",
-            "A whole run writes its part of docs/performance.md."
+            "Compares Lossline's training speed with PyTorch, JAX, DJL, JavaCPP and DL4J, interleaved on this machine.",
+            "A full run updates its section of docs/performance.md."
         },
         subcommands = {QueriesCommand.class, StartCommand.class, ScaleCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:measured, and all losses agree", "1:a loss differs, or nothing was measured", "2:wrong usage"
+        exitCodeList = {"0:measured, and all losses agree", "1:a loss differs, or nothing was measured", "2:invalid usage"
         })
 public final class BenchMain implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "SLP and MLP 128, batch 64, one epoch measured; writes no file unless told.")
+            description = "SLP and MLP 128, batch size 64, one measured epoch; writes no file without --output.")
     private boolean quick;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Epochs measured (${DEFAULT-VALUE}).")
+            description = "Number of measured epochs (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "Of lossline, floor, dataloader, tensors, torchscript, compile, jax, djl, javacpp, dl4j.")
+            description = "Contestants to run: lossline, floor, dataloader, tensors, torchscript, compile, jax, djl, javacpp, dl4j.")
     private List<String> only = List.of();
 
-    @Option(names = "--one-core", description = "Leaves out the part on all cores.")
+    @Option(names = "--one-core", description = "Skip the measurements on all cores.")
     private boolean oneCore;
 
-    @Option(names = "--python", paramLabel = "COMMAND", defaultValue = "python3", description = "The interpreter.")
+    @Option(names = "--python", paramLabel = "COMMAND", defaultValue = "python3", description = "The Python interpreter (default: ${DEFAULT-VALUE}).")
     private String python;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Where the tables go (docs/performance.md).")
+    @Option(names = "--output", paramLabel = "FILE", description = "The file to update (default: docs/performance.md).")
     private Optional<Path> output = Optional.empty();
 
     private BenchMain() {}
 
-    /** Runs it. */
+    /** Runs the command line. */
     public static void main(String[] args) {
-        // Tables are for all, whatever separates decimals here.
+        // The tables use a decimal point, whatever the locale of this machine.
         Locale.setDefault(Locale.ROOT);
         System.exit(new CommandLine(new BenchMain()).execute(args));
     }
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        Places places = Places.ofEnvironment();
-        Path root = places.root();
-        Path datasets = places.datasets();
+        BenchPaths paths = BenchPaths.fromEnvironment();
+        Path root = paths.root();
+        Path datasets = paths.datasets();
         List<Contestant> contestants = new Contestants(root, datasets, python).all();
         List<String> unknown = only.stream()
                 .filter(name -> contestants.stream().noneMatch(c -> c.id().equals(name)))
                 .toList();
         if (!unknown.isEmpty() || rounds < 1) {
-            System.err.println(unknown.isEmpty() ? "--rounds must be at least 1" : "unknown contestants: " + unknown);
+            System.err.println(unknown.isEmpty() ? "--rounds must be at least 1" : "Unknown contestants: " + unknown + "; see --help");
             return CommandLine.ExitCode.USAGE;
         }
         try {
@@ -90,7 +90,7 @@ public final class BenchMain implements Callable<Integer> {
             System.err.println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
-        return measure(contestants, root, new Benchmark(places.home(), datasets, System.out));
+        return measure(contestants, root, new Benchmark(paths.home(), datasets, System.out));
     }
 
     private int measure(List<Contestant> all, Path root, Benchmark benchmark) throws InterruptedException, IOException {
@@ -100,26 +100,26 @@ public final class BenchMain implements Callable<Integer> {
         int measured = quick ? 1 : rounds;
         List<Setting> settings = settings();
         System.out.println(Machine.description());
-        System.out.println("Seconds an epoch: median of " + measured
-                + " after one that warms up, least to most, ratio to Lossline");
+        System.out.println("Seconds per epoch: median of " + measured
+                + " after one warm-up epoch, range, ratio to Lossline");
         benchmark.compare(contestants, settings, measured);
         benchmark.trials(all.getFirst(), measured);
         String date = LocalDate.now(ZoneOffset.UTC).toString();
         String report = new Report(benchmark.results(), contestants, settings, measured)
                 .render(Machine.description(), date, Machine.cores());
         System.out.println();
-        System.out.println(report.substring(report.indexOf("### Aims")));
-        // Tables of a part of it would stand for the whole.
+        System.out.println(report.substring(report.indexOf("### Goals")));
+        // A partial run must not replace the tables of a full one.
         Optional<Path> file = output.or(() ->
                 quick || oneCore || !only.isEmpty() ? Optional.empty() : Optional.of(PerformanceDocument.in(root)));
         if (file.isPresent()) {
             new PerformanceDocument(file.get()).replace("training", report);
-            System.out.println("Written: " + file.get());
+            System.out.println("Updated " + file.get());
         }
         boolean measuredOwn =
                 benchmark.results().seconds(all.getFirst(), settings.getFirst()).isPresent();
-        boolean fine = benchmark.results().deviations().stream().allMatch(Results::fine);
-        return measuredOwn && fine ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        boolean lossesAgree = benchmark.results().deviations().stream().allMatch(Results::isTolerable);
+        return measuredOwn && lossesAgree ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private List<Setting> settings() {

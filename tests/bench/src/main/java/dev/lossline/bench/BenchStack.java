@@ -26,11 +26,11 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** A stack of a benchmark's own in a directory of its own, on free ports: servers first, then the services asked for. */
+/** A benchmark's own stack, in a separate directory and on free ports. Services are started one by one after the servers. */
 public final class BenchStack implements AutoCloseable {
-    private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
-    private final Places places;
+    private final BenchPaths paths;
     private final Path directory;
     private final Deque<Runnable> stops = new ArrayDeque<>();
     private final Map<String, ServerProcess> processes = new LinkedHashMap<>();
@@ -40,23 +40,24 @@ public final class BenchStack implements AutoCloseable {
     private boolean succeeded;
     private boolean closed;
 
-    private BenchStack(Places places, Path directory) {
-        this.places = places;
+    private BenchStack(BenchPaths paths, Path directory) {
+        this.paths = paths;
         this.directory = directory;
     }
 
-    /** A service that is ready. */
+    /** A service that is ready, with its HTTP port. */
     public record Running(ServerProcess process, int port) {}
 
     /**
-     * Starts the servers; leaves nothing running where that fails.
+     * Starts Kafka and PostgreSQL. If this fails, no process is left running.
      *
-     * @param places the repository with the services built, and Lossline's home, whose unpacked programs are used
-     * @param directory for data and logs; removed at the end, but for the logs of who has not {@link #succeeded}
+     * @param paths a checkout with built services, and Lossline's home, whose unpacked programs are used
+     * @param directory the directory for data and logs; removed at the end, except for the logs unless {@link #succeeded} was
+     *     called
      */
-    public static BenchStack start(Places places, Path directory) throws InterruptedException {
-        BenchStack stack = new BenchStack(places, directory);
-        // Ctrl-C ends this process and not those that it has started.
+    public static BenchStack start(BenchPaths paths, Path directory) throws InterruptedException {
+        BenchStack stack = new BenchStack(paths, directory);
+        // Ctrl-C ends this process only, not those that it started.
         Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
         try {
             stack.startServers();
@@ -67,20 +68,20 @@ public final class BenchStack implements AutoCloseable {
         }
     }
 
-    /** What clients of the broker take as {@code bootstrap.servers}. */
+    /** The value of {@code bootstrap.servers} for clients. */
     public String brokers() {
         return "127.0.0.1:" + kafka;
     }
 
-    /** A connection as that role. */
+    /** Connects to the database with that role. */
     public Connection connect(String role) throws SQLException {
         return DriverManager.getConnection(PostgresServer.jdbcUrl(postgres), role, role);
     }
 
-    /** A service as this stack runs it. */
+    /** The service as it is installed for this stack. */
     public ServiceApplication application(Service service) {
         return new ServiceApplication(
-                places.root(), service, directory.resolve("services").resolve(name(service)));
+                paths.root(), service, directory.resolve("services").resolve(name(service)));
     }
 
     /** Starts a service and waits until it is ready. */
@@ -88,15 +89,15 @@ public final class BenchStack implements AutoCloseable {
         return start(service, UnaryOperator.identity());
     }
 
-    /** The same, started in another way. */
-    public Running start(Service service, UnaryOperator<ServiceApplication> way) throws InterruptedException {
+    /** Starts a service with changed start options and waits until it is ready. */
+    public Running start(Service service, UnaryOperator<ServiceApplication> options) throws InterruptedException {
         int port = ServerLauncher.freePort();
         ServiceLauncher launcher = new ServiceLauncher(
-                way.apply(application(service)),
+                options.apply(application(service)),
                 log(name(service)),
                 Map.of(
-                        "LOSSLINE_DATASETS", places.datasets().toString(),
-                        "DJL_CACHE_DIR", places.home().resolve("djl").toString(),
+                        "LOSSLINE_DATASETS", paths.datasets().toString(),
+                        "DJL_CACHE_DIR", paths.home().resolve("djl").toString(),
                         "LOSSLINE_API_TOKEN", ""));
         ServerProcess process = launcher.launch(port, brokers(), postgres);
         add(name(service), process, StopSignal.TERM);
@@ -105,7 +106,7 @@ public final class BenchStack implements AutoCloseable {
         return new Running(process, port);
     }
 
-    /** Where the service that was started last answers. */
+    /** The HTTP port that the service was last started on. */
     public synchronized int port(Service service) {
         return ports.get(service);
     }
@@ -114,46 +115,46 @@ public final class BenchStack implements AutoCloseable {
         ports.put(service, port);
     }
 
-    /** What was started last of each name. */
+    /** The process last started under each name. */
     public synchronized Map<String, ServerProcess> processes() {
         return new LinkedHashMap<>(processes);
     }
 
-    /** Where that data is: {@code kafka} or {@code postgres}. */
+    /** The data directory of a server: {@code kafka} or {@code postgres}. */
     public Path data(String name) {
         return directory.resolve(name);
     }
 
-    /** Where the output of a process goes. */
+    /** The file that a process writes its output to. */
     public Path log(String name) {
         return logs().resolve(name + ".log");
     }
 
-    /** Ends a process in order. */
+    /** Shuts a process down cleanly. */
     public static void stop(ServerProcess process, StopSignal signal) {
         try {
-            process.stop(signal, GRACE);
+            process.stop(signal, STOP_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Has one more process end with the stack, at the latest. */
+    /** Registers another process that is to end with the stack. */
     public synchronized void add(String name, ServerProcess process, StopSignal signal) {
         if (closed) {
             stop(process, signal);
-            throw new IllegalStateException("closed while it started");
+            throw new IllegalStateException("the stack was closed while " + name + " started");
         }
         processes.put(name, process);
         stops.push(() -> stop(process, signal));
     }
 
-    /** Nobody will want to look at the logs. */
+    /** Marks the run as successful: {@link #close} then also removes the logs. */
     public synchronized void succeeded() {
         succeeded = true;
     }
 
-    /** Ends what runs, and removes its data; does nothing the second time. */
+    /** Stops all processes and removes the data. Has no effect if called again. */
     @Override
     public synchronized void close() {
         if (!closed) {
@@ -166,11 +167,11 @@ public final class BenchStack implements AutoCloseable {
                 if (succeeded) {
                     Files.delete(directory);
                 } else {
-                    System.err.println("The logs are kept: " + logs());
+                    System.err.println("The logs were kept in " + logs());
                 }
             } catch (IOException | UncheckedIOException e) {
-                // What was measured stays true.
-                System.err.println("Not all of " + directory + " could be removed: " + e.getMessage());
+                // The measurements are still valid.
+                System.err.println("Cannot remove all of " + directory + ": " + e.getMessage());
             }
         }
     }
@@ -182,7 +183,7 @@ public final class BenchStack implements AutoCloseable {
         postgres = ServerLauncher.freePort();
         PostgresServer server = PostgresServer.launch(
                 data("postgres").resolve("data"),
-                places.home().resolve("postgres").resolve("binaries-" + PostgresServer.VERSION),
+                paths.home().resolve("postgres").resolve("binaries-" + PostgresServer.VERSION),
                 postgres,
                 log("postgres"));
         add("postgres", server.process(), PostgresServer.STOP_SIGNAL);

@@ -1,6 +1,6 @@
 package dev.lossline.bench;
 
-import dev.lossline.bench.Contestant.Numbers;
+import dev.lossline.bench.Contestant.ExpectedLoss;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Has the contestants train in turns, an epoch each, and notes what it took. */
+/** Lets the contestants train in turns, one epoch each, and records the times. */
 final class Benchmark {
 
     private static final long SEED = 0;
     private static final double LEARNING_RATE = 0.1;
-    private static final int TRIAL_EPOCHS = 3;
-    private static final Setting TRIAL = new Setting(128, 64, 1);
+    private static final int EPOCHS_PER_TRIAL = 3;
+    private static final Setting TRIAL_SETTING = new Setting(128, 64, 1);
 
     private final Path home;
     private final Path datasets;
@@ -32,46 +32,46 @@ final class Benchmark {
         return results;
     }
 
-    /** Trains each setting with all of them; {@code rounds} epochs are measured, after one that warms up. */
+    /** Trains each setting with all contestants and measures {@code rounds} epochs after one warm-up epoch. */
     void compare(List<Contestant> contestants, List<Setting> settings, int rounds) throws InterruptedException {
         for (int cores : settings.stream().map(Setting::cores).distinct().toList()) {
-            Map<Contestant, RunningContestant> running = new LinkedHashMap<>();
-            List<Setting> here = settings.stream()
+            Map<Contestant, ContestantProcess> running = new LinkedHashMap<>();
+            List<Setting> ofCores = settings.stream()
                     .filter(setting -> setting.cores() == cores)
                     .toList();
             try {
-                start(contestants.stream().filter(c -> c.takes(here.getFirst())).toList(), cores, running);
-                for (Setting setting : here) {
+                start(contestants.stream().filter(c -> c.supports(ofCores.getFirst())).toList(), cores, running);
+                for (Setting setting : ofCores) {
                     compare(running, setting, rounds);
                 }
             } finally {
-                running.values().forEach(RunningContestant::close);
+                running.values().forEach(ContestantProcess::close);
             }
         }
     }
 
-    /** Runs one trial, two at once, and eight on all cores, in turns. */
+    /** Runs one trial, two trials at once, and eight on all cores, in turns. */
     void trials(Contestant lossline, int rounds) throws InterruptedException {
-        out.println("several trials at once");
-        try (RunningContestant running = RunningContestant.start(lossline, Machine.cores(), home, datasets)) {
-            running.trials(1, 1, 1, TRIAL);
+        out.println("Concurrent trials");
+        try (ContestantProcess running = ContestantProcess.start(lossline, Machine.cores(), home, datasets)) {
+            running.trials(1, 1, 1, TRIAL_SETTING);
             for (int round = 0; round < rounds; round++) {
-                for (int[] of : new int[][] {{1, 1}, {2, 2}, {8, Machine.cores()}}) {
-                    double took = running.trials(of[0], of[1], TRIAL_EPOCHS, TRIAL);
-                    results.trials(of[0], of[1], took);
-                    out.printf(Locale.ROOT, "  %d trials, %d at a time  %.3f s%n", of[0], of[1], took);
+                for (int[] run : new int[][] {{1, 1}, {2, 2}, {8, Machine.cores()}}) {
+                    double took = running.trials(run[0], run[1], EPOCHS_PER_TRIAL, TRIAL_SETTING);
+                    results.trials(run[0], run[1], took);
+                    out.printf(Locale.ROOT, "  %d trials, %d at a time  %.3f s%n", run[0], run[1], took);
                 }
             }
         } catch (SkippedException e) {
-            out.println("  left out: " + e.getMessage());
+            out.println("  skipped: " + e.getMessage());
         }
     }
 
-    private void start(List<Contestant> contestants, int cores, Map<Contestant, RunningContestant> running)
+    private void start(List<Contestant> contestants, int cores, Map<Contestant, ContestantProcess> running)
             throws InterruptedException {
         for (Contestant contestant : contestants) {
             try {
-                RunningContestant process = RunningContestant.start(contestant, cores, home, datasets);
+                ContestantProcess process = ContestantProcess.start(contestant, cores, home, datasets);
                 running.put(contestant, process);
                 results.version(contestant, process.version());
             } catch (SkippedException e) {
@@ -80,7 +80,7 @@ final class Benchmark {
         }
     }
 
-    private void compare(Map<Contestant, RunningContestant> running, Setting setting, int rounds)
+    private void compare(Map<Contestant, ContestantProcess> running, Setting setting, int rounds)
             throws InterruptedException {
         out.println(setting);
         List<Contestant> all = new ArrayList<>(running.keySet());
@@ -99,34 +99,34 @@ final class Benchmark {
         }
         running.keySet()
                 .forEach(contestant ->
-                        results.seconds(contestant, setting).ifPresent(spread -> line(contestant, spread, setting)));
+                        results.seconds(contestant, setting).ifPresent(spread -> print(contestant, spread, setting)));
     }
 
-    private void measure(Contestant contestant, RunningContestant process, Setting setting, boolean first)
+    private void measure(Contestant contestant, ContestantProcess process, Setting setting, boolean first)
             throws SkippedException, InterruptedException {
         if (first) {
             process.train(setting, SEED, LEARNING_RATE);
         }
-        Answer.Epoch epoch = process.epoch();
-        if (epoch.loss().isEmpty() && contestant.numbers() != Numbers.NONE) {
-            throw new SkippedException("its loss is not a number");
+        Reply.Epoch epoch = process.epoch();
+        if (epoch.loss().isEmpty() && contestant.expectedLoss() != ExpectedLoss.NONE) {
+            throw new SkippedException("the loss is not a number");
         }
         results.epoch(contestant, setting, epoch);
     }
 
-    private void line(Contestant contestant, Spread spread, Setting setting) {
+    private void print(Contestant contestant, Spread spread, Setting setting) {
         out.printf(
                 Locale.ROOT,
                 "  %-30s %7.3f s  %7.3f to %7.3f  %s%n",
                 contestant.title(),
                 spread.median(),
-                spread.least(),
-                spread.most(),
+                spread.min(),
+                spread.max(),
                 Report.ratio(results.ratio(contestant.id(), setting)));
     }
 
-    private void skip(Contestant contestant, SkippedException why) {
-        results.skipped(contestant, why.getMessage());
-        out.println("  left out: " + contestant.title() + ": " + why.getMessage());
+    private void skip(Contestant contestant, SkippedException reason) {
+        results.skipped(contestant, reason.getMessage());
+        out.println("  skipped: " + contestant.title() + ": " + reason.getMessage());
     }
 }

@@ -5,56 +5,57 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A way of training that is measured.
+ * An implementation of the training that takes part in the comparison.
  *
- * @param id as {@code --only} has it
- * @param title as tables have it
- * @param numbers what its losses must equal
- * @param oneCoreOnly where measuring it on all cores is left out
- * @param command what is run, less {@code taskset} and the like
- * @param needs a file without which it cannot run, and what gives that file
+ * @param id the name for {@code --only}
+ * @param title the name in tables
+ * @param expectedLoss how closely its losses must match Lossline's
+ * @param oneCoreOnly whether it is not measured on all cores
+ * @param command the command to run, without {@code taskset}
+ * @param requirements files that it needs, each with instructions for creating it
  */
 record Contestant(
-        String id, String title, Numbers numbers, boolean oneCoreOnly, Command command, Map<Path, String> needs) {
+        String id, String title, ExpectedLoss expectedLoss, boolean oneCoreOnly, Command command, Map<Path, String> requirements) {
 
     static final String LOSSLINE = "lossline";
     static final String FLOOR = "floor";
 
-    /** What a contestant's losses are held to. */
-    enum Numbers {
+    /** How closely a contestant's losses must match Lossline's. */
+    enum ExpectedLoss {
         /**
-         * Weights and order of PyTorch's seed: within 1e-4 of Lossline's after the first epoch. Sums in another order
-         * differ in their last bits, and training at a rate of 0.1 makes that 1e-4 within three epochs.
+         * Initial weights and example order from PyTorch's seed: within 1e-4 of Lossline's after the first epoch. Sums
+         * taken in another order differ in their last bits; with a learning rate of 0.1, this grows to 1e-4 within three
+         * epochs.
          */
         TORCH_SEED(1e-4),
-        /** Weights and order of its own: within 5 % of Lossline's after the last epoch. */
+        /** Its own initial weights and example order: within 5 % of Lossline's after the last epoch. */
         OWN_SEED(0.05),
-        /** It has no loss. */
+        /** It reports no loss. */
         NONE(Double.POSITIVE_INFINITY);
 
         private final double tolerance;
 
-        Numbers(double tolerance) {
+        ExpectedLoss(double tolerance) {
             this.tolerance = tolerance;
         }
 
-        /** The greatest difference, as a share of Lossline's loss. */
+        /** The largest allowed difference, relative to Lossline's loss. */
         double tolerance() {
             return tolerance;
         }
 
-        /** Which of that many epochs is compared. */
-        int compared(int epochs) {
+        /** The number of the epoch to compare, of that many epochs. */
+        int comparedEpoch(int epochs) {
             return this == TORCH_SEED ? 1 : epochs;
         }
     }
 
-    /** The command for a number of cores. */
+    /** Creates the command line for a number of cores. */
     interface Command {
         List<String> on(int cores);
     }
 
-    boolean takes(Setting setting) {
+    boolean supports(Setting setting) {
         return setting.cores() == 1 || !oneCoreOnly;
     }
 

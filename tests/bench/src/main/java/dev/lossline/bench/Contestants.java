@@ -1,16 +1,16 @@
 package dev.lossline.bench;
 
-import static dev.lossline.bench.Contestant.Numbers.NONE;
-import static dev.lossline.bench.Contestant.Numbers.OWN_SEED;
-import static dev.lossline.bench.Contestant.Numbers.TORCH_SEED;
+import static dev.lossline.bench.Contestant.ExpectedLoss.NONE;
+import static dev.lossline.bench.Contestant.ExpectedLoss.OWN_SEED;
+import static dev.lossline.bench.Contestant.ExpectedLoss.TORCH_SEED;
 
-import dev.lossline.bench.Contestant.Numbers;
+import dev.lossline.bench.Contestant.ExpectedLoss;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Who takes part, in the order of the tables. */
+/** Creates all contestants, in the order of the tables. */
 final class Contestants {
 
     private final Path root;
@@ -18,8 +18,8 @@ final class Contestants {
     private final String python;
 
     /**
-     * @param root of the repository
-     * @param python the interpreter's command
+     * @param root the checkout, with the benchmark built
+     * @param python the command of the Python interpreter
      */
     Contestants(Path root, Path datasets, String python) {
         this.root = root;
@@ -30,24 +30,24 @@ final class Contestants {
     List<Contestant> all() {
         return List.of(
                 ofDjl(Contestant.LOSSLINE, "Lossline", TORCH_SEED, "LosslineContestant"),
-                ofDjl(Contestant.FLOOR, "the two large products alone", NONE, "FloorContestant"),
+                ofDjl(Contestant.FLOOR, "Floor: two large matrix products", NONE, "FloorContestant"),
                 ofPyTorch("dataloader", "PyTorch eager, DataLoader", false),
                 ofPyTorch("tensors", "PyTorch eager, tensors", false),
                 ofPyTorch("torchscript", "PyTorch TorchScript", false),
                 ofPyTorch("compile", "PyTorch torch.compile", true),
                 new Contestant(
                         "jax", "JAX jit + scan", OWN_SEED, false, cores -> python("jax_scan.py", cores), Map.of()),
-                ofDjl("djl", "DJL's own trainer", OWN_SEED, "DjlTrainerContestant"),
+                ofDjl("djl", "DJL Trainer", OWN_SEED, "DjlTrainerContestant"),
                 ofJvm("javacpp", "JavaCPP PyTorch", "dev.lossline.bench.javacpp.JavaCppContestant"),
                 ofJvm("dl4j", "DL4J", "dev.lossline.bench.dl4j.Dl4jContestant"));
     }
 
-    private Contestant ofDjl(String id, String title, Numbers numbers, String main) {
-        String classPath = root.resolve("bench/target/bench.jar").toString();
+    private Contestant ofDjl(String id, String title, ExpectedLoss expectedLoss, String main) {
+        String classPath = root.resolve("tests/bench/target/bench.jar").toString();
         return new Contestant(
                 id,
                 title,
-                numbers,
+                expectedLoss,
                 false,
                 cores -> java(classPath, "dev.lossline.bench.contestant." + main, cores),
                 Map.of());
@@ -63,7 +63,7 @@ final class Contestants {
                 OWN_SEED,
                 false,
                 cores -> java(classPath, main, cores),
-                Map.of(target.resolve("lib"), "not built: mvn -P bench-jvm package, which downloads it"));
+                Map.of(target.resolve("lib"), "not built; run mvn -P bench-jvm package, which downloads its libraries"));
     }
 
     private Contestant ofPyTorch(String method, String title, boolean oneCoreOnly) {

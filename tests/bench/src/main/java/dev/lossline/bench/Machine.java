@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** The machine that measures. */
+/** The machine that the benchmark runs on. */
 public final class Machine {
 
     private static final boolean TASKSET = Arrays.stream(
@@ -20,8 +20,8 @@ public final class Machine {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** What keeps a process on one core; nothing where it may use all or the system has no {@code taskset}. */
-    static List<String> pinnedTo(int cores) {
+    /** A command prefix that pins a process to one core; empty for several cores, or if there is no {@code taskset}. */
+    static List<String> pinPrefix(int cores) {
         return cores == 1 && TASKSET ? List.of("taskset", "-c", Integer.toString(cores() - 1)) : List.of();
     }
 
@@ -29,7 +29,7 @@ public final class Machine {
         return TASKSET;
     }
 
-    /** Processor, cores and system in a line. */
+    /** Processor, number of cores and operating system, in one line. */
     public static String description() {
         return model() + ", " + cores() + " cores, " + System.getProperty("os.name") + " "
                 + System.getProperty("os.arch");
@@ -37,7 +37,7 @@ public final class Machine {
 
     private static String model() {
         try {
-            // Linux says the model here; other systems lack the file.
+            // Only Linux has this file.
             return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
                     .filter(line -> line.startsWith("model name"))
                     .findFirst()

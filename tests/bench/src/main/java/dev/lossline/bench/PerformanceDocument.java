@@ -4,27 +4,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** docs/performance.md: a part a benchmark, each written by its own run. */
+/** A Markdown file such as docs/performance.md, with one section per benchmark that its runs update. */
 public final class PerformanceDocument {
     private static final String TITLE = "# How fast Lossline is\n\n";
 
     private final Path file;
 
-    /** @param file made where it is missing */
+    /** @param file the file, which need not exist */
     public PerformanceDocument(Path file) {
         this.file = file;
     }
 
-    /** The one of a repository. */
+    /** The file docs/performance.md of a checkout. */
     public static Path in(Path root) {
         return root.resolve("docs/performance.md");
     }
 
     /**
-     * Puts a part in the place of what the same benchmark wrote before; the others stay as they are.
+     * Replaces the section of one benchmark, or appends it. The rest of the file is unchanged.
      *
-     * @param name of the benchmark
-     * @param text Markdown that begins with a heading of the second level
+     * @param name the name of the benchmark
+     * @param text Markdown that starts with a second-level heading
      */
     public void replace(String name, String text) throws IOException {
         String begin = "<!-- begin " + name + " -->\n";

@@ -1,12 +1,12 @@
 package dev.lossline.bench;
 
-import dev.lossline.bench.Contestant.Numbers;
+import dev.lossline.bench.Contestant.ExpectedLoss;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A run's results as Markdown: a part of docs/performance.md. */
+/** Renders the results of a run as Markdown, a section of docs/performance.md. */
 final class Report {
 
     private final Results results;
@@ -23,27 +23,27 @@ final class Report {
     }
 
     /**
-     * The whole part.
+     * Renders the section.
      *
-     * @param machine in a line
-     * @param date of the run
+     * @param machine one line about the machine
+     * @param date the date of the run
      */
     String render(String machine, String date, int cores) {
         line("## Training");
         line("");
         line("Written by `./lossline bench` on " + date + ": " + machine + ", Java " + Runtime.version() + ".");
         line(
-                "[tests/bench/](../tests/bench/README.md) says how it measures. Seconds an epoch on MNIST's 60,000 training"
-                        + " images, SGD 0.1,");
-        line("float32; the median of " + rounds + (rounds == 1 ? " epoch" : " epochs")
-                + " after one that warms up; contestants take turns, an epoch each. Least and most in");
-        line("brackets; × is the time over Lossline's of the same row: above 1, Lossline is faster.");
+                "[tests/bench/](../tests/bench/README.md) describes the method. Seconds per epoch on MNIST's 60,000 training"
+                        + " images, SGD with");
+        line("learning rate 0.1, float32: the median of " + rounds + (rounds == 1 ? " epoch" : " epochs")
+                + " after one warm-up epoch, with the range in parentheses. Contestants take");
+        line("turns, one epoch each. × is the time relative to Lossline's in the same column: above 1, Lossline is faster.");
         line("");
-        line("Lossline uses one core a trial, by design, in the tables for all cores too; its other cores train"
+        line("Lossline uses one core per trial by design, also in the tables for all cores; the other cores train"
                 + " other trials.");
         line("");
         settings.stream().map(Setting::cores).distinct().forEach(this::tables);
-        aims(cores);
+        goals(cores);
         trials(cores);
         losses();
         versions();
@@ -88,60 +88,60 @@ final class Report {
                                 Locale.ROOT,
                                 "%.3f (%.3f–%.3f) %s",
                                 spread.get().median(),
-                                spread.get().least(),
-                                spread.get().most(),
+                                spread.get().min(),
+                                spread.get().max(),
                                 contestant.id().equals(Contestant.LOSSLINE)
                                         ? ""
                                         : ratio(results.ratio(contestant.id(), setting)))
                         .trim();
     }
 
-    private void aims(int cores) {
-        line("### Aims");
+    private void goals(int cores) {
+        line("### Goals");
         line("");
-        line("One core, batch 64, from the tables above and below.");
+        line("One core, batch size 64, from the tables above and below.");
         line("");
-        line("| Lossline takes | found | |");
+        line("| Lossline is | measured | |");
         line("| --- | --- | --- |");
-        for (Aim aim : Aim.of(results, cores)) {
-            line("| " + aim.wanted() + " | "
-                    + (aim.found().isPresent()
-                            ? String.format(Locale.ROOT, "%.2f", aim.found().getAsDouble())
+        for (Goal goal : Goal.of(results, cores)) {
+            line("| " + goal.description() + " | "
+                    + (goal.measured().isPresent()
+                            ? String.format(Locale.ROOT, "%.2f", goal.measured().getAsDouble())
                             : "–")
-                    + " | " + aim.verdict() + " |");
+                    + " | " + goal.verdict() + " |");
         }
         line("");
     }
 
     private void trials(int cores) {
-        line("### Several trials at once");
+        line("### Concurrent trials");
         line("");
-        line("In one JVM, a thread a trial, MLP 128, batch 64, three epochs; seconds until the last is done.");
+        line("In one JVM, one thread per trial, MLP 128, batch size 64, three epochs; seconds until the last trial is done.");
         line("");
-        line("| trials | at a time | seconds |");
+        line("| trials | concurrent | seconds |");
         line("| --- | --- | --- |");
-        for (int[] of : new int[][] {{1, 1}, {2, 2}, {8, cores}}) {
-            results.trials(of[0], of[1])
+        for (int[] run : new int[][] {{1, 1}, {2, 2}, {8, cores}}) {
+            results.trials(run[0], run[1])
                     .ifPresent(spread -> line(String.format(
                             Locale.ROOT,
                             "| %d | %d | %.3f (%.3f–%.3f) |",
-                            of[0],
-                            of[1],
+                            run[0],
+                            run[1],
                             spread.median(),
-                            spread.least(),
-                            spread.most())));
+                            spread.min(),
+                            spread.max())));
         }
         line("");
     }
 
     private void losses() {
-        line("### The same losses");
+        line("### Equal losses");
         line("");
         line(
-                "The greatest difference from Lossline's loss, of all settings. With PyTorch's seed it may be 1e-4 after the");
-        line("first epoch; with weights and order of their own, 5 % after " + (rounds + 1) + " epochs.");
+                "The largest difference from Lossline's loss over all settings. Contestants with PyTorch's seed may differ by 1e-4");
+        line("after the first epoch, those with their own weights and order by 5 % after " + (rounds + 1) + " epochs.");
         line("");
-        line("| | at | Lossline | its own | difference | |");
+        line("| | setting | Lossline | contestant | difference | |");
         line("| --- | --- | --- | --- | --- | --- |");
         for (Results.Deviation deviation : results.deviations()) {
             line(String.format(
@@ -151,19 +151,19 @@ final class Report {
                     deviation.setting(),
                     deviation.lossline(),
                     deviation.loss(),
-                    deviation.contestant().numbers() == Numbers.TORCH_SEED
+                    deviation.contestant().expectedLoss() == ExpectedLoss.TORCH_SEED
                             ? String.format(Locale.ROOT, "%.1e", deviation.relative())
                             : String.format(Locale.ROOT, "%.2f %%", 100 * deviation.relative()),
-                    Results.fine(deviation) ? "held" : "**not held**"));
+                    Results.isTolerable(deviation) ? "within tolerance" : "**exceeds tolerance**"));
         }
         line("");
     }
 
     private void versions() {
-        line("### Who took part");
+        line("### Versions");
         line("");
         results.versions().forEach((contestant, version) -> line("- " + contestant.title() + ": " + version));
-        results.skipped().forEach((contestant, why) -> line("- " + contestant.title() + ": left out, " + why));
+        results.skipped().forEach((contestant, reason) -> line("- " + contestant.title() + ": skipped: " + reason));
     }
 
     private void line(String line) {

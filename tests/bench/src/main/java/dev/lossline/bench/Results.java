@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What has been measured. */
+/** The measurements of a run. */
 final class Results {
 
-    /** By how much a contestant's loss of a setting is not Lossline's, after the epoch that its numbers are held to. */
+    /** A contestant's loss and Lossline's for the same setting, after the epoch that {@link Contestant.ExpectedLoss} compares. */
     record Deviation(Contestant contestant, Setting setting, double loss, double lossline) {
         double relative() {
             return Math.abs(loss - lossline) / lossline;
@@ -25,8 +25,8 @@ final class Results {
     private final Map<Contestant, String> skipped = new LinkedHashMap<>();
     private final Map<String, List<Double>> trials = new LinkedHashMap<>();
 
-    /** Records an epoch; the first of a training warms up, and only its loss is of use. */
-    void epoch(Contestant contestant, Setting setting, Answer.Epoch epoch) {
+    /** Records an epoch. Of the first one, the warm-up, only the loss is used. */
+    void epoch(Contestant contestant, Setting setting, Reply.Epoch epoch) {
         Cell cell = new Cell(contestant, setting);
         if (epoch.epoch() > 1) {
             seconds.computeIfAbsent(cell, any -> new ArrayList<>()).add(epoch.seconds());
@@ -40,8 +40,8 @@ final class Results {
         versions.put(contestant, version);
     }
 
-    void skipped(Contestant contestant, String why) {
-        skipped.putIfAbsent(contestant, why);
+    void skipped(Contestant contestant, String reason) {
+        skipped.putIfAbsent(contestant, reason);
     }
 
     void trials(int count, int threads, double took) {
@@ -68,7 +68,7 @@ final class Results {
                 .map(entry -> Spread.of(entry.getValue()));
     }
 
-    /** The seconds of a contestant over Lossline's. */
+    /** The contestant's median time divided by Lossline's; empty if one of them was not measured. */
     OptionalDouble ratio(String contestant, Setting setting) {
         Optional<Spread> other = seconds(contestant, setting);
         Optional<Spread> own = seconds(Contestant.LOSSLINE, setting);
@@ -81,27 +81,27 @@ final class Results {
         return Optional.ofNullable(trials.get(count + "/" + threads)).map(Spread::of);
     }
 
-    /** The greatest deviation of each contestant from Lossline's loss, of the same setting and epoch. */
+    /** The largest deviation of each contestant from Lossline's loss over all settings. */
     List<Deviation> deviations() {
-        Map<Contestant, Deviation> greatest = new LinkedHashMap<>();
+        Map<Contestant, Deviation> largest = new LinkedHashMap<>();
         losses.forEach((cell, found) -> losses.forEach((other, lossline) -> {
             boolean own = other.contestant().id().equals(Contestant.LOSSLINE);
             if (own
                     && other.setting().equals(cell.setting())
                     && !cell.contestant().equals(other.contestant())) {
-                int compared = cell.contestant().numbers().compared(Math.min(found.size(), lossline.size()));
-                greatest.merge(
+                int compared = cell.contestant().expectedLoss().comparedEpoch(Math.min(found.size(), lossline.size()));
+                largest.merge(
                         cell.contestant(),
                         new Deviation(
                                 cell.contestant(), cell.setting(), found.get(compared - 1), lossline.get(compared - 1)),
                         (a, b) -> a.relative() >= b.relative() ? a : b);
             }
         }));
-        return List.copyOf(greatest.values());
+        return List.copyOf(largest.values());
     }
 
-    /** Whether the loss is as near to Lossline's as it has to be. */
-    static boolean fine(Deviation deviation) {
-        return deviation.relative() <= deviation.contestant().numbers().tolerance();
+    /** Whether the deviation is within the contestant's tolerance. */
+    static boolean isTolerable(Deviation deviation) {
+        return deviation.relative() <= deviation.contestant().expectedLoss().tolerance();
     }
 }

@@ -1,17 +1,17 @@
 package dev.lossline.bench;
 
 /**
- * What is trained and on how many cores.
+ * A network, a batch size and the number of cores to train on.
  *
- * @param hidden units of the hidden layer; 0 is the single-layer perceptron
- * @param batch examples a step
- * @param cores that a contestant may use
+ * @param hidden the units of the hidden layer; 0 for a single-layer perceptron
+ * @param batch the examples per step
+ * @param cores the cores that a contestant may use
  */
 record Setting(int hidden, int batch, int cores) {
     Setting {
         if (hidden < 0 || batch < 1 || cores < 1) {
-            throw new IllegalArgumentException("a setting has hidden >= 0, batch >= 1, cores >= 1; this has " + hidden
-                    + ", " + batch + ", " + cores);
+            throw new IllegalArgumentException("hidden is %d, must be at least 0; batch is %d and cores is %d, must be at least 1"
+                    .formatted(hidden, batch, cores));
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.lossline.bench;
 
-/** A contestant cannot take part, or no longer; the message says why. */
+/** Thrown if a contestant cannot take part or cannot continue; the message gives the reason. */
 final class SkippedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    SkippedException(String why) {
-        super(why);
+    SkippedException(String reason) {
+        super(reason);
     }
 }

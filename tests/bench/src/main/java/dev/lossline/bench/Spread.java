@@ -2,13 +2,13 @@ package dev.lossline.bench;
 
 import java.util.List;
 
-/** The middle of some measurements and their range. */
-public record Spread(double median, double least, double most) {
+/** The median and the range of some measurements. */
+public record Spread(double median, double min, double max) {
 
-    /** Of measurements, of which there is at least one. */
+    /** Computes the spread of at least one measurement. */
     public static Spread of(List<Double> values) {
         if (values.isEmpty()) {
-            throw new IllegalArgumentException("values is empty");
+            throw new IllegalArgumentException("values is empty, must contain at least one measurement");
         }
         List<Double> sorted = values.stream().sorted().toList();
         int half = sorted.size() / 2;

@@ -1,2 +1,2 @@
-/** Measures how fast Lossline trains beside other frameworks: in turns, on one machine, with the losses compared. */
+/** Compares Lossline's training speed and losses with other frameworks, interleaved on one machine. */
 package dev.lossline.bench;

@@ -13,12 +13,12 @@ class PerformanceDocumentTest {
     private Path folder;
 
     @Test
-    void eachPartIsWrittenAgainWithoutTouchingTheOthers() throws IOException {
+    void replacesASectionWithoutChangingTheRest() throws IOException {
         Path file = folder.resolve("performance.md");
         PerformanceDocument document = new PerformanceDocument(file);
         document.replace("training", "## Training\n\nold\n");
         document.replace("queries", "## Queries\n\nfast\n");
-        String byHand = Files.readString(file) + "\nWhat a person wrote.\n";
+        String byHand = Files.readString(file) + "\nWritten by hand.\n";
         Files.writeString(file, byHand);
 
         document.replace("training", "## Training\n\nnew\n");

@@ -15,7 +15,7 @@ class ReportTest {
     private final List<Contestant> all = new Contestants(Path.of("/root"), Path.of("/data"), "python3").all();
 
     @Test
-    void leavesTheFirstEpochOutOfTheTimes() {
+    void excludesTheFirstEpochFromTheTimes() {
         train(Contestant.LOSSLINE, 0.1, 9, 1, 3, 2);
 
         assertThat(results.seconds(Contestant.LOSSLINE, MLP_128)).contains(new Spread(2, 1, 3));
@@ -30,7 +30,7 @@ class ReportTest {
     }
 
     @Test
-    void saysWhichAimsAreMet() {
+    void showsWhichGoalsAreMet() {
         train(Contestant.LOSSLINE, 0.1, 9, 1);
         train("tensors", 0.1, 9, 2);
         train(Contestant.FLOOR, Double.NaN, 9, 0.8);
@@ -42,38 +42,38 @@ class ReportTest {
     }
 
     @Test
-    void holdsLossesOfPyTorchsSeedCloserThanOthers() {
+    void requiresCloserLossesFromContestantsWithPyTorchsSeed() {
         train(Contestant.LOSSLINE, 0.1, 1, 1);
         train("tensors", 0.1001, 1, 1);
         train("jax", 0.104, 1, 1);
 
-        assertThat(results.deviations()).extracting(Results::fine).containsExactly(false, true);
+        assertThat(results.deviations()).extracting(Results::isTolerable).containsExactly(false, true);
     }
 
     @Test
-    void comparesPyTorchsSeedBeforeTheLastBitsHaveGrown() {
-        lose(Contestant.LOSSLINE, 0.4, 0.1);
-        lose("tensors", 0.40001, 0.2);
-        lose("compile", 0.4001, 0.1);
-        lose("jax", 0.8, 0.104);
+    void comparesContestantsWithPyTorchsSeedAfterTheFirstEpoch() {
+        recordLosses(Contestant.LOSSLINE, 0.4, 0.1);
+        recordLosses("tensors", 0.40001, 0.2);
+        recordLosses("compile", 0.4001, 0.1);
+        recordLosses("jax", 0.8, 0.104);
 
-        assertThat(results.deviations()).extracting(Results::fine).containsExactly(true, false, true);
+        assertThat(results.deviations()).extracting(Results::isTolerable).containsExactly(true, false, true);
     }
 
     @Test
-    void countsThroughputInTrials() {
+    void computesThroughputFromConcurrentTrials() {
         results.trials(1, 1, 2);
         results.trials(8, 2, 8.5);
 
-        assertThat(Aim.of(results, 2).getLast().found().getAsDouble()).isEqualTo(8 / (8.5 / 2));
-        assertThat(Aim.of(results, 2).getLast().met()).isTrue();
+        assertThat(Goal.of(results, 2).getLast().measured().getAsDouble()).isEqualTo(8 / (8.5 / 2));
+        assertThat(Goal.of(results, 2).getLast().met()).isTrue();
     }
 
     @Test
-    void tellsWhoWasLeftOutAndWhy() {
+    void listsSkippedContestantsWithTheReason() {
         results.skipped(contestant("jax"), "No module named 'jax'; pip install jax");
 
-        assertThat(report()).contains("- JAX jit + scan: left out, No module named 'jax'; pip install jax");
+        assertThat(report()).contains("- JAX jit + scan: skipped: No module named 'jax'; pip install jax");
     }
 
     private String report() {
@@ -81,15 +81,15 @@ class ReportTest {
     }
 
     private void train(String id, double loss, double... seconds) {
-        OptionalDouble told = Double.isNaN(loss) ? OptionalDouble.empty() : OptionalDouble.of(loss);
+        OptionalDouble reported = Double.isNaN(loss) ? OptionalDouble.empty() : OptionalDouble.of(loss);
         for (int i = 0; i < seconds.length; i++) {
-            results.epoch(contestant(id), MLP_128, new Answer.Epoch(i + 1, seconds[i], told));
+            results.epoch(contestant(id), MLP_128, new Reply.Epoch(i + 1, seconds[i], reported));
         }
     }
 
-    private void lose(String id, double... losses) {
+    private void recordLosses(String id, double... losses) {
         for (int i = 0; i < losses.length; i++) {
-            results.epoch(contestant(id), MLP_128, new Answer.Epoch(i + 1, 1, OptionalDouble.of(losses[i])));
+            results.epoch(contestant(id), MLP_128, new Reply.Epoch(i + 1, 1, OptionalDouble.of(losses[i])));
         }
     }
 

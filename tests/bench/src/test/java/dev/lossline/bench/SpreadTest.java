@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 class SpreadTest {
 
     @Test
-    void isTheMiddleOfAnOddNumber() {
+    void medianOfAnOddNumberIsTheMiddleValue() {
         assertThat(Spread.of(List.of(3.0, 1.0, 2.5))).isEqualTo(new Spread(2.5, 1, 3));
     }
 
     @Test
-    void isTheMeanOfTheMiddleTwoOfAnEvenNumber() {
+    void medianOfAnEvenNumberIsTheMeanOfTheMiddleTwo() {
         assertThat(Spread.of(List.of(4.0, 1.0, 2.0, 3.0)).median()).isEqualTo(2.5);
     }
 
     @Test
-    void refusesNothing() {
+    void rejectsAnEmptyList() {
         assertThatIllegalArgumentException().isThrownBy(() -> Spread.of(List.of()));
     }
 }

@@ -29,7 +29,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.FluentWait;
 
-/** Chromium without a window, on an empty profile of its own. */
+/** A headless Chromium with a new, empty profile. */
 final class Browser implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(45);
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "chrome");
@@ -42,7 +42,7 @@ final class Browser implements AutoCloseable {
         this.address = address;
     }
 
-    /** What is missing for a browser; empty where nothing is. */
+    /** The program that is missing to run a browser; empty if all are installed. */
     static Optional<String> missing() {
         if (program(NAMES).isEmpty()) {
             return Optional.of("no Chromium on the PATH (apt install chromium)");
@@ -107,7 +107,7 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
     }
 
-    /** The element, once it is shown. */
+    /** Waits for an element to be displayed. */
     WebElement find(String css) {
         return waitFor(
                 css,
@@ -116,7 +116,7 @@ final class Browser implements AutoCloseable {
                         .findFirst());
     }
 
-    /** The first of the elements that has the text, once it is shown. */
+    /** Waits for an element with the given text to be displayed. */
     WebElement find(String css, String text) {
         return waitFor(
                 css + " with " + text,
@@ -130,7 +130,7 @@ final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(css));
     }
 
-    /** Waits until a script's expression is true. */
+    /** Waits until a JavaScript expression is true. */
     void until(String expression) {
         waitFor(
                 expression,
@@ -187,7 +187,7 @@ final class Browser implements AutoCloseable {
         new Actions(driver).sendKeys(keys).perform();
     }
 
-    /** Writes over what a field holds, as a person does: WebDriver's own way to clear it is no input that a page hears of. */
+    /** Replaces the content of a field by typing, because WebDriver's {@code clear} fires no input event. */
     void write(WebElement field, String text) {
         driver.executeScript("arguments[0].focus(); arguments[0].select()", field);
         field.sendKeys(text);
@@ -197,12 +197,12 @@ final class Browser implements AutoCloseable {
         return new Actions(driver);
     }
 
-    /** Draws with the pointer from one place of an element to another, each a fraction of its width and height. */
+    /** Drags from one point of an element to another, given as fractions of its width and height. */
     void drag(WebElement element, double fromX, double fromY, double toX, double toY) {
         driver.executeScript("arguments[0].scrollIntoView({ block: 'center' })", element);
         int width = element.getSize().width;
         int height = element.getSize().height;
-        // Selenium counts from the middle.
+        // Selenium's offsets are relative to the center.
         actions()
                 .moveToElement(element, (int) ((fromX - 0.5) * width), (int) ((fromY - 0.5) * height))
                 .clickAndHold()
@@ -221,13 +221,13 @@ final class Browser implements AutoCloseable {
                 .until(anything -> condition.look().orElse(null));
     }
 
-    /** Something that may be there. */
+    /** A check that returns its result once there is one. */
     @FunctionalInterface
     private interface Condition<T> {
         Optional<T> look();
     }
 
-    /** Errors and warnings that the page has written to the console since the last time. */
+    /** The errors and warnings written to the console since the last call. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -235,17 +235,17 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** What axe finds wrong with the page as it is, rule by rule. */
+    /** The accessibility violations that axe finds on the current page, one per element. */
     List<String> inaccessible() {
         List<String> found = new ArrayList<>();
-        // Its other mode opens a window for frames of other origins, within a second or not at all; the page has none.
+        // The default mode opens a window for cross-origin frames, which sometimes times out; the page has no such frames.
         for (Rule rule : new AxeBuilder().setLegacyMode(true).analyze(driver).getViolations()) {
             rule.getNodes().forEach(node -> found.add(rule.getId() + ": " + node.getTarget() + " " + node.getHtml()));
         }
         return found;
     }
 
-    /** Everything that was loaded, by address. */
+    /** The addresses of all loaded resources. */
     @SuppressWarnings("unchecked")
     List<String> loaded() {
         return (List<String>) js("performance.getEntriesByType('resource').map(entry => entry.name)");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Skips a class where there is no browser, and says so; with LOSSLINE_TEST_BROWSER=required that is a failure. */
+/** Skips a test class with a message if there is no browser; fails it if LOSSLINE_TEST_BROWSER=required or CI=true. */
 final class BrowserCondition implements ExecutionCondition {
     private static final String SETTING = "LOSSLINE_TEST_BROWSER";
     private static final boolean REQUIRED =
@@ -18,14 +18,14 @@ final class BrowserCondition implements ExecutionCondition {
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         Optional<String> missing = Browser.missing();
         if (missing.isEmpty() || context.getTestMethod().isPresent()) {
-            return enabled("there is a browser");
+            return enabled("a browser is installed");
         }
         if (REQUIRED) {
-            throw new IllegalStateException("A browser is required, but there is " + missing.get());
+            throw new IllegalStateException("a browser is required, but there is " + missing.get());
         }
-        // Maven counts the skipped and keeps the reason to itself.
+        // Maven does not print the reason.
         System.out.printf(
-                "Skipped: %s. %s needs it; with %s=required this is a failure.%n",
+                "Skipped: %2$s, because there is %1$s. With %3$s=required this is a failure.%n",
                 missing.get(), context.getDisplayName(), SETTING);
         return disabled(missing.get());
     }

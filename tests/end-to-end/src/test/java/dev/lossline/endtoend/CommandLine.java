@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Lossline's command line in a home of its own, with the stack that it starts there. */
+/** Runs Lossline's command line with a separate home, and so with a separate stack. */
 final class CommandLine {
     private static final long DEADLINE_MINUTES = 5;
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
@@ -24,14 +24,14 @@ final class CommandLine {
         this.environment.put("LOSSLINE_HOME", home.toString());
     }
 
-    /** The same, with more environment variables. */
+    /** A copy with additional environment variables. */
     CommandLine with(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
         return new CommandLine(home, all);
     }
 
-    /** What a command printed, both streams together, and how it ended. */
+    /** The exit code of a command, and its standard output and error. */
     record Result(int exitCode, String output) {}
 
     Result run(String... arguments) throws IOException, InterruptedException {
@@ -51,12 +51,12 @@ final class CommandLine {
         Process process = builder.start();
         if (!process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new AssertionError("did not end: " + command + "\n" + Files.readString(output));
+            throw new AssertionError("the command did not end: " + command + "\n" + Files.readString(output));
         }
         return new Result(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
     }
 
-    /** Processes that were started for this home and still run. */
+    /** The command lines of running processes that were started for this home. */
     List<String> processes() {
         return ProcessHandle.allProcesses()
                 .map(process -> process.info().commandLine().orElse(""))

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The page as a person has it: a real browser, a real stack, real training. All classes that test it share them, as they
- * take half a minute to start; after each test nothing may be on the browser's console.
+ * The web page in a real browser, with a real stack. All test classes of the page share both, because they take half a minute
+ * to start. After each test, the browser's console must be empty.
  */
 final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
-    /** Three trials of so many epochs of a name, each epoch a few milliseconds. */
+    /** A document with three trials; parameters are its name and the number of epochs, which take a few milliseconds each. */
     static final String SMALL = """
             name: %s
             model: { hidden: [] }
@@ -28,7 +28,7 @@ final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEa
             search: { grid: { training.batchSize: [16, 64, 256] } }
             """;
 
-    /** Rates and shapes so far apart that some trials diverge and some labels are long. */
+    /** Learning rates and networks so different that some trials diverge and some labels are long. */
     static final String SPREAD = """
             name: spread
             training: { epochs: 12, examples: 500, batchSize: 50, validationSplit: 0.2 }
@@ -38,7 +38,7 @@ final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEa
                 training.optimizer.learningRate: [1000, 1, 0.1, 0.01, 0.001, 0.00003]
             """;
 
-    /** How many points of curves the page has. */
+    /** The number of points of all curves on the page. */
     static final String POINTS =
             "(document.querySelector('.canvas')?.chart?.series ?? []).reduce((sum, each) => sum + each.y.length, 0)";
 
@@ -70,7 +70,7 @@ final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEa
         return started.stack;
     }
 
-    /** Submits a document of three trials and waits until the page of its experiment is live. */
+    /** Submits a document with three trials and waits until the experiment's page shows live data. */
     void submit(String document) {
         browser().go("/submit");
         browser().find("button.primary", "Submit 3 trials");

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A stack of a test's own, on free ports. */
+/** A separate stack for a test, on free ports. */
 final class TestStack implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
 
@@ -48,12 +48,12 @@ final class TestStack implements AutoCloseable {
         return stack;
     }
 
-    /** Starts what of it does not run. */
+    /** Starts the parts that are not running. */
     void start() throws Exception {
         start(Map.of());
     }
 
-    /** The same, with environment variables besides those that all of it has. */
+    /** Starts the parts that are not running, with additional environment variables. */
     void start(Map<String, String> environment) throws Exception {
         CommandLine.Result up = lossline.with(environment).run("up");
         assertThat(up.exitCode()).as(up.output()).isZero();
@@ -68,16 +68,16 @@ final class TestStack implements AutoCloseable {
         return "http://127.0.0.1:" + orchestratorPort;
     }
 
-    /** Submits a document as a program would; returns the experiment's id. */
+    /** Submits a document through the API and returns the experiment's id. */
     String submit(String document) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address() + "/api/experiments"))
                 .header("Content-Type", "application/yaml")
                 .POST(BodyPublishers.ofString(document))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            String answer = client.send(request, BodyHandlers.ofString()).body();
-            Matcher id = ID.matcher(answer);
-            assertThat(id.find()).as(answer).isTrue();
+            String response = client.send(request, BodyHandlers.ofString()).body();
+            Matcher id = ID.matcher(response);
+            assertThat(id.find()).as(response).isTrue();
             return id.group(1);
         }
     }
@@ -99,7 +99,7 @@ final class TestStack implements AutoCloseable {
         assertThat(down.exitCode()).as(down.output()).isZero();
     }
 
-    /** MNIST is fetched once a machine; where it was not yet, {@code up} fetches it. */
+    /** The datasets are shared by all tests on this machine; {@code up} downloads MNIST if it is missing. */
     private static String datasetsOfThisMachine() {
         return Optional.ofNullable(System.getenv("LOSSLINE_DATASETS"))
                 .orElse(Path.of(System.getenv("HOME"), ".lossline", "datasets").toString());

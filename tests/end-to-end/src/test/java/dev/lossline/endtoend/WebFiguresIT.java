@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The figures of {@code docs/web.md}: what is loaded, how long until the first curve, how many frames a second while
- * 200 trials of 500 epochs grow. Prints them; {@code mvn -pl end-to-end verify -Dit.test=WebFiguresIT
- * -Dlossline.web.figures=true}, with what it needs built before.
+ * Measures the figures of {@code docs/web.md}: loaded files, time to the first curve, and frames per second while 200 trials
+ * of 500 epochs are trained. Prints them with {@code mvn -pl tests/end-to-end -am verify -Dit.test=WebFiguresIT
+ * -Dlossline.web.figures=true}.
  */
 @ExtendWith(BrowserCondition.class)
 @EnabledIfSystemProperty(named = "lossline.web.figures", matches = "true")
@@ -63,7 +63,7 @@ class WebFiguresIT {
         try (TestStack stack = TestStack.up(home);
                 Browser browser = Browser.open(stack.address(), home.resolve("profile"))) {
             String id = submit(stack);
-            try (PlayedTrainers trainers = new PlayedTrainers(stack.kafkaPort(), id)) {
+            try (FakeTrainers trainers = new FakeTrainers(stack.kafkaPort(), id)) {
                 trainers.start(TRIALS);
                 trainers.train(TRIALS, 1, 100, 20_000);
                 browser.go("/experiments/" + id);

@@ -246,7 +246,7 @@ class WholeSystemIT {
         return values;
     }
 
-    /** MNIST is fetched once a machine; where it was not yet, {@code up} fetches it. */
+    /** The datasets are shared by all tests on this machine; {@code up} downloads MNIST if it is missing. */
     private static String datasetsOfThisMachine() {
         return Optional.ofNullable(System.getenv("LOSSLINE_DATASETS"))
                 .orElse(Path.of(System.getenv("HOME"), ".lossline", "datasets").toString());

@@ -6,13 +6,13 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
 /**
- * A real Kafka broker, started once a JVM and shared by its test classes: tests use ids of their own rather than a
- * broker of their own. It gives Quarkus {@code kafka.bootstrap.servers}; other tests call {@link #bootstrapServers()}.
+ * A real Kafka broker, started once per JVM and shared by its test classes, which must therefore use unique ids. It sets
+ * {@code kafka.bootstrap.servers} for Quarkus; other tests call {@link #bootstrapServers()}.
  */
 public final class KafkaResource implements QuarkusTestResourceLifecycleManager {
     private static KafkaBroker broker;
 
-    /** Starts the broker where it does not run yet, and says where clients connect. */
+    /** Starts the broker unless it is running, and returns the value of {@code bootstrap.servers} for clients. */
     public static synchronized String bootstrapServers() {
         if (broker == null) {
             broker = startBroker();
@@ -25,7 +25,7 @@ public final class KafkaResource implements QuarkusTestResourceLifecycleManager 
         return Map.of("kafka.bootstrap.servers", bootstrapServers());
     }
 
-    /** The broker stays for the next test class. */
+    /** Does nothing: the next test class uses the same broker. */
     @Override
     public void stop() {}
 

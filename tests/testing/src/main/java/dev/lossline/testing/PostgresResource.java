@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A real PostgreSQL, started once a JVM and shared by its test classes. It gives Quarkus the default data source, as
- * the role {@code lossline_writer}, or with the init argument {@code role=reader} as {@code lossline_reader}; other
- * tests call {@link #jdbcUrl()}.
+ * A real PostgreSQL server, started once per JVM and shared by its test classes. It configures Quarkus' default data
+ * source with the role {@code lossline_writer}, or {@code lossline_reader} with the init argument {@code role=reader};
+ * other tests call {@link #jdbcUrl()}.
  */
 public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
     public static final String WRITER = "lossline_writer";
     public static final String READER = "lossline_reader";
 
-    /** Unpacked once a machine. */
+    /** Shared by all builds on this machine. */
     private static final Path BINARIES = Path.of(
             System.getProperty("java.io.tmpdir"),
             "lossline-postgres-" + PostgresServer.VERSION + "-" + System.getProperty("user.name"));
@@ -29,7 +29,7 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
         role = "lossline_" + arguments.getOrDefault("role", "writer");
     }
 
-    /** Starts the server where it does not run yet, and says how to connect: user and password are a role's name. */
+    /** Starts the server unless it is running, and returns its URL. A role's name is also its password. */
     public static synchronized String jdbcUrl() {
         if (server == null) {
             server = startServer();
@@ -45,7 +45,7 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
                 "quarkus.datasource.password", role);
     }
 
-    /** The server stays for the next test class. */
+    /** Does nothing: the next test class uses the same server. */
     @Override
     public void stop() {}
 

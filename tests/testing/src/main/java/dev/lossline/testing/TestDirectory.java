@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A server's temporary directory, which goes with the server when the test's JVM ends. */
+/** A server's temporary directory, which is deleted when the test's JVM ends. */
 final class TestDirectory {
     private static final String REMOVE = """
             trap '' INT TERM HUP
@@ -32,8 +32,8 @@ final class TestDirectory {
     }
 
     /**
-     * Ends the server and deletes the directory as soon as this JVM is gone, however it goes: a shell waits for the end
-     * of a pipe that only this JVM holds. A shutdown hook would not run when the JVM is killed.
+     * Stops the server and deletes the directory when this JVM ends, even if it is killed, when shutdown hooks do not
+     * run: a shell process waits for the end of a pipe that only this JVM holds open.
      */
     void removeWith(ServerProcess server, String signal) {
         String pid = Long.toString(server.pid());

@@ -1,2 +1,2 @@
-/** A real broker and a real database for integration tests, and generators for properties. */
+/** A real broker and a real database for integration tests, and generators for property tests. */
 package dev.lossline.testing;

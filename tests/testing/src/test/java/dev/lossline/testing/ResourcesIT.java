@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ResourcesIT {
     @Test
-    void givesEveryTestClassOfAJvmTheSameBroker() throws Exception {
+    void allTestClassesOfAJvmShareOneBroker() throws Exception {
         Map<String, String> config = new KafkaResource().start();
         assertThat(new KafkaResource().start()).isEqualTo(config);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", config.get("kafka.bootstrap.servers")))) {
@@ -18,7 +18,7 @@ class ResourcesIT {
     }
 
     @Test
-    void givesTheWriterByDefaultAndTheReaderOnRequest() throws Exception {
+    void connectsAsTheWriterByDefaultAndAsTheReaderOnRequest() throws Exception {
         PostgresResource reader = new PostgresResource();
         reader.init(Map.of("role", "reader"));
         assertThat(userOf(new PostgresResource().start())).isEqualTo(PostgresResource.WRITER);

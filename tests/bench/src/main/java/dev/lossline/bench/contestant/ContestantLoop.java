@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
 /**
- * The contestant's side of the protocol (tests/bench/README.md). Free of dependencies: the modules of other frameworks have
- * it too.
+ * The contestant's side of the protocol described in tests/bench/README.md. It has no dependencies, because the modules of
+ * other frameworks use it too.
  */
 public final class ContestantLoop {
 
-    /** What the runner asks to be trained: an MLP with {@code hidden} units, or an SLP where that is 0. */
+    /** The training that the runner requests: an MLP with {@code hidden} units, or an SLP if {@code hidden} is 0. */
     public record Task(int hidden, int batch, long seed, float learningRate) {
-        /** Reads {@code train HIDDEN BATCH SEED LR}. */
+        /** Parses {@code train HIDDEN BATCH SEED LR}. */
         public static Task parse(String line) {
             String[] words = line.trim().split(" ", -1);
             if (words.length != 5 || !words[0].equals("train")) {
@@ -29,35 +29,35 @@ public final class ContestantLoop {
         }
     }
 
-    /** Begins a training; what it returns trains an epoch and gives its loss, NaN where there is none. */
+    /** A way to train. */
     public interface Method {
-        /** Begins a training with new weights. */
+        /** Creates a network with new weights. The result trains one epoch and returns its loss, or NaN if there is none. */
         DoubleSupplier start(Task task);
     }
 
     private ContestantLoop() {}
 
-    /** Answers the runner until it closes standard input. */
+    /** Serves requests until standard input is closed. */
     public static void serve(String version, Method method) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        say("{\"version\":\"" + version + "\"}");
+        send("{\"version\":\"" + version + "\"}");
         DoubleSupplier epoch = () -> Double.NaN;
         int done = 0;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             if (line.startsWith("train ")) {
                 epoch = method.start(Task.parse(line));
                 done = 0;
-                say("{\"ready\":true}");
+                send("{\"ready\":true}");
             } else {
                 long begin = System.nanoTime();
                 double loss = epoch.getAsDouble();
                 done++;
-                say(epochLine(done, (System.nanoTime() - begin) / 1e9, loss));
+                send(epochLine(done, (System.nanoTime() - begin) / 1e9, loss));
             }
         }
     }
 
-    /** The line that tells of an epoch. */
+    /** The reply to a request for an epoch. */
     public static String epochLine(int epoch, double seconds, double loss) {
         return String.format(
                 Locale.ROOT,
@@ -68,7 +68,7 @@ public final class ContestantLoop {
     }
 
     /** Writes a line to the runner. */
-    public static void say(String line) {
+    public static void send(String line) {
         System.out.println(line);
         System.out.flush();
     }

@@ -31,7 +31,7 @@ import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 
-/** DJL's own way: {@code Trainer}, {@code EasyTrain}, {@code ArrayDataset}, the loss by its listener. */
+/** Trains with DJL's {@code Trainer}, {@code EasyTrain} and {@code ArrayDataset}. */
 public final class DjlTrainerContestant implements AutoCloseable {
 
     private final Model model;
@@ -62,7 +62,7 @@ public final class DjlTrainerContestant implements AutoCloseable {
                 .build();
     }
 
-    /** Answers the runner. */
+    /** Serves the runner's requests. */
     public static void main(String[] args) throws IOException {
         Path mnist = Path.of(System.getProperty("bench.datasets"), "mnist");
         Split split =

@@ -8,8 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 
 /**
- * Not a training but what none can do without: in each step the product of the batch with the first layer's weights, and
- * that of the layer's gradient with the batch. Arrays are made before.
+ * A lower bound for the training time: only the two large matrix products of each step, the batch by the first layer's
+ * weights and the layer's gradient by the batch. The arrays are allocated in advance.
  */
 public final class FloorContestant {
 
@@ -19,7 +19,7 @@ public final class FloorContestant {
 
     private FloorContestant() {}
 
-    /** Answers the runner. */
+    /** Serves the runner's requests. */
     public static void main(String[] args) throws IOException {
         NDManager[] last = new NDManager[1];
         ContestantLoop.serve(version(), task -> {

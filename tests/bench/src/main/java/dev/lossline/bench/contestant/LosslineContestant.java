@@ -25,12 +25,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Lossline's training library. Besides the protocol of the others it knows {@code trials COUNT THREADS EPOCHS HIDDEN
- * BATCH}: so many trainings, so many at a time, and the seconds until the last is done.
+ * Trains with Lossline's training library. It also supports {@code trials COUNT THREADS EPOCHS HIDDEN BATCH}, which runs
+ * that many trials, {@code THREADS} at a time, and reports the seconds until the last is done.
  */
 public final class LosslineContestant {
 
-    private static final int MANY = 1_000_000;
+    private static final int UNLIMITED_EPOCHS = 1_000_000;
 
     private final Dataset dataset;
     private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -39,34 +39,34 @@ public final class LosslineContestant {
         this.dataset = dataset;
     }
 
-    /** Answers the runner. */
+    /** Serves the runner's requests. */
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         Path mnist = Path.of(System.getProperty("bench.datasets"), "mnist");
         new LosslineContestant(Dataset.read(mnist, DatasetName.MNIST)).serve();
     }
 
     private void serve() throws IOException, InterruptedException, ExecutionException {
-        ContestantLoop.say(
+        ContestantLoop.send(
                 "{\"version\":\"DJL " + TorchEngine.djlVersion() + ", PyTorch " + TorchEngine.torchVersion() + "\"}");
         String line = in.readLine();
         while (line != null) {
             if (line.startsWith("train ")) {
                 line = train(Task.parse(line));
             } else {
-                ContestantLoop.say(String.format(Locale.ROOT, "{\"seconds\":%.6f}", trials(line.split(" ", -1))));
+                ContestantLoop.send(String.format(Locale.ROOT, "{\"seconds\":%.6f}", trials(line.split(" ", -1))));
                 line = in.readLine();
             }
         }
     }
 
-    /** Trains an epoch each time that the runner asks, and returns the line that asks for something else. */
+    /** Trains an epoch for each request, and returns the first line that requests something else. */
     private String train(Task task) throws IOException, InterruptedException {
-        ContestantLoop.say("{\"ready\":true}");
+        ContestantLoop.send("{\"ready\":true}");
         String[] line = {in.readLine()};
         if ("epoch".equals(line[0])) {
-            training(task.hidden(), task.batch(), MANY, task.seed(), task.learningRate())
+            training(task.hidden(), task.batch(), UNLIMITED_EPOCHS, task.seed(), task.learningRate())
                     .run((result, checkpoint) -> {
-                        ContestantLoop.say(
+                        ContestantLoop.send(
                                 ContestantLoop.epochLine(result.epoch(), result.seconds(), result.trainingLoss()));
                         line[0] = nextLine();
                         return "epoch".equals(line[0]);
@@ -98,7 +98,7 @@ public final class LosslineContestant {
     private Training training(int hidden, int batch, int epochs, long seed, double learningRate) {
         List<Integer> layers = hidden == 0 ? List.of() : List.of(hidden);
         Architecture network = new Architecture(dataset.inputs(), layers, dataset.classes(), Activation.RELU);
-        // A float's 0.1 is not the double's: the plan wants what PyTorch's script says.
+        // The nearest double to 0.1, as in PyTorch's script, not the float converted to double.
         double rate = Double.parseDouble(Float.toString((float) learningRate));
         return new Training(
                 new TrainingPlan(network, Optimizer.Sgd.of(rate), epochs, batch, 0, seed), dataset, Device.cpu());

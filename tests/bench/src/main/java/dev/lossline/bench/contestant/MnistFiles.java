@@ -6,18 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * MNIST's training split for contestants that do not have Lossline's library on their class path.
+ * MNIST's training split, for contestants without Lossline's library on their class path.
  *
- * @param pixels row-major, in [0, 1]
- * @param labels from 0
+ * @param pixels the images, row by row, with values in [0, 1]
+ * @param labels the class of each image, 0 to 9
  */
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares it.
+@SuppressWarnings("ArrayRecordComponent") // Instances are never compared.
 public record MnistFiles(float[] pixels, long[] labels) {
 
     private static final int IMAGES_HEADER = 16;
     private static final int LABELS_HEADER = 8;
 
-    /** Reads the two IDX files of the folder. */
+    /** Reads the two IDX files of the training split from a folder. */
     public static MnistFiles read(Path folder) throws IOException {
         ByteBuffer images = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("train-images-idx3-ubyte")));
         ByteBuffer classes = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("train-labels-idx1-ubyte")));
@@ -32,12 +32,12 @@ public record MnistFiles(float[] pixels, long[] labels) {
         return new MnistFiles(pixels, labels);
     }
 
-    /** How many examples. */
+    /** The number of examples. */
     public int size() {
         return labels.length;
     }
 
-    /** Pixels of one example. */
+    /** The number of pixels per example. */
     public int inputs() {
         return pixels.length / labels.length;
     }

@@ -1,2 +1,2 @@
-/** What runs in a contestant's own process. */
+/** The contestants in Java, each of which runs in a separate process. */
 package dev.lossline.bench.contestant;

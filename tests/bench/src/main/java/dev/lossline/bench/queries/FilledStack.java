@@ -1,7 +1,7 @@
 package dev.lossline.bench.queries;
 
 import dev.lossline.bench.BenchStack;
-import dev.lossline.bench.Places;
+import dev.lossline.bench.BenchPaths;
 import dev.lossline.stack.Service;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,14 +24,14 @@ final class FilledStack implements AutoCloseable {
     }
 
     /**
-     * Starts it and fills its tables; leaves nothing running where that fails.
+     * Starts the stack and fills its tables. If this fails, no process is left running.
      *
-     * @param directory for data and logs
+     * @param directory the directory for data and logs
      */
-    static FilledStack start(Places places, Path directory) throws InterruptedException, SQLException, IOException {
-        FilledStack filled = new FilledStack(BenchStack.start(places, directory));
+    static FilledStack start(BenchPaths paths, Path directory) throws InterruptedException, SQLException, IOException {
+        FilledStack filled = new FilledStack(BenchStack.start(paths, directory));
         try {
-            // It makes the tables.
+            // The evaluator creates the tables.
             filled.stack.start(Service.EVALUATOR);
             filled.stack.start(Service.ORCHESTRATOR);
             filled.fill();
@@ -42,12 +42,12 @@ final class FilledStack implements AutoCloseable {
         }
     }
 
-    /** The id of an experiment, from 1, oldest first. */
+    /** The id of an experiment by its number; numbers start at 1 with the oldest. */
     static UUID experiment(int number) {
         return UUID.fromString("01a00000-0000-7000-8000-%012x".formatted(number));
     }
 
-    /** As the role that may only read, which people and Grafana use. */
+    /** Connects with the read-only role that users and Grafana have. */
     Connection reader() throws SQLException {
         return stack.connect("lossline_reader");
     }
@@ -56,12 +56,12 @@ final class FilledStack implements AutoCloseable {
         return stack.port(Service.ORCHESTRATOR);
     }
 
-    /** Nobody will want to look at the logs. */
+    /** Marks the run as successful: {@link #close} then also removes the logs. */
     void succeeded() {
         stack.succeeded();
     }
 
-    /** Ends what runs, and removes its data. */
+    /** Stops all processes and removes the data. */
     @Override
     public void close() {
         stack.close();

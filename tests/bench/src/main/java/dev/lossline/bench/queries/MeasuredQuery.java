@@ -3,14 +3,14 @@ package dev.lossline.bench.queries;
 import java.util.random.RandomGenerator;
 
 /**
- * Something that a person or a panel asks for.
+ * A query or API call that is measured.
  *
- * @param source who asks it, as the table groups it
- * @param name what is asked
+ * @param source where it is used, such as a dashboard; the table groups by it
+ * @param name its name in the table
  */
 record MeasuredQuery(String source, String name, Ask ask) {
 
-    /** Asks once, for an experiment chosen by chance, and reads all of the answer. */
+    /** Runs the query once, for a random experiment, and reads the complete result. */
     @FunctionalInterface
     interface Ask {
         void run(RandomGenerator random) throws Exception;

@@ -2,7 +2,7 @@ package dev.lossline.bench.queries;
 
 import dev.lossline.bench.Machine;
 import dev.lossline.bench.PerformanceDocument;
-import dev.lossline.bench.Places;
+import dev.lossline.bench.BenchPaths;
 import dev.lossline.stack.ServerStartException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,25 +34,25 @@ import picocli.CommandLine.Option;
             "A whole run writes its part of docs/performance.md."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:measured, each within the aim", "1:one took longer, or failed", "2:wrong usage"})
+        exitCodeList = {"0:every query meets the goal", "1:a query took longer, or failed", "2:invalid usage"})
 public final class QueriesCommand implements Callable<Integer> {
     private static final long SEED = 1;
-    private static final double AIM_MILLIS = 100;
+    private static final double GOAL_MILLIS = 100;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "100",
-            description = "How often each is asked, in turns, after a tenth as many to warm up (${DEFAULT-VALUE}).")
+            description = "Measured runs of each query, interleaved, after a tenth as many warm-up runs (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "Where the table goes (docs/performance.md; nowhere with fewer than 100 rounds).")
+            description = "The file to update (default: docs/performance.md; none with fewer than 100 rounds).")
     private Optional<Path> output = Optional.empty();
 
-    /** For picocli. */
+    /** Called by picocli. */
     public QueriesCommand() {}
 
     @Override
@@ -61,16 +61,16 @@ public final class QueriesCommand implements Callable<Integer> {
             System.err.println("--rounds must be at least 1");
             return CommandLine.ExitCode.USAGE;
         }
-        Places places = Places.ofEnvironment();
+        BenchPaths paths = BenchPaths.fromEnvironment();
         Path directory = Files.createTempDirectory("lossline-bench-");
         PrintStream out = System.out;
         out.println(Machine.description());
-        out.println("Starting a stack and filling its tables (" + directory + ")");
+        out.println("Starting a stack and filling its tables in " + directory);
         Map<MeasuredQuery, double[]> millis;
-        try (FilledStack stack = FilledStack.start(places, directory);
+        try (FilledStack stack = FilledStack.start(paths, directory);
                 Connection reader = stack.reader()) {
-            List<MeasuredQuery> queries = new Catalogue(places.root(), reader, stack.orchestratorPort()).all();
-            out.println(queries.size() + " queries, " + rounds + " times each, in turns");
+            List<MeasuredQuery> queries = new Catalogue(paths.root(), reader, stack.orchestratorPort()).all();
+            out.println(queries.size() + " queries, " + rounds + " rounds, interleaved");
             ask(queries, Math.max(1, rounds / 10), out);
             millis = ask(queries, rounds, out);
             stack.succeeded();
@@ -78,21 +78,21 @@ public final class QueriesCommand implements Callable<Integer> {
             System.err.println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
-        QueryTimes times = new QueryTimes(millis, AIM_MILLIS);
+        QueryTimes times = new QueryTimes(millis, GOAL_MILLIS);
         String report = times.report(
                 Machine.description(), LocalDate.now(ZoneOffset.UTC).toString());
         out.println();
         out.println(report);
         Optional<Path> file =
-                output.or(() -> rounds < 100 ? Optional.empty() : Optional.of(PerformanceDocument.in(places.root())));
+                output.or(() -> rounds < 100 ? Optional.empty() : Optional.of(PerformanceDocument.in(paths.root())));
         if (file.isPresent()) {
             new PerformanceDocument(file.get()).replace("queries", report);
-            out.println("Written: " + file.get());
+            out.println("Updated " + file.get());
         }
         return times.over().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    /** Milliseconds of each, in the order of asking. */
+    /** Runs all queries in turns and returns the milliseconds of each. */
     private static Map<MeasuredQuery, double[]> ask(List<MeasuredQuery> queries, int rounds, PrintStream out)
             throws Exception {
         SplittableRandom random = new SplittableRandom(SEED);
@@ -109,7 +109,7 @@ public final class QueriesCommand implements Callable<Integer> {
                 }
                 double took = (System.nanoTime() - begin) / 1e6;
                 millis.get(query)[round] = took;
-                if (took > 10 * AIM_MILLIS && !slow.contains(query)) {
+                if (took > 10 * GOAL_MILLIS && !slow.contains(query)) {
                     slow.add(query);
                     out.printf(Locale.ROOT, "  %.0f ms: %s, %s%n", took, query.source(), query.name());
                 }

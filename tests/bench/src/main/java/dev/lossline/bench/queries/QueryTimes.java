@@ -6,28 +6,28 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What queries took.
+ * The measured times of all queries.
  *
- * @param millis of each query, each time it was asked
- * @param aim milliseconds that 95 of 100 must not exceed
+ * @param millis the milliseconds of each query, one value per round
+ * @param goal the milliseconds that 95 % of the rounds must not exceed
  */
-record QueryTimes(Map<MeasuredQuery, double[]> millis, double aim) {
+record QueryTimes(Map<MeasuredQuery, double[]> millis, double goal) {
 
-    /** The smallest of the values that so many per cent of them do not exceed (the nearest-rank method). */
+    /** The percentile by the nearest-rank method, which is always one of the values. */
     static double percentile(double[] values, int percent) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[Math.max(0, (int) Math.ceil(percent / 100.0 * sorted.length) - 1)];
     }
 
-    /** Those whose 95th percentile is above the aim. */
+    /** The queries whose 95th percentile exceeds the goal. */
     List<MeasuredQuery> over() {
         return millis.keySet().stream()
-                .filter(query -> percentile(millis.get(query), 95) > aim)
+                .filter(query -> percentile(millis.get(query), 95) > goal)
                 .toList();
     }
 
-    /** As a part of docs/performance.md. */
+    /** Renders a section of docs/performance.md. */
     String report(String machine, String date) {
         StringBuilder text = new StringBuilder();
         text.append("## Queries\n\n");
@@ -45,12 +45,12 @@ record QueryTimes(Map<MeasuredQuery, double[]> millis, double aim) {
         List<MeasuredQuery> over = over();
         text.append(String.format(
                 Locale.ROOT,
-                "Aim: at most %.0f ms at the 95th percentile. %s%n%n",
-                aim,
+                "Goal: at most %.0f ms at the 95th percentile. %s%n%n",
+                goal,
                 over.isEmpty()
                         ? "Met by all " + millis.size() + "."
                         : "**Not met** by " + over.size() + " of " + millis.size() + "."));
-        text.append("| asked by | for | p50 | p95 | most |\n| --- | --- | --- | --- | --- |\n");
+        text.append("| source | query | p50 | p95 | max |\n| --- | --- | --- | --- | --- |\n");
         millis.forEach((query, values) -> text.append(String.format(
                 Locale.ROOT,
                 "| %s | %s | %.1f | %s | %.1f |%n",

@@ -1,2 +1,2 @@
-/** How long queries take on full tables: {@code ./lossline bench queries}. */
+/** Measures queries on full tables: {@code ./lossline bench queries}. */
 package dev.lossline.bench.queries;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Bytes on disk: of each table with its indexes, and of each topic. */
+/** Bytes on disk of each table, including its indexes, and of each topic. */
 record Growth(Map<String, Long> tables, Map<String, Long> topics) {
 
     static Growth of(BenchStack stack) throws SQLException, IOException {
@@ -28,12 +28,12 @@ record Growth(Map<String, Long> tables, Map<String, Long> topics) {
         return new Growth(tables, topics(stack.data("kafka").resolve("log")));
     }
 
-    /** Bytes of that table. */
+    /** The bytes of a table. */
     long table(String name) {
         return tables.getOrDefault(name, 0L);
     }
 
-    /** Bytes of all tables but that. */
+    /** The bytes of all tables except one. */
     long tablesWithout(String name) {
         return tables.entrySet().stream()
                 .filter(table -> !table.getKey().equals(name))
@@ -41,7 +41,7 @@ record Growth(Map<String, Long> tables, Map<String, Long> topics) {
                 .sum();
     }
 
-    /** A partition is a directory: the topic's name, a dash, a number. */
+    /** Each partition is a directory named TOPIC-NUMBER. */
     private static Map<String, Long> topics(Path log) throws IOException {
         Map<String, Long> topics = new TreeMap<>();
         try (Stream<Path> directories = Files.list(log)) {
@@ -53,7 +53,7 @@ record Growth(Map<String, Long> tables, Map<String, Long> topics) {
         return topics;
     }
 
-    /** The indexes beside them are made larger than what they hold. */
+    /** Only the log segments count: Kafka preallocates the index files. */
     private static long segments(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             long bytes = 0;

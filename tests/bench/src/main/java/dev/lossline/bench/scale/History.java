@@ -1,5 +1,6 @@
 package dev.lossline.bench.scale;
 
+import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent;
 import dev.lossline.contract.TrialEvent.EpochCompleted;
 import dev.lossline.contract.TrialEvent.EvaluationFailed;
@@ -16,20 +17,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the log says of the trials, as they were trained. */
+/** The starts, epochs and ends of trials, from the event log. */
 final class History {
     private final List<Start> starts = new ArrayList<>();
     private final List<Epoch> epochs = new ArrayList<>();
     private final Map<TrialId, Instant> ends = new HashMap<>();
 
     /**
-     * A trainer took a trial.
+     * The start of a trial on a trainer.
      *
-     * @param trainer the name of its process
+     * @param trainer the name of the trainer's process
      */
     record Start(TrialId trial, int attempt, Instant at, String trainer) {}
 
-    /** An epoch's end, and how long it took. */
+    /** The end of an epoch, and its duration. */
     record Epoch(Instant at, double seconds) {}
 
     void add(TrialEvent event) {
@@ -38,24 +39,24 @@ final class History {
             case EpochCompleted e -> epochs.add(new Epoch(e.occurredAt(), e.seconds()));
             case TrialCompleted c -> ends.putIfAbsent(c.trialId(), c.occurredAt());
             case TrialFailed f -> throw new IllegalStateException("a simulated trial failed: " + f.reason());
-            case TrialCancelled c -> throw new IllegalStateException("nobody cancelled " + c.trialId());
-            case TrialRequested r -> throw new IllegalStateException("a request is on the wrong topic: " + r.trialId());
-            case TrialEvaluated e -> throw new IllegalStateException("an evaluation is on the wrong topic");
-            case EvaluationFailed f -> throw new IllegalStateException("an evaluation is on the wrong topic");
+            case TrialCancelled c -> throw new IllegalStateException("a simulated trial was cancelled: " + c.trialId());
+            case TrialRequested r -> throw new IllegalStateException("unexpected request on " + Topic.TRAINING.name() + ": " + r.trialId());
+            case TrialEvaluated e -> throw new IllegalStateException("unexpected evaluation on " + Topic.TRAINING.name());
+            case EvaluationFailed f -> throw new IllegalStateException("unexpected evaluation on " + Topic.TRAINING.name());
         }
     }
 
-    /** In no order. */
+    /** In no particular order. */
     List<Start> starts() {
         return starts;
     }
 
-    /** In no order. */
+    /** In no particular order. */
     List<Epoch> epochs() {
         return epochs;
     }
 
-    /** When each trial was completed first. */
+    /** The time at which each trial was first completed. */
     Map<TrialId, Instant> ends() {
         return ends;
     }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads what trainers published, from the beginning to where it ends now. */
+/** Reads all events of trainers, up to the current end of the log. */
 final class LogReader {
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -44,7 +44,8 @@ final class LogReader {
         try {
             return EventJson.read(message.value(), TrialEvent.class);
         } catch (UnreadableEventException e) {
-            throw new IllegalStateException("unreadable at " + message.offset(), e);
+            throw new IllegalStateException("unreadable event at offset %d of %s-%d"
+                            .formatted(message.offset(), message.topic(), message.partition()), e);
         }
     }
 }

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the machine did until a moment.
+ * The resources used up to a point in time.
  *
- * @param load of the last minute: how many wanted a core, others than these processes too
- * @param processes by name
+ * @param load the load average of the last minute, of the whole machine
+ * @param processes the use of each process, by name
  */
 record Sample(Instant at, double load, Map<String, Use> processes) {
 
-    /** What a process has used. */
+    /** The resources used by one process. */
     record Use(Duration cpu, long residentBytes, long threads) {}
 
     static Sample of(Map<String, ServerProcess> processes) {
@@ -33,7 +33,7 @@ record Sample(Instant at, double load, Map<String, Use> processes) {
                 Instant.now(), ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), uses);
     }
 
-    /** Cores that a process used on average since another sample; 0 where it was in one of them only. */
+    /** The average number of cores that a process used since another sample; 0 if it is missing from one of them. */
     double cores(Sample since, String name) {
         if (!processes.containsKey(name) || !since.processes().containsKey(name)) {
             return 0;

@@ -3,7 +3,7 @@ package dev.lossline.bench.scale;
 import dev.lossline.bench.BenchStack;
 import dev.lossline.bench.Machine;
 import dev.lossline.bench.PerformanceDocument;
-import dev.lossline.bench.Places;
+import dev.lossline.bench.BenchPaths;
 import dev.lossline.stack.ServerStartException;
 import dev.lossline.stack.Service;
 import dev.lossline.training.DatasetException;
@@ -27,45 +27,45 @@ import picocli.CommandLine.Option;
         name = "scale",
         mixinStandardHelpOptions = true,
         description = {
-            "Simulates 1,000 slots and 20,000 trials: the trainer's own queue, events and",
-            "models against a broker, a database, an orchestrator and an evaluator of its own;",
-            "only training itself is slept through. One of ten trainers is killed half way.",
-            "A whole run takes 25 minutes and writes its part of docs/scaling.md."
+            "Simulates 1,000 slots and 20,000 trials: real queue, events and models, with a",
+            "separate broker, database, orchestrator and evaluator. Only training is replaced by",
+            "sleeping. One of ten trainers is killed halfway through.",
+            "A full run takes 25 minutes and updates its section of docs/scaling.md."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every trial is trained, evaluated and recorded", "1:one is not", "2:wrong usage"})
+        exitCodeList = {"0:every trial was trained, evaluated and recorded", "1:a trial was not", "2:invalid usage"})
 public final class ScaleCommand implements Callable<Integer> {
 
-    @Option(names = "--quick", description = "40 slots and 400 trials, two minutes; writes no file unless told.")
+    @Option(names = "--quick", description = "40 slots and 400 trials, two minutes; writes no file without --output.")
     private boolean quick;
 
     @Option(
             names = "--lock",
             paramLabel = "DURATION",
-            description = "How long a lock lasts, such as PT15S; renewed after a fifth of it.")
+            description = "Duration of a lock, such as PT15S; it is renewed after a fifth of it.")
     private Optional<Duration> lock = Optional.empty();
 
-    @Option(names = "--slots", paramLabel = "N", description = "Slots of each of the ten processes; five if --quick.")
+    @Option(names = "--slots", paramLabel = "N", description = "Slots per process, of which there are ten, or five with --quick.")
     private Optional<Integer> slots = Optional.empty();
 
-    @Option(names = "--seeds", paramLabel = "N", description = "Of each experiment: a quarter of its trials.")
+    @Option(names = "--seeds", paramLabel = "N", description = "Seeds per experiment; each has four trials.")
     private Optional<Integer> seeds = Optional.empty();
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Where the table goes (docs/scaling.md).")
+    @Option(names = "--output", paramLabel = "FILE", description = "The file to update (default: docs/scaling.md).")
     private Optional<Path> output = Optional.empty();
 
-    /** For picocli. */
+    /** Called by picocli. */
     public ScaleCommand() {}
 
     @Override
     public Integer call() throws Exception {
-        Places places = Places.ofEnvironment();
+        BenchPaths paths = BenchPaths.fromEnvironment();
         PrintStream out = System.out;
         ScalePlan plan;
         try {
             plan = plan();
-            // The evaluator waits for it.
-            new DatasetStore(places.datasets()).fetch(DatasetName.MNIST, DownloadListener.NONE);
+            // The evaluator needs the dataset to become ready.
+            new DatasetStore(paths.datasets()).fetch(DatasetName.MNIST, DownloadListener.NONE);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return CommandLine.ExitCode.USAGE;
@@ -76,10 +76,10 @@ public final class ScaleCommand implements Callable<Integer> {
         Path directory = Files.createTempDirectory("lossline-scale-");
         out.println(Machine.description());
         out.printf(
-                "%,d slots, %,d trials, %d s with no slot ever idle; data and logs in %s%n",
-                plan.allSlots(), plan.trials(), plan.least().toSeconds(), directory);
-        try (BenchStack stack = BenchStack.start(places, directory)) {
-            // It makes the tables.
+                "%,d slots, %,d trials, %d s if no slot is ever idle; data and logs in %s%n",
+                plan.totalSlots(), plan.trials(), plan.minimumDuration().toSeconds(), directory);
+        try (BenchStack stack = BenchStack.start(paths, directory)) {
+            // The evaluator creates the tables.
             stack.start(Service.EVALUATOR);
             stack.start(Service.ORCHESTRATOR);
             Path jar = Path.of(ScaleCommand.class
@@ -93,11 +93,11 @@ public final class ScaleCommand implements Callable<Integer> {
             out.println();
             out.println(report);
             Optional<Path> file = output.or(() -> plan.equals(ScalePlan.full())
-                    ? Optional.of(places.root().resolve("docs/scaling.md"))
+                    ? Optional.of(paths.root().resolve("docs/scaling.md"))
                     : Optional.empty());
             if (file.isPresent()) {
                 new PerformanceDocument(file.get()).replace("scale", report);
-                out.println("Written: " + file.get());
+                out.println("Updated " + file.get());
             }
             stack.succeeded();
             return CommandLine.ExitCode.OK;
@@ -109,8 +109,8 @@ public final class ScaleCommand implements Callable<Integer> {
 
     private ScalePlan plan() {
         ScalePlan usual = quick ? ScalePlan.quick() : ScalePlan.full();
-        ScalePlan sized = usual.sized(slots.orElse(usual.slots()), seeds.orElse(usual.seeds()));
-        return lock.map(duration -> sized.locked(duration, duration.dividedBy(5)))
+        ScalePlan sized = usual.withSize(slots.orElse(usual.slots()), seeds.orElse(usual.seeds()));
+        return lock.map(duration -> sized.withLock(duration, duration.dividedBy(5)))
                 .orElse(sized);
     }
 }

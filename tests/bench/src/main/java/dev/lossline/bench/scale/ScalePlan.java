@@ -6,16 +6,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What is simulated.
+ * The size of a simulation.
  *
- * @param processes of trainers; one of them is killed
- * @param slots of each process
- * @param experiments that are submitted one after the other, before anything is trained
- * @param seeds of each experiment and number of epochs
- * @param epochs how many a trial has: a trial of each experiment and seed for each of them
- * @param epoch how long one takes
- * @param lock how long the queue waits for a trainer that is not heard of
- * @param renewal how often a trainer says that it still has its trial
+ * @param processes the number of trainer processes, one of which is killed
+ * @param slots the slots per process
+ * @param experiments the number of experiments, submitted one after the other before training starts
+ * @param seeds the seeds per experiment and number of epochs
+ * @param epochs the numbers of epochs; each experiment has one trial per seed and number
+ * @param epoch the duration of an epoch
+ * @param lock how long a trial stays locked without a renewal
+ * @param renewal the interval at which trainers renew their locks
  */
 record ScalePlan(
         int processes,
@@ -26,9 +26,9 @@ record ScalePlan(
         Duration epoch,
         Duration lock,
         Duration renewal) {
-    private static final int MOST_SLOTS = 1_000;
-    private static final Duration SHORTEST_LOCK = Duration.ofSeconds(1);
-    private static final Duration LONGEST_LOCK = Duration.ofSeconds(60);
+    private static final int MAX_SLOTS = 1_000;
+    private static final Duration MIN_LOCK = Duration.ofSeconds(1);
+    private static final Duration MAX_LOCK = Duration.ofSeconds(60);
 
     ScalePlan {
         requirePositive("processes", processes);
@@ -40,18 +40,18 @@ record ScalePlan(
             throw new IllegalArgumentException("epochs is empty, must be at least one number");
         }
         epochs.forEach(number -> requirePositive("epochs", number));
-        if (processes * slots > MOST_SLOTS) {
+        if (processes * slots > MAX_SLOTS) {
             throw new IllegalArgumentException(
-                    "%d processes of %d slots are more than %d, Kafka's most of a share group"
-                            .formatted(processes, slots, MOST_SLOTS));
+                    "%d processes of %d slots are more than %d, the maximum size of a share group"
+                            .formatted(processes, slots, MAX_SLOTS));
         }
-        if (lock.compareTo(SHORTEST_LOCK) < 0 || lock.compareTo(LONGEST_LOCK) > 0) {
-            throw new IllegalArgumentException("a lock of %s, must be from %s to %s, as the broker has it"
-                    .formatted(lock, SHORTEST_LOCK, LONGEST_LOCK));
+        if (lock.compareTo(MIN_LOCK) < 0 || lock.compareTo(MAX_LOCK) > 0) {
+            throw new IllegalArgumentException("lock is %s, must be from %s to %s, the limits of the broker"
+                    .formatted(lock, MIN_LOCK, MAX_LOCK));
         }
     }
 
-    /** 1,000 slots in ten processes, 20,000 trials of 15 s to two minutes. */
+    /** The full simulation: 1,000 slots in ten processes, 20,000 trials of 15 s to two minutes. */
     static ScalePlan full() {
         return new ScalePlan(
                 10,
@@ -64,7 +64,7 @@ record ScalePlan(
                 Duration.ofSeconds(20));
     }
 
-    /** The same in small, for a look. */
+    /** A small simulation: 40 slots, 400 trials. */
     static ScalePlan quick() {
         return new ScalePlan(
                 5,
@@ -77,41 +77,41 @@ record ScalePlan(
                 Duration.ofSeconds(3));
     }
 
-    /** The same with other locks, to see what renewals cost. */
-    ScalePlan locked(Duration otherLock, Duration otherRenewal) {
+    /** This plan with other lock settings, for measuring the cost of renewals. */
+    ScalePlan withLock(Duration otherLock, Duration otherRenewal) {
         return new ScalePlan(processes, slots, experiments, seeds, epochs, epoch, otherLock, otherRenewal);
     }
 
-    /** The same with other numbers of slots and trials. */
-    ScalePlan sized(int otherSlots, int otherSeeds) {
+    /** This plan with other numbers of slots per process and seeds per experiment. */
+    ScalePlan withSize(int otherSlots, int otherSeeds) {
         return new ScalePlan(processes, otherSlots, experiments, otherSeeds, epochs, epoch, lock, renewal);
     }
 
-    int trialsOfAnExperiment() {
+    int trialsPerExperiment() {
         return seeds * epochs.size();
     }
 
     int trials() {
-        return experiments * trialsOfAnExperiment();
+        return experiments * trialsPerExperiment();
     }
 
-    int allSlots() {
+    int totalSlots() {
         return processes * slots;
     }
 
-    /** Training time of all trials together. */
+    /** The total training time of all trials. */
     Duration training() {
         return epoch.multipliedBy((long) experiments
                 * seeds
                 * epochs.stream().mapToInt(Integer::intValue).sum());
     }
 
-    /** What it would take if no slot were ever idle. */
-    Duration least() {
-        return training().dividedBy(allSlots());
+    /** The duration of the training if no slot is ever idle. */
+    Duration minimumDuration() {
+        return training().dividedBy(totalSlots());
     }
 
-    /** An experiment's document; its trials are ordered by their numbers of epochs. */
+    /** The document of an experiment; its trials are ordered by their number of epochs. */
     String document(int number) {
         return """
                 name: scale-%d

@@ -1,6 +1,6 @@
 package dev.lossline.bench.scale;
 
-import dev.lossline.bench.scale.Figures.Window;
+import dev.lossline.bench.scale.TrialStatistics.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The figures of a simulation as a table for people. */
+/** Renders the results of a simulation as Markdown, a section of docs/scaling.md. */
 final class ScaleReport {
     private static final double KIB = 1024;
 
     private final ScalePlan plan;
     private final ScaleRun run;
     private final History history;
-    private final Figures figures;
+    private final TrialStatistics statistics;
     private final Window window;
     private final List<String> rows = new ArrayList<>();
 
@@ -25,15 +25,15 @@ final class ScaleReport {
         this.plan = plan;
         this.run = run;
         this.history = history;
-        this.figures = new Figures(history);
-        this.window = figures.waiting(run.connected());
+        this.statistics = new TrialStatistics(history);
+        this.window = statistics.waiting(run.connected());
     }
 
     /**
-     * Markdown that begins with a heading of the second level.
+     * Renders the section.
      *
-     * @param machine a line about it
-     * @param date such as 2026-11-25
+     * @param machine one line about the machine
+     * @param date the date of the run, such as 2026-11-25
      */
     String render(String machine, String date) {
         rows.clear();
@@ -44,10 +44,10 @@ final class ScaleReport {
         return """
                 ## Measured
 
-                %s, %s; load before the training %.1f, at its middle %.1f, at its end %.1f. %,d slots in %d processes, \
+                %s, %s; load average before the training %.1f, halfway %.1f, at the end %.1f. %,d slots in %d processes, \
                 %,d trials in %d experiments: %s epochs of %s; lock %d s, renewed every %d s.
 
-                | what | figure |
+                | what | value |
                 | --- | --- |
                 %s
                 """.formatted(
@@ -56,7 +56,7 @@ final class ScaleReport {
                         run.samples().get(0).load(),
                         run.samples().get(1).load(),
                         run.samples().get(2).load(),
-                        plan.allSlots(),
+                        plan.totalSlots(),
                         plan.processes(),
                         plan.trials(),
                         plan.experiments(),
@@ -68,60 +68,60 @@ final class ScaleReport {
     }
 
     private void queue() {
-        row("all trials submitted, requested and recorded as queued after", seconds(run.submission()));
-        row("all slots at the queue, the processes started one after the other", seconds(run.connection()));
+        row("time until all trials were submitted, requested and recorded as queued", seconds(run.submission()));
+        row("time until all slots were connected, with the processes started one after the other", seconds(run.connection()));
         Instant begin = history.starts().stream()
                 .map(History.Start::at)
                 .min(Instant::compareTo)
                 .orElseThrow();
         row(
-                "from the first trial's start to the last one's end (with no slot ever idle: %s)"
-                        .formatted(seconds(plan.least())),
-                seconds(Duration.between(begin, figures.end())));
+                "first trial's start to last trial's end (if no slot were ever idle: %s)"
+                        .formatted(seconds(plan.minimumDuration())),
+                seconds(Duration.between(begin, statistics.end())));
         Window until = new Window(window.from(), earlier(run.killed(), window.to()));
         row(
-                "share of slots' time in which nothing was trained, while trials waited, from then to the kill",
-                percent(figures.idle(until, plan.allSlots() * until.seconds())));
-        row("the same, until the last trial was taken", percent(figures.idle(window, slotSeconds())));
+                "idle share of slot time while trials were waiting, until the kill",
+                percent(statistics.idle(until, plan.totalSlots() * until.seconds())));
+        row("the same, until the last trial was taken", percent(statistics.idle(window, slotSeconds())));
     }
 
     private void trainers() {
-        List<Duration> takeovers = figures.takeovers(run.victim(), run.killed());
+        List<Duration> takeovers = statistics.takeovers(run.victim(), run.killed());
         row(
-                "`kill -9` of %d slots: trials that they had and another took, of all that they had; until it started each"
+                "`kill -9` of %d slots: trials taken over by others; time until each started again"
                         .formatted(plan.slots()),
-                "%d of %d; p50 %s, p90 %s, longest %s"
+                "%d of %d; p50 %s, p90 %s, max %s"
                         .formatted(
                                 takeovers.size(),
-                                figures.lost(run.victim(), run.killed()).size(),
-                                seconds(Figures.quantile(takeovers, 0.5)),
-                                seconds(Figures.quantile(takeovers, 0.9)),
-                                seconds(Figures.quantile(takeovers, 1))));
+                                statistics.lost(run.victim(), run.killed()).size(),
+                                seconds(TrialStatistics.quantile(takeovers, 0.5)),
+                                seconds(TrialStatistics.quantile(takeovers, 0.9)),
+                                seconds(TrialStatistics.quantile(takeovers, 1))));
         row("trials started more than once", "%,d".formatted(startedAgain()));
-        Map<String, Long> taken = figures.taken(window, run.victim());
+        Map<String, Long> taken = statistics.taken(window, run.victim());
         row(
-                "fairness between trainers that lived: Jain's index of the trials that each took in that time",
-                String.format(Locale.ROOT, "%.4f", Figures.jain(taken.values())));
-        List<Duration> waits = figures.waits(run.submitted());
+                "fairness between surviving trainers: Jain's index of the trials each took while trials were waiting",
+                String.format(Locale.ROOT, "%.4f", TrialStatistics.jain(taken.values())));
+        List<Duration> waits = statistics.waits(run.submitted());
         row(
-                "fairness between experiments: from submission to the first trial's start",
-                "first %s, median %s, last %s"
+                "fairness between experiments: submission to first trial's start",
+                "min %s, median %s, max %s"
                         .formatted(
                                 seconds(waits.getFirst()),
-                                seconds(Figures.quantile(waits, 0.5)),
+                                seconds(TrialStatistics.quantile(waits, 0.5)),
                                 seconds(waits.getLast())));
         row(
-                "the same of a small experiment, submitted at the middle",
-                seconds(figures.waits(Map.of(run.late().id(), run.late().at())).getFirst()));
+                "the same for a small experiment submitted halfway through",
+                seconds(statistics.waits(Map.of(run.late().id(), run.late().at())).getFirst()));
     }
 
     private void services() {
-        Figures.Rate rate = figures.events(window);
-        row("events of training a second: mean, most", "%.0f, %.0f".formatted(rate.mean(), rate.most()));
-        row("from an event to its row, p99, the worst seen", "%.2f s".formatted(run.worstDelay()));
+        TrialStatistics.Rate rate = statistics.events(window);
+        row("training events per second: mean, peak", "%.0f, %.0f".formatted(rate.mean(), rate.peak()));
+        row("delay from event to row: highest p99", "%.2f s".formatted(run.worstDelay()));
         row(
-                "after the last trial's end, until all was evaluated and recorded",
-                seconds(Duration.between(figures.end(), run.end())));
+                "last trial's end until everything was evaluated and recorded",
+                seconds(Duration.between(statistics.end(), run.end())));
         Sample before = run.samples().get(0);
         Sample middle = run.samples().get(1);
         for (String name : List.of("kafka", "postgres", "orchestrator", "evaluator")) {
@@ -133,8 +133,8 @@ final class ScaleReport {
                 .filter(name -> name.startsWith("trainer-"))
                 .toList();
         row(
-                "trainers: cores of all together, memory and threads a slot",
-                "%.2f, %.2f MiB, %.1f"
+                "trainers: total cores; memory and threads per slot",
+                "%.2f; %.2f MiB, %.1f"
                         .formatted(
                                 names.stream()
                                         .mapToDouble(name -> middle.cores(before, name))
@@ -142,13 +142,13 @@ final class ScaleReport {
                                 names.stream()
                                                 .mapToDouble(name -> mebibytes(middle, name))
                                                 .sum()
-                                        / plan.allSlots(),
+                                        / plan.totalSlots(),
                                 names.stream()
                                                 .mapToDouble(name -> middle.processes()
                                                         .get(name)
                                                         .threads())
                                                 .sum()
-                                        / plan.allSlots()));
+                                        / plan.totalSlots()));
     }
 
     private void growth() {
@@ -156,12 +156,12 @@ final class ScaleReport {
         Growth full = run.growth().getLast();
         double trials = history.ends().size();
         row(
-                "PostgreSQL: bytes an epoch, with its index",
+                "PostgreSQL: bytes per epoch, including the index",
                 "%.0f"
                         .formatted((full.table("epoch") - empty.table("epoch"))
                                 / (double) history.epochs().size()));
         row(
-                "PostgreSQL: KiB a trial without epochs and model; with its model",
+                "PostgreSQL: KiB per trial without epochs and model; with the model",
                 "%.1f; %.1f"
                         .formatted(
                                 (full.tablesWithout("epoch") - full.table("model")) / trials / KIB,
@@ -169,7 +169,7 @@ final class ScaleReport {
         Map<String, Long> topics = new TreeMap<>(full.topics());
         topics.keySet().removeIf(topic -> !topic.startsWith("lossline.") && !topic.equals("__share_group_state"));
         topics.forEach(
-                (topic, bytes) -> row("Kafka: `" + topic + "`, KiB a trial", "%.2f".formatted(bytes / trials / KIB)));
+                (topic, bytes) -> row("Kafka: `" + topic + "`, KiB per trial", "%.2f".formatted(bytes / trials / KIB)));
     }
 
     private long startedAgain() {
@@ -182,15 +182,15 @@ final class ScaleReport {
     }
 
     private double slotSeconds() {
-        double all = window.seconds() * (plan.allSlots() - plan.slots());
+        double all = window.seconds() * (plan.totalSlots() - plan.slots());
         Instant killed = earlier(run.killed(), window.to());
         return all
                 + plan.slots()
                         * Math.max(0, Duration.between(window.from(), killed).toMillis() / 1000.0);
     }
 
-    private void row(String what, String figure) {
-        rows.add("| " + what + " | " + figure + " |");
+    private void row(String what, String value) {
+        rows.add("| " + what + " | " + value + " |");
     }
 
     private static Instant earlier(Instant a, Instant b) {

@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What happened in a simulation besides what the log says.
+ * The measurements of a simulation that are not in the event log.
  *
- * @param submission until all trials were recorded as queued
- * @param connection from the first trainer's start until all slots were at the queue
- * @param connected when that was
- * @param killed when one of them was killed
- * @param victim its name
- * @param late a small experiment that was submitted then
- * @param submitted the others
- * @param samples before the training, at its middle just before the kill, after its end
- * @param worstDelay the largest 99th percentile of seconds from an event to its row that was seen
- * @param growth of the empty stack, and after all
- * @param end when all was trained and evaluated
+ * @param submission the time until all trials were recorded as queued
+ * @param connection the time from the first trainer's start until all slots were connected
+ * @param connected when all slots were connected
+ * @param killed when a trainer was killed
+ * @param victim the name of the killed trainer
+ * @param late a small experiment submitted at that time
+ * @param submitted when each of the other experiments was submitted
+ * @param samples the resources used before the training, just before the kill, and at the end
+ * @param worstDelay the highest 99th percentile seen of the seconds from an event to its row
+ * @param growth the sizes on disk before and after the simulation
+ * @param end when everything was trained and evaluated
  */
 record ScaleRun(
         Duration submission,
@@ -34,6 +34,6 @@ record ScaleRun(
         List<Growth> growth,
         Instant end) {
 
-    /** A small experiment behind all others. */
+    /** A small experiment that is queued behind all others. */
     record Late(UUID id, Instant at) {}
 }

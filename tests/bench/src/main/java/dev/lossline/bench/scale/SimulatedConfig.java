@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A trainer's settings: its own defaults, but for slots and locks. Datasets are not looked at. */
+/** A simulated trainer's settings: the defaults, except for slots and locks. Datasets are not used. */
 record SimulatedConfig(int slotCount, Duration lockDuration, Duration lockRenewal) implements TrainerConfig {
-    private static final Duration CHECKPOINTS = Duration.ofSeconds(10);
-    private static final int BUFFER = 100_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+    private static final int BUFFER_SIZE = 100_000;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(6);
 
     private record Locks(Duration duration, Duration renewal) implements Lock {}
 
@@ -36,7 +36,7 @@ record SimulatedConfig(int slotCount, Duration lockDuration, Duration lockRenewa
 
     @Override
     public Checkpoint checkpoint() {
-        return () -> CHECKPOINTS;
+        return () -> CHECKPOINT_INTERVAL;
     }
 
     @Override
@@ -46,11 +46,11 @@ record SimulatedConfig(int slotCount, Duration lockDuration, Duration lockRenewa
 
     @Override
     public Publishing publishing() {
-        return () -> BUFFER;
+        return () -> BUFFER_SIZE;
     }
 
     @Override
     public Stop stop() {
-        return () -> PATIENCE;
+        return () -> STOP_TIMEOUT;
     }
 }

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** A process of its own: a trainer's queue, slots and publishing, which sleep instead of training. */
+/** Main class of a simulated trainer: real queue, slots and publishing, but it sleeps instead of training. */
 final class SimulatedTrainer {
     private SimulatedTrainer() {}
 
-    /** The command's arguments for a trainer of that name. */
+    /** The command-line arguments for a trainer. */
     static List<String> arguments(String brokers, String name, ScalePlan plan) {
         return List.of(
                 brokers,
@@ -26,12 +26,12 @@ final class SimulatedTrainer {
                 plan.renewal().toString());
     }
 
-    /** Runs until it is killed. */
+    /** Runs until the process is killed. */
     public static void main(String[] arguments) throws InterruptedException {
         for (String noisy : List.of("org.apache.kafka", "dev.lossline.trainer.TrialRunner")) {
             Logger.getLogger(noisy).setLevel(Level.WARNING);
         }
-        // No engine is loaded: nothing here computes.
+        // PyTorch is not loaded, because nothing is computed.
         Processor processor = new Processor(
                 Device.CPU,
                 null,

@@ -30,15 +30,15 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** Submits, lets trainers that sleep take all of it, kills one of them, and waits until all is recorded. */
+/** Submits experiments, starts simulated trainers, kills one of them, and waits until every trial is recorded. */
 final class Simulation {
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final Duration BETWEEN_WORDS = Duration.ofSeconds(30);
-    private static final Duration SLACK = Duration.ofMinutes(15);
-    private static final Duration CONNECTING = Duration.ofMinutes(5);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration EXTRA_TIME = Duration.ofMinutes(15);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofMinutes(5);
     private static final int LATE_TRIALS = 10;
 
-    /** Elsewhere trainers have machines of their own. */
+    /** Lowers the priority of trainers, which would normally run on other machines. */
     private static final int NICENESS = 5;
 
     private final ScalePlan plan;
@@ -50,7 +50,7 @@ final class Simulation {
     private final Set<String> killed = new HashSet<>();
     private double worstDelay;
 
-    /** @param jar the one that this program was started from */
+    /** @param jar the jar of this program, which simulated trainers are started from */
     Simulation(ScalePlan plan, BenchStack stack, Path jar, PrintStream out) {
         this.plan = plan;
         this.stack = stack;
@@ -58,13 +58,13 @@ final class Simulation {
         this.out = out;
     }
 
-    /** How many trials are where. */
+    /** The number of trials in each state. */
     private record Progress(long started, long completed, long evaluated) {}
 
     /**
-     * Runs it; the log and the tables have it all afterwards.
+     * Runs the simulation.
      *
-     * @throws IllegalStateException where something does not come in time, or a process ends
+     * @throws IllegalStateException if a deadline passes or a process ends
      */
     ScaleRun run() throws InterruptedException, IOException, SQLException {
         Growth empty = Growth.of(stack);
@@ -73,20 +73,20 @@ final class Simulation {
             Instant at = Instant.now();
             submitted.put(submit(plan.document(number)), at);
         }
-        await("all trials are recorded", deadline(), () -> count("select count(*) from trial") == plan.trials());
+        await("all trials to be recorded", deadline(), () -> count("select count(*) from trial") == plan.trials());
         Duration submission = since(submittedAt);
         out.printf("%,d trials submitted and recorded in %d s%n", plan.trials(), submission.toSeconds());
         Instant launched = Instant.now();
         for (int number = 1; number <= plan.processes(); number++) {
             int slots = number * plan.slots();
             launch("trainer-" + number);
-            await(slots + " slots are connected", CONNECTING, () -> connected() >= slots);
+            await(slots + " slots to be connected", CONNECT_TIMEOUT, () -> connected() >= slots);
             out.printf("  %,d slots after %d s%n", slots, since(launched).toSeconds());
         }
         Duration connection = since(launched);
-        out.printf("%,d slots connected after %d s%n", plan.allSlots(), connection.toSeconds());
+        out.printf("%,d slots connected after %d s%n", plan.totalSlots(), connection.toSeconds());
         Sample before = Sample.of(stack.processes());
-        follow("half of them are trained", progress -> progress.completed() >= plan.trials() / 2);
+        follow("half of the trials to be trained", progress -> progress.completed() >= plan.trials() / 2);
         Sample middle = Sample.of(stack.processes());
         String victim = "trainer-" + plan.processes();
         killed.add(victim);
@@ -101,7 +101,7 @@ final class Simulation {
                 seeds: %s
                 """.formatted(IntStream.range(0, LATE_TRIALS).boxed().toList()));
         follow(
-                "all of them are trained and evaluated",
+                "all trials to be trained and evaluated",
                 progress -> progress.evaluated() == plan.trials() + LATE_TRIALS);
         Instant end = Instant.now();
         Sample after = Sample.of(stack.processes());
@@ -131,7 +131,7 @@ final class Simulation {
         List<String> command = new ArrayList<>(ServerLauncher.nice(NICENESS));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Slots are three threads each, which wait.
+                // Each slot has three threads, which mostly wait.
                 "-Xss256k",
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
@@ -146,7 +146,7 @@ final class Simulation {
         stack.add(name, process, StopSignal.TERM);
     }
 
-    /** Submits it, again under the same key where the answer is that it cannot be taken now. */
+    /** Submits a document, and retries with the same idempotency key if it is not accepted. */
     private UUID submit(String yaml) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + stack.port(Service.ORCHESTRATOR) + "/api/experiments"))
@@ -156,37 +156,37 @@ final class Simulation {
                 .POST(HttpRequest.BodyPublishers.ofString(yaml))
                 .build();
         UUID[] id = {null};
-        await("an experiment is accepted", CONNECTING, () -> {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 2) {
-                throw new IOException("refused with %d: %s".formatted(answer.statusCode(), answer.body()));
+        await("the experiment to be accepted", CONNECT_TIMEOUT, () -> {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new IOException("HTTP status %d: %s".formatted(response.statusCode(), response.body()));
             }
             id[0] = UUID.fromString(
-                    Json.MAPPER.readTree(answer.body()).path("id").asText());
+                    Json.MAPPER.readTree(response.body()).path("id").asText());
             return true;
         });
         return id[0];
     }
 
-    /** Waits until it is so far, and says now and then how far it is. */
-    private void follow(String what, Predicate<Progress> enough) throws InterruptedException {
-        Instant[] said = {Instant.MIN};
+    /** Waits for a condition on the progress, and prints the progress from time to time. */
+    private void follow(String what, Predicate<Progress> condition) throws InterruptedException {
+        Instant[] printed = {Instant.MIN};
         await(what, deadline(), () -> {
             Progress progress = progress();
             worstDelay = Math.max(
                     worstDelay, metric(Service.EVALUATOR, "lossline_recording_delay_seconds{quantile=\"0.99\"}"));
-            if (said[0].isBefore(Instant.now().minus(BETWEEN_WORDS))) {
-                said[0] = Instant.now();
+            if (printed[0].isBefore(Instant.now().minus(PROGRESS_INTERVAL))) {
+                printed[0] = Instant.now();
                 out.printf(
                         "  %tT  %,d started, %,d trained, %,d evaluated; %,d slots connected; load %.1f%n",
-                        said[0].atZone(ZoneId.systemDefault()),
+                        printed[0].atZone(ZoneId.systemDefault()),
                         progress.started(),
                         progress.completed(),
                         progress.evaluated(),
                         connected(),
                         Sample.of(Map.of()).load());
             }
-            return enough.test(progress);
+            return condition.test(progress);
         });
     }
 
@@ -224,16 +224,16 @@ final class Simulation {
     }
 
     private Duration deadline() {
-        return plan.least().multipliedBy(3).plus(SLACK);
+        return plan.minimumDuration().multipliedBy(3).plus(EXTRA_TIME);
     }
 
     /**
-     * Waits until it holds. A look that failed is taken again: the machine is full.
+     * Waits until a condition holds. Checks that fail are repeated, because the machine is overloaded.
      *
-     * @throws IllegalStateException where it does not hold in time, or a process has ended
+     * @throws IllegalStateException if the condition does not hold in time, or a process has ended
      */
-    private void await(String what, Duration patience, Condition condition) throws InterruptedException {
-        Instant deadline = Instant.now().plus(patience);
+    private void await(String what, Duration timeout, Condition condition) throws InterruptedException {
+        Instant deadline = Instant.now().plus(timeout);
         String failure = "";
         while (true) {
             try {
@@ -241,14 +241,14 @@ final class Simulation {
                     return;
                 }
             } catch (IOException | SQLException e) {
-                failure = "; the last look failed: " + e;
+                failure = "; the last check failed: " + e;
             }
             requireAllAlive();
             if (Instant.now().isAfter(deadline)) {
                 throw new IllegalStateException(
-                        "in vain for %d s: %s%s".formatted(patience.toSeconds(), what, failure));
+                        "waited %d s for %s%s".formatted(timeout.toSeconds(), what, failure));
             }
-            Thread.sleep(BETWEEN_LOOKS);
+            Thread.sleep(POLL_INTERVAL);
         }
     }
 

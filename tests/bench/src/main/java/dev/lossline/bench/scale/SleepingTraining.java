@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
- * Sleeps for as long as an epoch is to take, and has a single-layer perceptron's weights to show: events, checkpoints and
- * models are as large as real ones.
+ * Sleeps for the duration of each epoch instead of training. Events, checkpoints and models have the size of a real
+ * single-layer perceptron's.
  */
 final class SleepingTraining implements TrialTraining {
     private static final int INPUTS = 784;
@@ -57,15 +57,15 @@ final class SleepingTraining implements TrialTraining {
     private TrainingResult run(int epochs, int done, EpochListener listener) throws InterruptedException {
         double seconds = done * epoch.toNanos() / 1e9;
         int last = done;
-        boolean goOn = true;
-        while (goOn && last < epochs) {
+        boolean wanted = true;
+        while (wanted && last < epochs) {
             long begin = System.nanoTime();
             Thread.sleep(epoch);
             double took = (System.nanoTime() - begin) / 1e9;
             last++;
             seconds += took;
             Checkpoint state = state(last, seconds);
-            goOn = listener.epochCompleted(
+            wanted = listener.epochCompleted(
                     new EpochResult(
                             last, loss(last), OptionalDouble.empty(), OptionalDouble.empty(), took, EXAMPLES / took),
                     () -> state);

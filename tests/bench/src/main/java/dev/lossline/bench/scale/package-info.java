@@ -1,2 +1,2 @@
-/** A thousand slots against a real broker and database, which sleep instead of training: {@code ./lossline bench scale}. */
+/** Simulates a thousand slots with a real broker and database: {@code ./lossline bench scale}. */
 package dev.lossline.bench.scale;

@@ -21,14 +21,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads what is published of trials from now on. */
+/** Reads the events of trials that are published from now on. */
 final class EventFollower implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private final Consumer<String, byte[]> reader;
 
-    /** @param sentAt when its producer sent it, in milliseconds */
+    /** @param sentAt the time at which the producer sent the event, in milliseconds */
     record Seen(Instant sentAt, Event event) {}
 
     EventFollower(String brokers) {
@@ -50,16 +50,16 @@ final class EventFollower implements AutoCloseable {
     }
 
     /**
-     * The events of an experiment until there are enough.
+     * Reads the events of an experiment until a condition on them holds.
      *
-     * @throws IllegalStateException where a trial failed, or two minutes were not enough
+     * @throws IllegalStateException if a trial fails, or the condition does not hold within two minutes
      */
     List<Seen> until(UUID experiment, Predicate<List<Seen>> enough) {
         List<Seen> seen = new ArrayList<>();
         long end = System.nanoTime() + DEADLINE.toNanos();
         while (!enough.test(seen)) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("after " + DEADLINE + " there was only " + seen);
+                throw new IllegalStateException("too few events after " + DEADLINE + ": " + seen);
             }
             reader.poll(POLL).forEach(message -> {
                 try {

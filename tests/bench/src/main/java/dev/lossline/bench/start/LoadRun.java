@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Trials that were trained at once.
+ * A run of concurrent trials.
  *
- * @param busy whether a producer published all the while
- * @param epochSeconds a mean of all epochs but each trial's first
- * @param cpuSeconds processor time of the whole trainer an epoch, from submission to the last event
+ * @param busy whether a producer kept the broker busy
+ * @param epochSeconds the mean duration of an epoch, without the first of each trial
+ * @param cpuSeconds the processor time of the whole trainer per epoch, from submission to the last event
  */
 record LoadRun(int trials, boolean busy, double epochSeconds, double cpuSeconds) {
 
@@ -23,7 +23,7 @@ record LoadRun(int trials, boolean busy, double epochSeconds, double cpuSeconds)
                 .filter(epoch -> epoch.epoch() > 1)
                 .mapToDouble(EpochCompleted::seconds)
                 .average()
-                .orElseThrow(() -> new IllegalArgumentException("no epoch after the first"));
+                .orElseThrow(() -> new IllegalArgumentException("there is no epoch after the first"));
         return new LoadRun(trials, busy, mean, cpu.toNanos() / 1e9 / epochs.size());
     }
 }

@@ -3,7 +3,7 @@ package dev.lossline.bench.start;
 import dev.lossline.bench.BenchStack;
 import dev.lossline.bench.Machine;
 import dev.lossline.bench.PerformanceDocument;
-import dev.lossline.bench.Places;
+import dev.lossline.bench.BenchPaths;
 import dev.lossline.stack.ServerStartException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,17 +24,17 @@ import picocli.CommandLine.Option;
         name = "start",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures how long services take to start, how long a submission takes to its first",
-            "epoch, and two trials at once beside a busy broker, in a stack of its own.",
-            "A whole run writes its part of docs/performance.md."
+            "Measures the start times of the services, the time from a submission to its first",
+            "epoch, and two concurrent trials with a busy broker, in a separate stack.",
+            "A full run updates its section of docs/performance.md."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:measured, each within its aim", "1:an aim was not met, or something failed", "2:wrong usage"
+        exitCodeList = {"0:every goal is met", "1:a goal is not met, or the benchmark failed", "2:invalid usage"
         })
 public final class StartCommand implements Callable<Integer> {
-    private static final int ROUNDS = 3;
+    private static final int FULL_RUN_ROUNDS = 3;
 
-    /** Held, as the JDK forgets the level of a logger that nobody holds. */
+    /** A strong reference: the JDK drops unreferenced loggers together with their levels. */
     private static final Logger KAFKA_CLIENTS = Logger.getLogger("org.apache.kafka");
 
     @Option(
@@ -42,16 +42,16 @@ public final class StartCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "3",
             description =
-                    "Starts of each kind, and runs beside a busy broker; five submissions each (${DEFAULT-VALUE}).")
+                    "Rounds of starts and load runs, with five submissions per round (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "Where the tables go (docs/performance.md; nowhere with fewer than 3 rounds).")
+            description = "The file to update (default: docs/performance.md; none with fewer than 3 rounds).")
     private Optional<Path> output = Optional.empty();
 
-    /** For picocli. */
+    /** Called by picocli. */
     public StartCommand() {}
 
     @Override
@@ -61,13 +61,13 @@ public final class StartCommand implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         }
         KAFKA_CLIENTS.setLevel(Level.WARNING);
-        Places places = Places.ofEnvironment();
+        BenchPaths paths = BenchPaths.fromEnvironment();
         PrintStream out = System.out;
         out.println(Machine.description());
         StartReport results;
-        try (BenchStack stack = BenchStack.start(places, Files.createTempDirectory("lossline-bench-"))) {
-            StartMeasurement measurement = new StartMeasurement(stack, places, out);
-            measurement.makeArchives();
+        try (BenchStack stack = BenchStack.start(paths, Files.createTempDirectory("lossline-bench-"))) {
+            StartMeasurement measurement = new StartMeasurement(stack, paths, out);
+            measurement.createArchives();
             measurement.starts(rounds);
             measurement.workingStack(rounds);
             results = measurement.report();
@@ -81,10 +81,10 @@ public final class StartCommand implements Callable<Integer> {
         out.println();
         out.println(report);
         Optional<Path> file = output.or(
-                () -> rounds < ROUNDS ? Optional.empty() : Optional.of(PerformanceDocument.in(places.root())));
+                () -> rounds < FULL_RUN_ROUNDS ? Optional.empty() : Optional.of(PerformanceDocument.in(paths.root())));
         if (file.isPresent()) {
             new PerformanceDocument(file.get()).replace("start", report);
-            out.println("Written: " + file.get());
+            out.println("Updated " + file.get());
         }
         return results.met() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

@@ -2,7 +2,7 @@ package dev.lossline.bench.start;
 
 import dev.lossline.bench.BenchStack;
 import dev.lossline.bench.BenchStack.Running;
-import dev.lossline.bench.Places;
+import dev.lossline.bench.BenchPaths;
 import dev.lossline.stack.ClassArchiver;
 import dev.lossline.stack.ServerProcess;
 import dev.lossline.stack.Service;
@@ -24,34 +24,34 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** Starts services and submits experiments, and notes how long they took. */
+/** Measures starts of services and latencies of experiments. */
 final class StartMeasurement {
-    private static final int SUBMISSIONS_A_ROUND = 5;
+    private static final int SUBMISSIONS_PER_ROUND = 5;
     private static final int EPOCHS_UNDER_LOAD = 6;
     private static final Duration ARCHIVING_DEADLINE = Duration.ofMinutes(3);
     private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(1);
 
     private final BenchStack stack;
-    private final Places places;
+    private final BenchPaths paths;
     private final PrintStream out;
     private final List<ServiceStart> starts = new ArrayList<>();
-    private final List<Hops> hops = new ArrayList<>();
+    private final List<Latencies> latencies = new ArrayList<>();
     private final List<Double> commands = new ArrayList<>();
     private final List<LoadRun> loads = new ArrayList<>();
 
-    StartMeasurement(BenchStack stack, Places places, PrintStream out) {
+    StartMeasurement(BenchStack stack, BenchPaths paths, PrintStream out) {
         this.stack = stack;
-        this.places = places;
+        this.paths = paths;
         this.out = out;
     }
 
     StartReport report() {
-        return new StartReport(starts, hops, commands, loads);
+        return new StartReport(starts, latencies, commands, loads);
     }
 
-    /** As {@code ./lossline down} does after a first start, but waits for them. Makes the tables, too. */
-    void makeArchives() throws InterruptedException, IOException {
-        out.println("Starting the services, and making the class archives that are missing");
+    /** Creates class archives as {@code ./lossline down} does after a first start, but waits for them. Also creates the tables. */
+    void createArchives() throws InterruptedException, IOException {
+        out.println("Starting the services and creating missing class archives");
         List<Running> running = new ArrayList<>();
         for (Service service : Service.values()) {
             running.add(stack.start(service, ServiceApplication::recordingClasses));
@@ -72,12 +72,12 @@ final class StartMeasurement {
         for (Service service : Service.values()) {
             if (!stack.application(service).archive().exists()) {
                 throw new IllegalStateException(
-                        "there is no class archive of the " + service.title() + ": " + Files.readString(log));
+                        "no class archive of the " + service.title() + " was created: " + Files.readString(log));
             }
         }
     }
 
-    /** Each service alone and all together, with archive and without, in turns. */
+    /** Measures starts of each service alone and of all together, with and without archive, interleaved. */
     void starts(int rounds) throws InterruptedException {
         for (int round = 1; round <= rounds; round++) {
             for (boolean archived : new boolean[] {false, true}) {
@@ -89,8 +89,8 @@ final class StartMeasurement {
                     for (Service service : Service.values()) {
                         together.add(executor.submit(() -> start(service, archived, true)));
                     }
-                    for (Future<Running> one : together) {
-                        stop(one.get());
+                    for (Future<Running> running : together) {
+                        stop(running.get());
                     }
                 } catch (ExecutionException e) {
                     throw new IllegalStateException(e.getCause());
@@ -99,19 +99,19 @@ final class StartMeasurement {
         }
     }
 
-    /** Submissions one after the other, and trials beside a busy broker, in turns. */
+    /** Measures submissions one after the other, and trials with an idle and a busy broker, interleaved. */
     void workingStack(int rounds) throws InterruptedException, IOException {
         Running orchestrator = stack.start(Service.ORCHESTRATOR);
         stack.start(Service.EVALUATOR);
         ServerProcess trainer = stack.start(Service.TRAINER).process();
-        BusyBroker.createTopic(stack.brokers());
+        NoiseProducer.createTopic(stack.brokers());
         Path document =
                 Files.writeString(stack.log("document").resolveSibling("document.yaml"), Submitter.document(1, 1));
         try (Submitter submitter = new Submitter(orchestrator.port(), stack.brokers())) {
             submitter.train(1, 1);
             for (int round = 1; round <= rounds; round++) {
-                for (int i = 0; i < SUBMISSIONS_A_ROUND; i++) {
-                    hops.add(Hops.of(submitter.train(1, 1)));
+                for (int i = 0; i < SUBMISSIONS_PER_ROUND; i++) {
+                    latencies.add(Latencies.of(submitter.train(1, 1)));
                     commands.add(command(orchestrator.port(), document));
                 }
                 for (boolean busy : new boolean[] {false, true}) {
@@ -123,16 +123,16 @@ final class StartMeasurement {
                         Locale.ROOT,
                         "  round %d: %.0f ms from request to first batch%n",
                         round,
-                        hops.getLast().requestToBatch());
+                        latencies.getLast().requestToBatch());
             }
         }
     }
 
     private Running start(Service service, boolean archived, boolean together) throws InterruptedException {
-        UnaryOperator<ServiceApplication> way =
+        UnaryOperator<ServiceApplication> options =
                 archived ? UnaryOperator.identity() : ServiceApplication::withoutArchive;
         long begin = System.nanoTime();
-        Running running = stack.start(service, way);
+        Running running = stack.start(service, options);
         double seconds = (System.nanoTime() - begin) / 1e9;
         ServiceStart start = new ServiceStart(
                 service,
@@ -159,7 +159,7 @@ final class StartMeasurement {
         if (!busy) {
             return loaded(submitter, trainer, trials, false);
         }
-        try (BusyBroker broker = BusyBroker.start(stack.brokers())) {
+        try (NoiseProducer producer = NoiseProducer.start(stack.brokers())) {
             return loaded(submitter, trainer, trials, true);
         }
     }
@@ -171,10 +171,10 @@ final class StartMeasurement {
         return LoadRun.of(trials, busy, trained.events(), trainer.cpuTime().minus(before));
     }
 
-    /** Milliseconds of {@code ./lossline submit}. */
+    /** Runs {@code ./lossline submit} and returns the milliseconds that it took. */
     private double command(int orchestrator, Path document) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
-                        places.root().resolve("lossline").toString(), "submit", document.toString())
+                        paths.root().resolve("lossline").toString(), "submit", document.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(stack.log("submit").toFile()));

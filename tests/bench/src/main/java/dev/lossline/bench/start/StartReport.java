@@ -8,23 +8,23 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A run's results as Markdown: a part of docs/performance.md.
+ * Renders the results of a run as Markdown, a section of docs/performance.md.
  *
- * @param commands milliseconds of each {@code ./lossline submit}
+ * @param commands the milliseconds of each {@code ./lossline submit}
  */
-record StartReport(List<ServiceStart> starts, List<Hops> hops, List<Double> commands, List<LoadRun> loads) {
-    /** Seconds in which each service, started alone from its archive, is to be ready. */
-    static final double READY_AIM = 2;
+record StartReport(List<ServiceStart> starts, List<Latencies> latencies, List<Double> commands, List<LoadRun> loads) {
+    /** The seconds within which each service, started alone from its archive, must be ready. */
+    static final double READY_GOAL = 2;
 
-    /** Milliseconds from the request of a trial to its first batch. */
-    static final double BATCH_AIM = 300;
+    /** The maximum milliseconds from the request of a trial to its first batch. */
+    static final double BATCH_GOAL = 300;
 
-    /** How much more processor time an epoch may take beside another trial and a busy broker: spinning takes twice. */
-    static final double CPU_AIM = 1.25;
+    /** The maximum ratio of processor time per epoch with a second trial and a busy broker. Spinning threads would double it. */
+    static final double CPU_GOAL = 1.25;
 
     private static final double MIB = 1 << 20;
 
-    /** Whether each aim is met. */
+    /** Whether every goal is met. */
     boolean met() {
         return readyMet() && batchMet() && cpuMet();
     }
@@ -34,13 +34,13 @@ record StartReport(List<ServiceStart> starts, List<Hops> hops, List<Double> comm
         text.append("## Start and latency\n\n");
         text.append("Written by `./lossline bench start` on %s: %s, Java %s.\n"
                 .formatted(date, machine, Runtime.version()));
-        text.append("Medians; least and most in brackets.\n\n");
+        text.append("Medians, with the range in parentheses.\n\n");
         text.append("""
                 ### Services
 
-                From the start of the process until it says that it is ready, Kafka and PostgreSQL being up. *Archive*: started
-                from a [class archive](adr/0009-class-archives.md), as every start after the first is. CPU: processor time until
-                then; memory: in RAM then. Together: all three at once, as `./lossline up` does.
+                From the start of the process until it reports ready, with Kafka and PostgreSQL running. *Archive*: started from a
+                [class archive](adr/0009-class-archives.md), like every start after the first. CPU: processor time used by then.
+                MiB: resident memory at that point. Together: all three at once, as `./lossline up` does.
 
                 | service | archive | seconds, alone | CPU seconds | MiB | seconds, together |
                 | --- | --- | --- | --- | --- | --- |
@@ -57,45 +57,45 @@ record StartReport(List<ServiceStart> starts, List<Hops> hops, List<Double> comm
                                 start(service, archived, true, "%.2f", ServiceStart::seconds)));
             }
         }
-        text.append("\nAim: each, alone, from its archive, ready in under %.0f s: %s.\n\n"
-                .formatted(READY_AIM, verdict(readyMet())));
-        hops(text);
+        text.append("\nGoal: each service, alone and from its archive, is ready in under %.0f s: %s.\n\n"
+                .formatted(READY_GOAL, verdict(readyMet())));
+        latencies(text);
         loads(text);
         return text.toString();
     }
 
-    private void hops(StringBuilder text) {
+    private void latencies(StringBuilder text) {
         text.append("""
                 ### From a submission to its first epoch
 
-                %d submissions of one MLP 128 after one that warms up, one after the other; milliseconds.
+                %d submissions of one MLP 128, one after the other, after one warm-up submission; milliseconds.
 
                 | from | to | |
                 | --- | --- | --- |
-                """.formatted(hops.size()));
-        hop(text, "the call", "the API's answer", Hops::answer);
-        hop(text, "the call", "the trial is requested", Hops::dispatch);
-        hop(text, "the request", "a trainer has it, and its dataset", Hops::take);
-        hop(text, "there", "the first batch", Hops::prepare);
-        hop(text, "the first batch", "the first epoch's event", Hops::epoch);
-        hop(text, "**the request**", "**the first batch**", Hops::requestToBatch);
-        hop(text, "the call", "the first epoch's event", Hops::callToEpoch);
+                """.formatted(latencies.size()));
+        latency(text, "call", "API response", Latencies::answer);
+        latency(text, "call", "trial requested", Latencies::dispatch);
+        latency(text, "request", "trial taken and dataset loaded", Latencies::take);
+        latency(text, "trial taken", "first batch", Latencies::prepare);
+        latency(text, "first batch", "event of the first epoch", Latencies::epoch);
+        latency(text, "**request**", "**first batch**", Latencies::requestToBatch);
+        latency(text, "call", "event of the first epoch", Latencies::callToEpoch);
         text.append(
-                "| `./lossline submit` | its end, with the id printed | %s |\n".formatted(spread("%.0f", commands)));
+                "| start of `./lossline submit` | its exit, with the id printed | %s |\n".formatted(spread("%.0f", commands)));
         text.append(
-                "\nAim: under %.0f ms from request to first batch: %s.\n\n".formatted(BATCH_AIM, verdict(batchMet())));
+                "\nGoal: under %.0f ms from request to first batch: %s.\n\n".formatted(BATCH_GOAL, verdict(batchMet())));
     }
 
     private void loads(StringBuilder text) {
         text.append("""
-                ### Two trials beside a busy broker
+                ### Two trials with a busy broker
 
-                One trainer, MLP 128, batch 64. Busy: a producer publishes %,d messages of %d bytes a second meanwhile. CPU:
-                processor time of the whole trainer an epoch; threads that spin would double it.
+                One trainer, MLP 128, batch size 64. Busy: a producer publishes %,d messages of %d bytes per second. CPU: processor
+                time of the whole trainer per epoch; spinning threads would double it.
 
-                | trials at once | broker | seconds an epoch | CPU seconds an epoch | CPU, to the first row |
+                | concurrent trials | broker | seconds per epoch | CPU seconds per epoch | CPU relative to first row |
                 | --- | --- | --- | --- | --- |
-                """.formatted(BusyBroker.MESSAGES_PER_SECOND, BusyBroker.MESSAGE_BYTES));
+                """.formatted(NoiseProducer.MESSAGES_PER_SECOND, NoiseProducer.MESSAGE_BYTES));
         for (boolean busy : new boolean[] {false, true}) {
             for (int trials : new int[] {1, 2}) {
                 Predicate<LoadRun> row = load -> load.busy() == busy && load.trials() == trials;
@@ -110,8 +110,8 @@ record StartReport(List<ServiceStart> starts, List<Hops> hops, List<Double> comm
         }
         text.append(String.format(
                 Locale.ROOT,
-                "%nAim: two beside a busy broker take at most %.2f times the processor time of one alone: %s.%n",
-                CPU_AIM,
+                "%nGoal: two trials with a busy broker take at most %.2f times the processor time of one with an idle broker: %s.%n",
+                CPU_GOAL,
                 verdict(cpuMet())));
     }
 
@@ -122,15 +122,15 @@ record StartReport(List<ServiceStart> starts, List<Hops> hops, List<Double> comm
                                         s -> s.service() == service && s.archived() && !s.together(),
                                         ServiceStart::seconds))
                                 .median()
-                        < READY_AIM);
+                        < READY_GOAL);
     }
 
     private boolean batchMet() {
-        return Spread.of(values(hops, hop -> true, Hops::requestToBatch)).median() < BATCH_AIM;
+        return Spread.of(values(latencies, latency -> true, Latencies::requestToBatch)).median() < BATCH_GOAL;
     }
 
     private boolean cpuMet() {
-        return cpu(load -> load.busy() && load.trials() == 2) <= CPU_AIM * idle();
+        return cpu(load -> load.busy() && load.trials() == 2) <= CPU_GOAL * idle();
     }
 
     private double idle() {
@@ -151,8 +151,8 @@ record StartReport(List<ServiceStart> starts, List<Hops> hops, List<Double> comm
                         value));
     }
 
-    private void hop(StringBuilder text, String from, String to, ToDoubleFunction<Hops> value) {
-        text.append("| %s | %s | %s |\n".formatted(from, to, spread("%.0f", values(hops, hop -> true, value))));
+    private void latency(StringBuilder text, String from, String to, ToDoubleFunction<Latencies> value) {
+        text.append("| %s | %s | %s |\n".formatted(from, to, spread("%.0f", values(latencies, latency -> true, value))));
     }
 
     private static <T> List<Double> values(List<T> of, Predicate<T> which, ToDoubleFunction<T> value) {
@@ -165,8 +165,8 @@ record StartReport(List<ServiceStart> starts, List<Hops> hops, List<Double> comm
                 Locale.ROOT,
                 "%1$s (%2$s–%2$s)".replace("%1$s", format).replace("%2$s", format),
                 spread.median(),
-                spread.least(),
-                spread.most());
+                spread.min(),
+                spread.max());
     }
 
     private static String verdict(boolean met) {

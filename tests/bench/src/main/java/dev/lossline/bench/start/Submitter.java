@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /** Submits experiments to a stack and waits until they are trained. */
 final class Submitter implements AutoCloseable {
-    private static final int MULTIPLE = 300;
+    private static final int FIRST_NON_SUCCESS_STATUS = 300;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI address;
@@ -27,10 +27,10 @@ final class Submitter implements AutoCloseable {
         this.follower = new EventFollower(brokers);
     }
 
-    /** An experiment that was trained. */
+    /** A trained experiment, with its events. */
     record Trained(Instant sent, Instant answered, List<Seen> events) {}
 
-    /** An experiment of MLPs with 128 units that differ in their seeds. */
+    /** The document of an experiment with MLPs of 128 units that differ only in their seeds. */
     static String document(int trials, int epochs) {
         return """
                 name: bench-start
@@ -40,19 +40,19 @@ final class Submitter implements AutoCloseable {
                 """.formatted(epochs, IntStream.range(0, trials).boxed().toList());
     }
 
-    /** Submits it and waits for the end of its trials. */
+    /** Submits an experiment and waits until all its trials are completed. */
     Trained train(int trials, int epochs) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/yaml")
                 .POST(HttpRequest.BodyPublishers.ofString(document(trials, epochs)))
                 .build();
         Instant sent = Instant.now();
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         Instant answered = Instant.now();
-        if (answer.statusCode() >= MULTIPLE) {
-            throw new IOException("the API answered " + answer.statusCode() + ": " + answer.body());
+        if (response.statusCode() >= FIRST_NON_SUCCESS_STATUS) {
+            throw new IOException("the API responded with status " + response.statusCode() + ": " + response.body());
         }
-        UUID id = UUID.fromString(JsonParser.parseString(answer.body())
+        UUID id = UUID.fromString(JsonParser.parseString(response.body())
                 .getAsJsonObject()
                 .get("id")
                 .getAsString());

@@ -1,2 +1,2 @@
-/** How long services take to start, and how long a submission takes to be trained: {@code ./lossline bench start}. */
+/** Measures start times of services and latencies of submissions: {@code ./lossline bench start}. */
 package dev.lossline.bench.start;

@@ -12,7 +12,7 @@ class QueryTimesTest {
             IntStream.rangeClosed(1, 100).mapToDouble(i -> 101 - i).toArray();
 
     @Test
-    void percentilesAreValuesThatWereMeasured() {
+    void percentilesAreMeasuredValues() {
         assertThat(QueryTimes.percentile(TO_100, 50)).isEqualTo(50);
         assertThat(QueryTimes.percentile(TO_100, 95)).isEqualTo(95);
         assertThat(QueryTimes.percentile(TO_100, 100)).isEqualTo(100);
@@ -20,7 +20,7 @@ class QueryTimesTest {
     }
 
     @Test
-    void whatTakesLongerThanTheAimIsNamed() {
+    void queriesThatMissTheGoalAreListed() {
         MeasuredQuery fast = new MeasuredQuery("HTTP", "fast", random -> {});
         MeasuredQuery slow = new MeasuredQuery("HTTP", "slow", random -> {});
         Map<MeasuredQuery, double[]> millis = new LinkedHashMap<>();

@@ -11,36 +11,36 @@ class ScalePlanTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Test
-    void theWholeSimulationIsTwentyThousandTrialsOnAThousandSlots() {
+    void fullSimulationHasTwentyThousandTrialsOnAThousandSlots() {
         ScalePlan plan = ScalePlan.full();
         assertThat(plan.trials()).isEqualTo(20_000);
-        assertThat(plan.allSlots()).isEqualTo(1_000);
-        assertThat(plan.slots() * 10).as("one process is a tenth").isEqualTo(plan.allSlots());
+        assertThat(plan.totalSlots()).isEqualTo(1_000);
+        assertThat(plan.slots() * 10).as("one process has a tenth of the slots").isEqualTo(plan.totalSlots());
     }
 
     @Test
-    void itTakesAtLeastItsTrainingDividedByItsSlots() {
+    void minimumDurationIsTrainingTimeDividedBySlots() {
         ScalePlan plan = new ScalePlan(2, 5, 3, 10, List.of(1, 4), SECOND, SECOND, SECOND);
         assertThat(plan.trials()).isEqualTo(60);
         assertThat(plan.training()).isEqualTo(Duration.ofSeconds(150));
-        assertThat(plan.least()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(plan.minimumDuration()).isEqualTo(Duration.ofSeconds(15));
     }
 
     @Test
-    void itsDocumentsHaveATrialForEachSeedAndNumberOfEpochs() {
+    void documentHasOneTrialPerSeedAndNumberOfEpochs() {
         assertThat(new ScalePlan(1, 1, 1, 3, List.of(1, 4), SECOND, SECOND, SECOND).document(7))
                 .contains("name: scale-7", "training.epochs: [1, 4]", "seeds: [0, 1, 2]");
     }
 
     @Test
-    void refusesWhatCannotBeSimulated() {
+    void rejectsInvalidPlans() {
         assertThatThrownBy(() -> new ScalePlan(0, 1, 1, 1, List.of(1), SECOND, SECOND, SECOND))
                 .hasMessage("processes is 0, must be at least 1");
         assertThatThrownBy(() -> new ScalePlan(1, 1, 1, 1, List.of(), SECOND, SECOND, SECOND))
                 .hasMessage("epochs is empty, must be at least one number");
-        assertThatThrownBy(() -> ScalePlan.full().sized(101, 1))
-                .hasMessage("10 processes of 101 slots are more than 1000, Kafka's most of a share group");
-        assertThatThrownBy(() -> ScalePlan.full().locked(Duration.ofSeconds(90), SECOND))
-                .hasMessageContaining("a lock of PT1M30S, must be from PT1S to PT1M");
+        assertThatThrownBy(() -> ScalePlan.full().withSize(101, 1))
+                .hasMessage("10 processes of 101 slots are more than 1000, the maximum size of a share group");
+        assertThatThrownBy(() -> ScalePlan.full().withLock(Duration.ofSeconds(90), SECOND))
+                .hasMessageContaining("lock is PT1M30S, must be from PT1S to PT1M");
     }
 }

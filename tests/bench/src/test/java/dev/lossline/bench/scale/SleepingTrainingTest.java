@@ -21,7 +21,7 @@ class SleepingTrainingTest {
     private final List<Integer> epochs = new ArrayList<>();
 
     @Test
-    void hasEveryEpochAndAModelAsLargeAsARealOne() throws Exception {
+    void reportsEveryEpochAndAModelOfRealisticSize() throws Exception {
         TrainingResult result =
                 training.prepare(trial(), Optional.empty()).run().run((epoch, checkpoint) -> epochs.add(epoch.epoch()));
         assertThat(epochs).containsExactly(1, 2, 3);
@@ -30,7 +30,7 @@ class SleepingTrainingTest {
     }
 
     @Test
-    void stopsWhenItIsToldToAndGoesOnFromItsCheckpoint() throws Exception {
+    void stopsOnRequestAndResumesFromItsCheckpoint() throws Exception {
         TrainingResult stopped = training.prepare(trial(), Optional.empty())
                 .run()
                 .run((EpochResult epoch, java.util.function.Supplier<Checkpoint> state) -> false);

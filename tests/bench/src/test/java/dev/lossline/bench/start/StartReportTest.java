@@ -17,19 +17,19 @@ class StartReportTest {
     private static final Instant CALL = Instant.parse("2026-11-25T12:00:00Z");
 
     @Test
-    void aHopIsTheTimeBetweenTwoPoints() {
-        Hops hops = hops(200);
-        assertThat(hops.answer()).isEqualTo(20);
-        assertThat(hops.dispatch()).isEqualTo(30);
-        assertThat(hops.take()).isEqualTo(50);
-        assertThat(hops.prepare()).isEqualTo(150);
-        assertThat(hops.requestToBatch()).isEqualTo(200);
-        assertThat(hops.epoch()).isEqualTo(400);
-        assertThat(hops.callToEpoch()).isEqualTo(630);
+    void latenciesAreTheTimesBetweenTwoPoints() {
+        Latencies latencies = latencies(200);
+        assertThat(latencies.answer()).isEqualTo(20);
+        assertThat(latencies.dispatch()).isEqualTo(30);
+        assertThat(latencies.take()).isEqualTo(50);
+        assertThat(latencies.prepare()).isEqualTo(150);
+        assertThat(latencies.requestToBatch()).isEqualTo(200);
+        assertThat(latencies.epoch()).isEqualTo(400);
+        assertThat(latencies.callToEpoch()).isEqualTo(630);
     }
 
     @Test
-    void firstEpochsUnderLoadWarmUpAndAreNotCounted() {
+    void firstEpochsUnderLoadAreExcludedAsWarmUp() {
         LoadRun run = LoadRun.of(
                 2, true, List.of(epoch(1, 9), epoch(2, 0.4), epoch(1, 9), epoch(2, 0.6)), Duration.ofSeconds(4));
         assertThat(run.epochSeconds()).isEqualTo(0.5);
@@ -37,13 +37,13 @@ class StartReportTest {
     }
 
     @Test
-    void saysOfEachAimWhetherItIsMet() {
+    void showsWhetherEachGoalIsMet() {
         StartReport met = report(1.5, 200, 0.5);
         assertThat(met.met()).isTrue();
         assertThat(met.render("a machine", "2026-11-25"))
                 .contains(
                         "| orchestrator | yes | 1.50 (1.50–1.50) | 1.00 (1.00–1.00) | 200 (200–200) | 3.00 (3.00–3.00) |")
-                .contains("| **the request** | **the first batch** | 200 (200–200) |")
+                .contains("| **request** | **first batch** | 200 (200–200) |")
                 .contains("| 2 | busy | 0.500 (0.500–0.500) | 0.500 (0.500–0.500) | 1.00× |")
                 .doesNotContain("not met");
 
@@ -52,7 +52,7 @@ class StartReportTest {
         assertThat(report(1.5, 200, 1.0).met()).isFalse();
         assertThat(report(1.5, 200, 1.0).render("a machine", "2026-11-25"))
                 .contains("| 2 | busy | 0.500 (0.500–0.500) | 1.000 (1.000–1.000) | 2.00× |")
-                .contains("of one alone: **not met**");
+                .contains("of one with an idle broker: **not met**");
     }
 
     private static StartReport report(double ready, double batchMillis, double cpuOfTwoWhenBusy) {
@@ -65,7 +65,7 @@ class StartReportTest {
         }
         return new StartReport(
                 starts,
-                List.of(hops(batchMillis)),
+                List.of(latencies(batchMillis)),
                 List.of(700.0),
                 List.of(
                         new LoadRun(1, false, 0.5, 0.5),
@@ -74,10 +74,10 @@ class StartReportTest {
                         new LoadRun(2, true, 0.5, cpuOfTwoWhenBusy)));
     }
 
-    private static Hops hops(double requestToBatch) {
+    private static Latencies latencies(double requestToBatch) {
         Instant requested = CALL.plusMillis(30);
         Instant firstBatch = requested.plusMillis(Math.round(requestToBatch));
-        return new Hops(
+        return new Latencies(
                 CALL, CALL.plusMillis(20), requested, requested.plusMillis(50), firstBatch, firstBatch.plusMillis(400));
     }
 

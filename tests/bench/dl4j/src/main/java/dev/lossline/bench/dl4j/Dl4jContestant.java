@@ -21,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** DL4J: a {@code MultiLayerNetwork} fitted on a data set in memory, shuffled before each epoch. */
+/** Trains a DL4J {@code MultiLayerNetwork} on a data set in memory, which is shuffled before each epoch. */
 public final class Dl4jContestant extends BaseTrainingListener {
 
     private static final int CLASSES = 10;
@@ -40,7 +40,7 @@ public final class Dl4jContestant extends BaseTrainingListener {
         network.setListeners(this);
     }
 
-    /** Answers the runner. */
+    /** Serves the runner's requests. */
     public static void main(String[] args) throws IOException {
         MnistFiles mnist = MnistFiles.read(Path.of(System.getProperty("bench.datasets"), "mnist"));
         INDArray x = Nd4j.createFromArray(mnist.pixels()).reshape(mnist.size(), mnist.inputs());

@@ -14,10 +14,10 @@ import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** PyTorch's C++ interface through JavaCPP: modules, autograd, its SGD, tensors in memory. */
+/** Trains with PyTorch's C++ API through JavaCPP: modules, autograd, SGD, tensors in memory. */
 public final class JavaCppContestant {
 
-    /** The network as the C++ guide writes one. */
+    /** A network in the style of PyTorch's C++ tutorial. */
     private static final class Network extends Module {
         private final LinearImpl hidden;
         private final LinearImpl output;
@@ -34,7 +34,7 @@ public final class JavaCppContestant {
 
     private JavaCppContestant() {}
 
-    /** Answers the runner. */
+    /** Serves the runner's requests. */
     public static void main(String[] args) throws IOException {
         torch.set_num_threads(Integer.getInteger("bench.threads", 1));
         MnistFiles mnist = MnistFiles.read(Path.of(System.getProperty("bench.datasets"), "mnist"));

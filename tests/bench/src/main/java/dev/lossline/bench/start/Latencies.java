@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * When a trial's way had got how far, from the call to its first epoch. All clocks are this machine's; those of events
- * tick in milliseconds.
+ * The points in time on a trial's way from the call to its first epoch, and the latencies between them in milliseconds. All
+ * times come from this machine's clock; times of events have a resolution of milliseconds.
  */
-record Hops(
+record Latencies(
         Instant sent, Instant answered, Instant requested, Instant started, Instant firstBatch, Instant firstEpoch) {
 
-    /** @param trained an experiment of one trial */
-    static Hops of(Submitter.Trained trained) {
+    /** @param trained an experiment with one trial */
+    static Latencies of(Submitter.Trained trained) {
         Seen epoch = first(trained.events(), seen -> seen.event() instanceof EpochCompleted);
         EpochCompleted completed = (EpochCompleted) epoch.event();
-        return new Hops(
+        return new Latencies(
                 trained.sent(),
                 trained.answered(),
                 first(trained.events(), seen -> seen.event() instanceof TrialRequested)
@@ -32,22 +32,22 @@ record Hops(
                 epoch.sentAt());
     }
 
-    /** Until the API has answered, which it does when the broker has the experiment. */
+    /** From the call to the API's response, which is sent once the broker has acknowledged the experiment. */
     double answer() {
         return millis(sent, answered);
     }
 
-    /** Until the dispatcher has requested the trial; it need not wait for the answer. */
+    /** From the call until the dispatcher requests the trial, which does not wait for the response. */
     double dispatch() {
         return millis(sent, requested);
     }
 
-    /** From the request until a slot holds the trial and has its dataset. */
+    /** From the request until a slot has taken the trial and loaded its dataset. */
     double take() {
         return millis(requested, started);
     }
 
-    /** From there until the first batch: weights, and the order of the examples. */
+    /** From the start of the trial to the first batch: initial weights and example order. */
     double prepare() {
         return millis(started, firstBatch);
     }
@@ -57,12 +57,12 @@ record Hops(
         return millis(requested, firstBatch);
     }
 
-    /** From the first batch until the epoch's event is sent. */
+    /** From the first batch until the event of the epoch is sent. */
     double epoch() {
         return millis(firstBatch, firstEpoch);
     }
 
-    /** From the call until the first epoch's event is sent. */
+    /** From the call until the event of the first epoch is sent. */
     double callToEpoch() {
         return millis(sent, firstEpoch);
     }

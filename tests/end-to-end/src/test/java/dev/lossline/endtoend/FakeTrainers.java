@@ -9,14 +9,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Publishes what many trainers would of an experiment that no trainer of this machine takes, as its device is a GPU. */
-final class PlayedTrainers implements AutoCloseable {
+/** Publishes the events of many trainers for an experiment whose device is a GPU, which no real trainer here takes. */
+final class FakeTrainers implements AutoCloseable {
     private static final String TOPIC = "lossline.training";
 
     private final KafkaProducer<String, String> producer;
     private final String experimentId;
 
-    PlayedTrainers(int kafkaPort, String experimentId) {
+    FakeTrainers(int kafkaPort, String experimentId) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", "127.0.0.1:" + kafkaPort);
         settings.put("linger.ms", 5);
@@ -32,12 +32,12 @@ final class PlayedTrainers implements AutoCloseable {
     void start(int trials) {
         for (int trial = 1; trial <= trials; trial++) {
             send(trial, "TrialStarted", """
-                    "device":"gpu","host":"played","deviceName":"none","resumedFrom":0,"datasetSha256":"ab",
+                    "device":"gpu","host":"fake","deviceName":"none","resumedFrom":0,"datasetSha256":"ab",
                     "versions":{"djl":"0.32.0","pytorch":"2.5.1","java":"25"}""");
         }
     }
 
-    /** Every trial's epochs from one to another, trial by trial within an epoch, so many events a second. */
+    /** Publishes a range of epochs of every trial at a fixed rate, trial by trial within each epoch. */
     void train(int trials, int from, int to, int eventsPerSecond) {
         long begin = System.nanoTime();
         long sent = 0;

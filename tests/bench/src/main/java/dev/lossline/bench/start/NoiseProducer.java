@@ -13,30 +13,31 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A producer that keeps a broker busy on a topic of its own, until it is closed. */
-final class BusyBroker implements AutoCloseable {
-    /** A message that is large for an event, so often that the broker is never idle, and does not take a whole core. */
+/** Keeps a broker busy by publishing to a separate topic until it is closed. */
+final class NoiseProducer implements AutoCloseable {
+    /** The broker is never idle at this rate, but does not use a whole core. */
     static final int MESSAGES_PER_SECOND = 5_000;
 
+    /** Larger than most events. */
     static final int MESSAGE_BYTES = 500;
 
-    private static final int MESSAGES_A_TICK = 5;
+    private static final int MESSAGES_PER_TICK = 5;
     private static final String TOPIC = "bench.noise";
-    private static final long TICK_NANOS = 1_000_000_000L / MESSAGES_PER_SECOND * MESSAGES_A_TICK;
+    private static final long TICK_NANOS = 1_000_000_000L / MESSAGES_PER_SECOND * MESSAGES_PER_TICK;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final Thread sender;
     private volatile boolean closed;
 
-    private BusyBroker(String brokers) {
+    private NoiseProducer(String brokers) {
         producer = new KafkaProducer<>(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        sender = Thread.ofPlatform().daemon().name("busy-broker").start(this::send);
+        sender = Thread.ofPlatform().daemon().name("noise-producer").start(this::send);
     }
 
-    /** Makes the topic that is published to; kept for a minute, in small segments. */
+    /** Creates the topic. It keeps messages for a minute, in small segments. */
     static void createTopic(String brokers) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, Optional.of(4), Optional.empty())
@@ -48,8 +49,8 @@ final class BusyBroker implements AutoCloseable {
         }
     }
 
-    static BusyBroker start(String brokers) {
-        return new BusyBroker(brokers);
+    static NoiseProducer start(String brokers) {
+        return new NoiseProducer(brokers);
     }
 
     @Override
@@ -67,7 +68,7 @@ final class BusyBroker implements AutoCloseable {
         byte[] message = new byte[MESSAGE_BYTES];
         long next = System.nanoTime();
         while (!closed) {
-            for (int i = 0; i < MESSAGES_A_TICK; i++) {
+            for (int i = 0; i < MESSAGES_PER_TICK; i++) {
                 var unused = producer.send(new ProducerRecord<>(TOPIC, message));
             }
             next += TICK_NANOS;

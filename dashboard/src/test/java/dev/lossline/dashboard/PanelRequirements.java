@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What a panel of a type needs of the data that its query gives. */
-final class PanelNeeds {
-    private PanelNeeds() {}
+/** The requirements of each type of panel on the result of its query. */
+final class PanelRequirements {
+    private PanelRequirements() {}
 
     static Consumer<Frame> of(JsonNode panel) {
         Consumer<Frame> columns = frame -> assertThat(columns(panel, frame)).containsAll(named(panel));
@@ -23,11 +23,11 @@ final class PanelNeeds {
                     case "barchart" -> frame -> bars(panel, frame);
                     case "stat" -> frame -> assertThat(frame.rows()).hasSize(1);
                     case "table" -> frame -> assertThat(frame.columns()).doesNotHaveDuplicates();
-                    case String other -> throw new IllegalArgumentException("no rule for panels of type " + other);
+                    case String other -> throw new IllegalArgumentException("no requirements are defined for panels of type " + other);
                 });
     }
 
-    /** One frame, with a numeric x that ascends, and numbers over it. */
+    /** Requires ascending numbers as x, and only numbers as y. */
     private static void trend(JsonNode panel, Frame frame) {
         JsonNode matrix = matrix(panel);
         String x = matrix.isMissingNode()
@@ -47,7 +47,7 @@ final class PanelNeeds {
         }
     }
 
-    /** A time, a name and a number a row, in the order of time: Grafana makes a series of each name. */
+    /** Requires a time, a name and a number per row, ordered by time: Grafana draws one series per name. */
     private static void timeSeries(JsonNode panel, Frame frame) {
         assertThat(panel.at("/targets/0/format").asText()).isEqualTo("time_series");
         assertThat(frame.columns()).containsExactly("time", "metric", "value");
@@ -68,7 +68,7 @@ final class PanelNeeds {
         });
     }
 
-    /** The columns that are drawn, after the panel's transformations. */
+    /** The columns that the panel draws, after its transformations. */
     private static Set<String> columns(JsonNode panel, Frame frame) {
         JsonNode matrix = matrix(panel);
         if (!matrix.isMissingNode()) {
@@ -88,7 +88,7 @@ final class PanelNeeds {
         return new HashSet<>(only.isEmpty() ? frame.columns() : only);
     }
 
-    /** The columns that the panel's overrides and options name. */
+    /** The columns that the panel's overrides and options refer to. */
     private static Set<String> named(JsonNode panel) {
         Set<String> names = new HashSet<>();
         panel.at("/fieldConfig/overrides")

@@ -7,26 +7,26 @@ import com.google.gson.JsonParser;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A line that a contestant wrote. */
-sealed interface Answer {
+/** A contestant's reply to the runner; one line of its standard output. */
+sealed interface Reply {
 
-    /** It is there. */
-    record Version(String version) implements Answer {}
+    /** The contestant has started. */
+    record Version(String version) implements Reply {}
 
-    /** It has begun a training. */
-    record Ready() implements Answer {}
+    /** It is ready to train the requested network. */
+    record Ready() implements Reply {}
 
-    /** It trained an epoch; the floor has no loss. */
-    record Epoch(int epoch, double seconds, OptionalDouble loss) implements Answer {}
+    /** It trained an epoch. The floor reports no loss. */
+    record Epoch(int epoch, double seconds, OptionalDouble loss) implements Reply {}
 
-    /** It ran some trials. */
-    record Trials(double seconds) implements Answer {}
+    /** It ran a number of trials. */
+    record Trials(double seconds) implements Reply {}
 
-    /** It cannot take part. */
-    record Skip(String why) implements Answer {}
+    /** It cannot take part, for the given reason. */
+    record Skip(String reason) implements Reply {}
 
-    /** Reads a line; empty where it is none of the protocol, as libraries write what they like. */
-    static Optional<Answer> parse(String line) {
+    /** Parses a line; empty if it is not part of the protocol, because libraries also write to standard output. */
+    static Optional<Reply> parse(String line) {
         if (!line.startsWith("{")) {
             return Optional.empty();
         }
@@ -37,7 +37,7 @@ sealed interface Answer {
         }
     }
 
-    private static Answer of(JsonObject json) {
+    private static Reply of(JsonObject json) {
         if (json.has("skip")) {
             return new Skip(json.get("skip").getAsString());
         }

@@ -14,36 +14,36 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A contestant's process. It waits between questions, so that the others have the machine. */
-final class RunningContestant implements AutoCloseable {
+/** A contestant's process. It waits for requests and uses no processor time between them. */
+final class ContestantProcess implements AutoCloseable {
 
-    /** Longer than torch.compile compiles or DL4J trains the largest network for an epoch. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** Longer than torch.compile needs to compile, or DL4J to train the largest network for an epoch. */
+    private static final Duration REPLY_TIMEOUT = Duration.ofMinutes(3);
 
     private final Process process;
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
     private final String version;
 
-    private RunningContestant(Process process) throws SkippedException, InterruptedException {
+    private ContestantProcess(Process process) throws SkippedException, InterruptedException {
         this.process = process;
         Thread.ofPlatform().daemon().start(() -> readLines(process));
-        version = answer(Answer.Version.class).version();
+        version = reply(Reply.Version.class).version();
     }
 
     /**
-     * Starts it and waits until it is there.
+     * Starts the process and waits for its first reply.
      *
-     * @param home where DJL keeps its natives, and logs go
-     * @throws SkippedException where it cannot take part; the message says why
+     * @param home Lossline's home, for the logs and DJL's native libraries
+     * @throws SkippedException if the contestant cannot take part; the message gives the reason
      */
-    static RunningContestant start(Contestant contestant, int cores, Path home, Path datasets)
+    static ContestantProcess start(Contestant contestant, int cores, Path home, Path datasets)
             throws SkippedException, InterruptedException {
-        for (var need : contestant.needs().entrySet()) {
-            if (!Files.exists(need.getKey())) {
-                throw new SkippedException(need.getValue());
+        for (var requirement : contestant.requirements().entrySet()) {
+            if (!Files.exists(requirement.getKey())) {
+                throw new SkippedException(requirement.getValue());
             }
         }
-        List<String> command = new ArrayList<>(Machine.pinnedTo(cores));
+        List<String> command = new ArrayList<>(Machine.pinPrefix(cores));
         command.addAll(contestant.command().on(cores));
         try {
             Path log = Files.createDirectories(home.resolve("logs")).resolve("bench-" + contestant.id() + ".log");
@@ -56,7 +56,7 @@ final class RunningContestant implements AutoCloseable {
             Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endWithChildren(process)));
             try {
-                return new RunningContestant(process);
+                return new ContestantProcess(process);
             } catch (SkippedException | InterruptedException e) {
                 endWithChildren(process);
                 throw e;
@@ -66,27 +66,27 @@ final class RunningContestant implements AutoCloseable {
         }
     }
 
-    /** Its libraries. */
+    /** The versions of its libraries. */
     String version() {
         return version;
     }
 
-    /** Begins a training. */
+    /** Prepares the training of a new network. */
     void train(Setting setting, long seed, double learningRate) throws SkippedException, InterruptedException {
-        ask("train %d %d %d %s".formatted(setting.hidden(), setting.batch(), seed, learningRate));
-        answer(Answer.Ready.class);
+        request("train %d %d %d %s".formatted(setting.hidden(), setting.batch(), seed, learningRate));
+        reply(Reply.Ready.class);
     }
 
-    /** Trains an epoch more. */
-    Answer.Epoch epoch() throws SkippedException, InterruptedException {
-        ask("epoch");
-        return answer(Answer.Epoch.class);
+    /** Trains one more epoch. */
+    Reply.Epoch epoch() throws SkippedException, InterruptedException {
+        request("epoch");
+        return reply(Reply.Epoch.class);
     }
 
-    /** Seconds for so many trainings, so many at a time. Lossline alone knows this. */
+    /** Runs {@code count} trials, {@code threads} at a time, and returns the seconds they took. Only Lossline supports this. */
     double trials(int count, int threads, int epochs, Setting setting) throws SkippedException, InterruptedException {
-        ask("trials %d %d %d %d %d".formatted(count, threads, epochs, setting.hidden(), setting.batch()));
-        return answer(Answer.Trials.class).seconds();
+        request("trials %d %d %d %d %d".formatted(count, threads, epochs, setting.hidden(), setting.batch()));
+        return reply(Reply.Trials.class).seconds();
     }
 
     @Override
@@ -94,30 +94,30 @@ final class RunningContestant implements AutoCloseable {
         endWithChildren(process);
     }
 
-    private void ask(String question) throws SkippedException {
+    private void request(String line) throws SkippedException {
         try {
-            process.getOutputStream().write((question + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
         } catch (IOException e) {
-            throw new SkippedException("it has ended: " + e.getMessage());
+            throw new SkippedException("the process has ended: " + e.getMessage());
         }
     }
 
-    private <T extends Answer> T answer(Class<T> expected) throws SkippedException, InterruptedException {
+    private <T extends Reply> T reply(Class<T> expected) throws SkippedException, InterruptedException {
         while (true) {
-            Optional<String> line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            Optional<String> line = lines.poll(REPLY_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             if (line == null) {
-                throw new SkippedException("no answer in " + PATIENCE.toMinutes() + " minutes");
+                throw new SkippedException("no reply within " + REPLY_TIMEOUT.toMinutes() + " minutes");
             }
             if (line.isEmpty()) {
-                throw new SkippedException("it ended; see its log, logs/bench-*.log in LOSSLINE_HOME");
+                throw new SkippedException("the process ended; see logs/bench-*.log in LOSSLINE_HOME");
             }
-            Optional<Answer> answer = Answer.parse(line.get());
-            if (answer.isPresent() && answer.get() instanceof Answer.Skip skip) {
-                throw new SkippedException(skip.why());
+            Optional<Reply> reply = Reply.parse(line.get());
+            if (reply.isPresent() && reply.get() instanceof Reply.Skip skip) {
+                throw new SkippedException(skip.reason());
             }
-            if (answer.filter(expected::isInstance).isPresent()) {
-                return expected.cast(answer.get());
+            if (reply.filter(expected::isInstance).isPresent()) {
+                return expected.cast(reply.get());
             }
         }
     }

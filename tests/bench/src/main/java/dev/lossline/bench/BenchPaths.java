@@ -4,23 +4,23 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where things are.
+ * The directories that benchmarks use.
  *
- * @param root the repository, with what is measured built
- * @param home Lossline's: {@code LOSSLINE_HOME}, or {@code ~/.lossline}
+ * @param root the checkout, with the measured modules built
+ * @param home Lossline's home: {@code LOSSLINE_HOME}, or {@code ~/.lossline}
  */
-public record Places(Path root, Path home) {
+public record BenchPaths(Path root, Path home) {
 
-    /** As {@code ./lossline} tells them. */
-    public static Places ofEnvironment() {
-        return new Places(
+    /** The directories from the settings that {@code ./lossline} passes. */
+    public static BenchPaths fromEnvironment() {
+        return new BenchPaths(
                 Path.of(System.getProperty("lossline.root", ".")).toAbsolutePath(),
                 Optional.ofNullable(System.getenv("LOSSLINE_HOME"))
                         .map(Path::of)
                         .orElse(Path.of(System.getProperty("user.home"), ".lossline")));
     }
 
-    /** Where datasets are looked for, and put where they are missing. */
+    /** The directory of the datasets; missing ones are downloaded into it. */
     public Path datasets() {
         return Optional.ofNullable(System.getenv("LOSSLINE_DATASETS"))
                 .filter(configured -> !configured.isBlank())

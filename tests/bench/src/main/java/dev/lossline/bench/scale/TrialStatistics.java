@@ -17,15 +17,15 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What follows from a history of trials. */
-final class Figures {
+/** Statistics computed from the history of a simulation. */
+final class TrialStatistics {
     private final History history;
 
-    Figures(History history) {
+    TrialStatistics(History history) {
         this.history = history;
     }
 
-    /** A stretch of time. */
+    /** A period of time. */
     record Window(Instant from, Instant to) {
         Window {
             if (!from.isBefore(to)) {
@@ -38,7 +38,7 @@ final class Figures {
         }
     }
 
-    /** While trials waited: from then to when the last was taken for the first time. */
+    /** The period in which trials were waiting: from the given time until the last trial was first started. */
     Window waiting(Instant from) {
         return new Window(
                 from,
@@ -53,9 +53,9 @@ final class Figures {
     }
 
     /**
-     * Of the slots' time, the share in which nothing was trained.
+     * The share of slot time in which nothing was trained.
      *
-     * @param slotSeconds time of all slots together in that window; of a killed one, until then
+     * @param slotSeconds the time of all slots together in the window; killed slots count until they were killed
      */
     double idle(Window window, double slotSeconds) {
         double trained = history.epochs().stream()
@@ -64,14 +64,14 @@ final class Figures {
         return 1 - trained / slotSeconds;
     }
 
-    /** The part of an epoch that lies in the window. */
+    /** The seconds of an epoch that lie within the window. */
     private static double within(Epoch epoch, Window window) {
         double end = Duration.between(window.from(), epoch.at()).toNanos() / 1e9;
         double begin = end - epoch.seconds();
         return Math.max(0, Math.min(end, window.seconds()) - Math.max(begin, 0));
     }
 
-    /** Trials that a trainer had when it was killed. */
+    /** The trials that a trainer was running when it was killed. */
     Set<TrialId> lost(String killed, Instant at) {
         Map<TrialId, Instant> ends = history.ends();
         return history.starts().stream()
@@ -81,7 +81,7 @@ final class Figures {
                 .collect(Collectors.toSet());
     }
 
-    /** From a kill to when each trial that the killed trainer had, and that another took, was started by that. */
+    /** The time from the kill until another trainer started each trial of the killed one, in ascending order. */
     List<Duration> takeovers(String killed, Instant at) {
         Set<TrialId> lost = lost(killed, at);
         return firstStarts(history.starts().stream()
@@ -94,7 +94,7 @@ final class Figures {
                 .toList();
     }
 
-    /** Trials taken in the window by each process but the killed one. */
+    /** The number of trials that each process except the killed one started within the window. */
     Map<String, Long> taken(Window window, String killed) {
         return history.starts().stream()
                 .filter(start -> !start.trainer().equals(killed))
@@ -103,7 +103,7 @@ final class Figures {
                 .collect(Collectors.groupingBy(Start::trainer, TreeMap::new, Collectors.counting()));
     }
 
-    /** From then to the first trial of each experiment; the last of them is the one that waited longest. */
+    /** The time from the submission of each experiment to the start of its first trial, in ascending order. */
     List<Duration> waits(Map<UUID, Instant> submitted) {
         Map<UUID, Instant> firsts = new HashMap<>();
         history.starts().stream()
@@ -116,10 +116,10 @@ final class Figures {
                 .toList();
     }
 
-    /** Events of training in the second that had most, and on average in the window. */
-    record Rate(double most, double mean) {}
+    /** Events per second: the highest number in one second, and the mean over the window. */
+    record Rate(double peak, double mean) {}
 
-    /** Starts, epochs and ends of trials. */
+    /** The rate of all trial events: starts, epochs and ends. */
     Rate events(Window window) {
         Map<Long, Long> seconds = new HashMap<>();
         history.starts().forEach(start -> seconds.merge(start.at().getEpochSecond(), 1L, Long::sum));
@@ -134,7 +134,7 @@ final class Figures {
                 seconds.values().stream().mapToLong(Long::longValue).max().orElse(0), inWindow / window.seconds());
     }
 
-    /** Jain's index: 1 where all have the same, 1/n where one has all. R. Jain et al., DEC-TR-301, 1984. */
+    /** Jain's fairness index: 1 if all shares are equal, 1/n if one has everything. R. Jain et al., DEC-TR-301, 1984. */
     static double jain(Collection<Long> shares) {
         double sum = shares.stream().mapToDouble(Long::doubleValue).sum();
         double squares =
@@ -142,12 +142,12 @@ final class Figures {
         return sum * sum / (shares.size() * squares);
     }
 
-    /** The smallest of the values that this share of them does not exceed (the nearest-rank method); they are sorted. */
+    /** The quantile of sorted values by the nearest-rank method; zero if there are none. */
     static Duration quantile(List<Duration> sorted, double share) {
         return sorted.isEmpty() ? Duration.ZERO : sorted.get((int) Math.max(0, Math.ceil(share * sorted.size()) - 1));
     }
 
-    /** The last of all. */
+    /** The end of the last trial. */
     Instant end() {
         return history.ends().values().stream().max(Comparator.naturalOrder()).orElseThrow();
     }
