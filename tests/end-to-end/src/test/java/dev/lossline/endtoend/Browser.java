@@ -142,7 +142,7 @@ final class Browser implements AutoCloseable {
         return driver.executeScript("return " + expression);
     }
 
-    /** The function that a file of {@code resources/page} holds, called with arguments. */
+    /** Calls the JavaScript function in a file of {@code resources/page}. */
     static String script(String file, Object... arguments) throws IOException {
         String source = Files.readString(Path.of("src/test/resources/page", file + ".js"));
         String function = source.substring(source.indexOf("*/") + 2);
@@ -152,14 +152,14 @@ final class Browser implements AutoCloseable {
                         Arrays.stream(arguments).map(String::valueOf).collect(Collectors.joining(", ")));
     }
 
-    /** Runs a script in each page before its own, until what this gives is closed. */
+    /** Runs a script in each page before the page's own scripts, until the result is closed. */
     Injection inject(String script) {
         Object id = driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
                 .get("identifier");
         return () -> driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", id));
     }
 
-    /** A script that is put into pages. */
+    /** A script that runs in every page until it is closed. */
     @FunctionalInterface
     interface Injection extends AutoCloseable {
         @Override
@@ -170,7 +170,7 @@ final class Browser implements AutoCloseable {
         return new Fingers(driver);
     }
 
-    /** Answers a question that the page asks, once it is asked. */
+    /** Waits for a dialog of the page and answers it. */
     void answer(boolean yes) {
         Alert question = new FluentWait<>(driver)
                 .withTimeout(DEADLINE)

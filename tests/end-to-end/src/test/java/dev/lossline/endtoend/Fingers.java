@@ -7,7 +7,7 @@ import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/** Fingers on the page, as Chromium's touch events. */
+/** Simulates fingers on the page with Chromium's touch events. */
 final class Fingers {
     private final ChromeDriver driver;
 
@@ -15,13 +15,13 @@ final class Fingers {
         this.driver = driver;
     }
 
-    /** Whether the browser has a touch screen. */
+    /** Switches the emulation of a touch screen on or off. */
     void touchScreen(boolean enabled) {
         driver.executeCdpCommand(
                 "Emulation.setTouchEmulationEnabled", Map.of("enabled", enabled, "maxTouchPoints", enabled ? 2 : 1));
     }
 
-    /** Fingers that go from places of an element to others, each {@code fromX, fromY, toX, toY} in fractions of it. */
+    /** Moves fingers on an element, each given as {@code fromX, fromY, toX, toY} in fractions of its width and height. */
     void move(WebElement element, double[]... fingers) {
         Rectangle box = box(element);
         touch("touchStart", box, fingers, 0);
@@ -50,7 +50,7 @@ final class Fingers {
         driver.executeCdpCommand("Input.dispatchTouchEvent", Map.of("type", type, "touchPoints", points));
     }
 
-    /** Where an element is in the window, after it was scrolled there. */
+    /** Scrolls an element into view and returns its position in the window. */
     private Rectangle box(WebElement element) {
         driver.executeScript("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", element);
         List<?> box = (List<?>) driver.executeScript(

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.WebElement;
 
-/** Takes the picture that the README opens with: {@code dashboard/take-screenshot}. */
+/** Takes the screenshot in the README; run by {@code dashboard/take-screenshot}. */
 @ExtendWith(BrowserCondition.class)
 @EnabledIfSystemProperty(named = "lossline.screenshot", matches = "true")
 class ScreenshotIT {
@@ -25,7 +25,7 @@ class ScreenshotIT {
     static Path home;
 
     @Test
-    void takeIt() throws Exception {
+    void takesTheScreenshot() throws Exception {
         try (TestStack stack = TestStack.up(home);
                 Browser browser = Browser.open(stack.address(), home.resolve("profile"))) {
             browser.size(1360, 980);
@@ -34,7 +34,7 @@ class ScreenshotIT {
             browser.write(browser.find("#yaml"), DOCUMENT);
             browser.find("button.primary", "Submit 18 trials").click();
             browser.find(".connection.live");
-            // Three trials before the last: most curves are there, and some still grow.
+            // Three trials before the last, most curves are shown and some still grow.
             for (int completed = 1; completed <= 14; completed++) {
                 browser.until("document.querySelectorAll('.trials .state.completed').length >= " + completed);
             }

@@ -80,7 +80,7 @@ final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEa
         browser().find(".connection.live");
     }
 
-    /** The path of a document's experiment, which is submitted once and has ended. */
+    /** The path of a document's experiment, which is submitted once; waits until it has ended. */
     String experiment(String document) throws Exception {
         String path = started.experiments.get(document);
         if (path == null) {

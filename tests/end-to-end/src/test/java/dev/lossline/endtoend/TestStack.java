@@ -59,7 +59,7 @@ final class TestStack implements AutoCloseable {
         assertThat(up.exitCode()).as(up.output()).isZero();
     }
 
-    /** Runs the command line beside it. */
+    /** Runs a command with this stack's environment. */
     CommandLine.Result run(String... arguments) throws Exception {
         return lossline.run(arguments);
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service that was started before its servers. */
+/** Tests services that are started before Kafka and PostgreSQL. */
 class WaitingServiceIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration GRACE = Duration.ofSeconds(60);
@@ -24,12 +24,12 @@ class WaitingServiceIT {
     Path directory;
 
     @Test
-    void anOrchestratorThatWaitsForKafkaEndsWhenItIsToldTo() throws Exception {
+    void orchestratorStopsWhileWaitingForKafka() throws Exception {
         endsWhileItWaits(Service.ORCHESTRATOR, "could not be established");
     }
 
     @Test
-    void anEvaluatorThatWaitsForPostgresEndsWhenItIsToldTo() throws Exception {
+    void evaluatorStopsWhileWaitingForPostgres() throws Exception {
         endsWhileItWaits(Service.EVALUATOR, "Retrying in");
     }
 
@@ -45,7 +45,7 @@ class WaitingServiceIT {
                 assertThat(System.nanoTime()).as(Files.readString(log)).isLessThan(deadline);
                 waiting.ended(Duration.ofMillis(200));
             }
-            assertThat(waiting.stop(StopSignal.TERM, GRACE)).as("ends in order").isTrue();
+            assertThat(waiting.stop(StopSignal.TERM, GRACE)).as("clean shutdown").isTrue();
         } finally {
             waiting.kill();
         }

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** Submit, watch, look closer, compare: what a person does with the page. */
+/** Tests the main tasks on the web page: submit, watch, zoom, compare. */
 @ExtendWith(BrowserCondition.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WebPageIT {
-    /** The numbers of the trials whose curves stand back. */
+    /** The numbers of the trials whose curves are dimmed. */
     private static final String DIMMED = "(document.querySelector('.canvas')?.chart?.series ?? [])"
             + ".filter(({ dim }) => dim).map(({ number }) => number).sort().join()";
 
@@ -29,7 +29,7 @@ class WebPageIT {
 
     @Test
     @Order(1)
-    void aWrongFieldIsNamedWithItsLineAndARightDocumentIsSubmittedAndWatched() throws Exception {
+    void showsTheLineOfAnInvalidFieldAndSubmitsAValidDocument() throws Exception {
         browser.go("/");
         browser.find("h2", "No experiments yet");
         browser.assertNothingWrong();
@@ -43,7 +43,7 @@ class WebPageIT {
         browser.write(editor, "name: a\nseeds: [1, 2\n");
         assertThat(browser.find(".wrong-list li", "never closed").getText()).contains("Line 2, column 8");
         assertThat(browser.find(".gutter .wrong").getText()).isEqualTo("2");
-        // What the preview refuses is an answer of 422 or 400, which Chromium writes to the console by itself.
+        // Chromium writes responses of the preview with status 422 or 400 to the console.
         assertThat(browser.complaints()).allMatch(each -> each.contains("422") || each.contains("400"));
         assertThat(browser.inaccessible()).isEmpty();
 
@@ -65,7 +65,7 @@ class WebPageIT {
 
     @Test
     @Order(2)
-    void aCurveIsNamedUnderThePointerAndWithTheArrowKeys() {
+    void namesTheCurveUnderThePointerAndWithArrowKeys() {
         page.openExperiment("watched");
         browser.until(SharedPage.POINTS + " === 900");
         WebElement over = browser.find(".chart .u-over");
@@ -91,7 +91,7 @@ class WebPageIT {
 
     @Test
     @Order(3)
-    void trialsArePickedAndComparedSideBySide() throws Exception {
+    void comparesSelectedTrialsSideBySide() throws Exception {
         page.openExperiment("watched");
         browser.find("[aria-label='Compare trial 1']").click();
         browser.find("[aria-label='Compare trial 3']").click();
@@ -105,7 +105,7 @@ class WebPageIT {
 
     @Test
     @Order(4)
-    void aTrialShowsItsConfusionMatrixAndHowItWasMade() throws Exception {
+    void showsTheConfusionMatrixAndOriginOfATrial() throws Exception {
         page.openExperiment("watched");
         browser.find(".trials a", "Trial 2").click();
         browser.find("h1", "Trial 2");
@@ -124,7 +124,7 @@ class WebPageIT {
 
     @Test
     @Order(5)
-    void aRectangleAmongTheParametersChoosesTrialsAndAClickTakesItBack() throws Exception {
+    void selectsTrialsByARectangleInTheParametersPlotAndResetsOnClick() throws Exception {
         page.openExperiment("watched");
         WebElement over = browser.find(".scatter .u-over");
         browser.drag(over, 0.01, 0.01, 0.6, 0.99);
@@ -137,7 +137,7 @@ class WebPageIT {
         browser.until(DIMMED + " === '3'");
 
         WebElement plot = browser.find(".scatter .u-over");
-        // Beside the points: a click on one opens its trial.
+        // Between the points, because a click on a point opens its trial.
         browser.actions()
                 .moveToElement(plot, 5 - plot.getSize().width / 2, 5 - plot.getSize().height / 2)
                 .click()
@@ -154,7 +154,7 @@ class WebPageIT {
 
     @Test
     @Order(6)
-    void whatIsLookedAtCloselyStaysInAnotherThemeAndScale() {
+    void keepsTheZoomWhenThemeOrScaleChanges() {
         page.openExperiment("watched");
         browser.until(SharedPage.POINTS + " === 900");
         browser.drag(browser.find(".chart .u-over"), 0.2, 0.5, 0.4, 0.6);
@@ -173,7 +173,7 @@ class WebPageIT {
 
     @Test
     @Order(7)
-    void theListShowsWhatIsSubmittedElsewhereAndHowItGoesOn() throws Exception {
+    void listShowsNewExperimentsAndTheirProgress() throws Exception {
         browser.go("/");
         browser.find(".connection.live");
         page.stack().submit(SharedPage.SMALL.formatted("from elsewhere", 5));
@@ -185,7 +185,7 @@ class WebPageIT {
 
     @Test
     @Order(8)
-    void everythingCanBeDoneWithTheKeyboard() {
+    void worksWithTheKeyboardOnly() {
         browser.go("/");
         browser.find(".list");
         browser.keys(Keys.TAB);
@@ -209,7 +209,7 @@ class WebPageIT {
 
     @Test
     @Order(9)
-    void eachViewReadsWellInLightAndDarkAndAtPhoneWidth() throws Exception {
+    void everyViewIsReadableInBothThemesAndAtPhoneWidth() throws Exception {
         String experiment = page.experimentPath("watched");
         Map<String, String> views = Map.of(
                 "experiments",
@@ -245,7 +245,7 @@ class WebPageIT {
 
     @Test
     @Order(10)
-    void aCloneIsChangedAndStandsBesideWhatWasPublished() {
+    void submitsAChangedCloneAndShowsReferenceValues() {
         page.openExperiment("watched");
         browser.find(".actions button", "Clone").click();
         browser.find("h1", "Clone an experiment");

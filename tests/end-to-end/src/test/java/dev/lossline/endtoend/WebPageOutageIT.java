@@ -11,11 +11,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
-/** What the page does while the orchestrator is away, and afterwards. Runs last: the one that is there then has a token. */
+/** Tests the web page during and after an outage of the orchestrator. Must run last, because it restarts it with a token. */
 @ExtendWith(BrowserCondition.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WebPageOutageIT {
-    /** How much of each experiment of the list is done. */
+    /** The progress of each experiment in the list. */
     private static final String PROGRESS =
             "[...document.querySelectorAll('.list [role=progressbar]')].map(bar => bar.ariaValueNow).join()";
 
@@ -26,7 +26,7 @@ class WebPageOutageIT {
 
     @Test
     @Order(1)
-    void aLostConnectionShowsAndHealsAndTheCurveGoesOn() throws Exception {
+    void showsALostConnectionAndContinuesTheCurveAfterwards() throws Exception {
         page.submit(SharedPage.SMALL.formatted("reconnected", 40_000));
         browser.until(SharedPage.POINTS + " > 5");
         page.stack().killOrchestrator();
@@ -36,7 +36,7 @@ class WebPageOutageIT {
         browser.find(".connection.live");
         Object points = browser.js(SharedPage.POINTS);
         browser.until(SharedPage.POINTS + " > " + points + " + 20");
-        // No epoch is missing between those before and those after.
+        // No epoch of the outage is missing.
         browser.until("document.querySelector('.canvas').chart.series"
                 + ".every(({ epoch }) => epoch.every((each, i) => each === i + 1))");
         assertThat(browser.complaints()).allMatch(each -> each.contains("net::ERR_"));
@@ -48,14 +48,14 @@ class WebPageOutageIT {
 
     @Test
     @Order(2)
-    void theListHealsToo() throws Exception {
+    void listRecoversFromALostConnection() throws Exception {
         browser.go("/");
         browser.find(".list");
         page.stack().killOrchestrator();
         browser.find(".connection.lost");
         browser.find(".list");
         browser.screenshot("list-connection-lost");
-        // The token is asked of who writes, and the list only reads.
+        // The list works without a token, which is required for writing only.
         page.stack().start(Map.of("LOSSLINE_API_TOKEN", "secret"));
         browser.find(".connection.live");
         Object progress = browser.js(PROGRESS);
@@ -65,9 +65,9 @@ class WebPageOutageIT {
 
     @Test
     @Order(3)
-    void theTokenIsAskedForWhereTheServerWantsIt() throws Exception {
+    void asksForTheTokenIfTheServerRequiresIt() throws Exception {
         browser.go("/submit");
-        // The preview asks the server already.
+        // The preview already needs the token.
         browser.find("dialog[open] input").sendKeys("wrong", Keys.ENTER);
         browser.find("dialog[open] [role=alert]", "not accepted");
         assertThat(browser.inaccessible()).isEmpty();
@@ -75,7 +75,7 @@ class WebPageOutageIT {
         browser.find("dialog[open] input").sendKeys("secret", Keys.ENTER);
         browser.find("button.primary", "Submit 3 trials");
 
-        // It is not asked for again, and what was paused makes room for another.
+        // The page does not ask for the token again. Pausing frees the slots for the next experiment.
         browser.go("/");
         browser.find("[aria-label='Pause reconnected']").click();
         browser.find(".list .state.paused");
@@ -86,7 +86,7 @@ class WebPageOutageIT {
         browser.find("button.primary", "Submit 3 trials").click();
         browser.find("h1", "guarded");
         browser.find(".title .state.completed");
-        // Chromium writes each answer of 401 to the console by itself.
+        // Chromium writes each response with status 401 to the console.
         assertThat(browser.complaints()).allMatch(each -> each.contains("401"));
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Broker, database and services as processes, real MNIST, and the command line that a user has. */
+/** Tests the whole system through the command line: broker, database and services as processes, with real MNIST. */
 class WholeSystemIT {
     private static final Pattern EXPERIMENT_ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -71,9 +71,9 @@ class WholeSystemIT {
         assertThat(lossline.processes()).isEmpty();
     }
 
-    /** The golden values are those that PyTorch's script gives: training/src/test/python. */
+    /** The expected values are those of PyTorch's script: training/src/test/python. */
     @Test
-    void anExperimentEndsWithPyTorchsNumbersInPostgres() throws Exception {
+    void recordsTheSameNumbersAsPyTorch() throws Exception {
         Result submitted = submit("""
                 name: parity
                 training: { epochs: 5, batchSize: 64, optimizer: { type: sgd, learningRate: 0.001 } }
@@ -91,7 +91,7 @@ class WholeSystemIT {
     }
 
     @Test
-    void resultsAreShownAndExported() throws Exception {
+    void showsAndExportsResults() throws Exception {
         Result submitted = submit("""
                 name: export
                 model: { hidden: [] }
@@ -114,9 +114,9 @@ class WholeSystemIT {
                 .containsExactly("t");
     }
 
-    /** The dashboards' own tests read recorded scrapes; {@code -Dlossline.scrapes.write=true} records them anew here. */
+    /** The dashboards' tests use recorded scrapes; {@code -Dlossline.scrapes.write=true} records them again here. */
     @Test
-    void theServicesMeasureWhatTheDashboardsShow() throws Exception {
+    void servicesExportTheMetricsOfTheDashboards() throws Exception {
         Result submitted = submit("name: measured\ntraining: { epochs: 1 }\n");
         assertThat(submitted.exitCode()).as(submitted.output()).isZero();
 
@@ -134,7 +134,7 @@ class WholeSystemIT {
     }
 
     @Test
-    void aLossThatTurnsNaNIsAFailedTrialWithThatReason() throws Exception {
+    void aTrialWhoseLossIsNaNFailsWithThatReason() throws Exception {
         Result submitted = submit("""
                 name: diverges
                 model: { hidden: [64, 32] }
@@ -146,14 +146,14 @@ class WholeSystemIT {
     }
 
     @Test
-    void aWrongSpecificationIsRefusedNamingTheField() throws Exception {
+    void rejectsAnInvalidSpecificationAndNamesTheField() throws Exception {
         Result refused = submit("name: wrong\ntraining: { epochs: -1 }\nmodell: {}\n");
         assertThat(refused.exitCode()).as(refused.output()).isNotZero();
         assertThat(refused.output()).contains("training.epochs", "-1", "modell");
     }
 
     @Test
-    void anExperimentForAGpuWaitsAndSaysSoUntilItIsCancelled() throws Exception {
+    void anExperimentForAGpuReportsThatItWaitsAndCanBeCancelled() throws Exception {
         Path file = home.resolve("gpu.yaml");
         Files.writeString(file, "name: gpu\ndevice: gpu\ntraining: { epochs: 1 }\n");
         Result submitted = lossline.run("submit", file.toString());
@@ -174,7 +174,7 @@ class WholeSystemIT {
         }
     }
 
-    /** Dashboards and alert rules. */
+    /** The metrics used by dashboards and alert rules. */
     private static String dashboards() throws IOException {
         StringBuilder all = new StringBuilder();
         for (String folder : List.of("dashboards", "provisioning/alerting")) {

@@ -18,14 +18,14 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Specifications that are accepted, for properties: any text, number and order, and few enough trials to expand. */
+/** Generates valid specifications for property tests, with arbitrary texts, numbers and order, and few enough trials to expand. */
 public final class Specifications {
-    /** What the generator takes of a seed. */
+    /** The bits of a seed that PyTorch's generator uses. */
     private static final long LOW_BITS = 0xFFFF_FFFFL;
 
     private static final int MAX_EXAMPLES = 60_000;
 
-    /** Keys that a grid can vary whatever the optimizer, each with values that it can take. */
+    /** Keys that a grid can vary with any optimizer, each with valid values. */
     private static final Map<String, Arbitrary<?>> KEYS = Map.of(
             "dataset", Arbitraries.of(DatasetId.class),
             "model.hidden", hidden(),
@@ -55,7 +55,7 @@ public final class Specifications {
                         references().injectNull(0.5))
                 .as((name, dataset, model, training, grids, seeds, devices, reference) -> new ExperimentSpecification(
                         name, dataset, model, training, new Search(grids), seeds, devices, reference))
-                // There are more combinations of them than tries.
+                // There are more combinations than attempts.
                 .withoutEdgeCases();
     }
 
@@ -88,7 +88,7 @@ public final class Specifications {
                         .as(Optimizer.AdamW::new));
     }
 
-    /** Numbers that a 32-bit float can hold, neither infinite nor 0. */
+    /** Numbers that are finite and not 0 as a 32-bit float. */
     private static Arbitrary<Double> positive() {
         return Arbitraries.oneOf(
                 Arbitraries.of(1e7, 1.0e-4, 1e-3, 0.1, 1.0, 100.0, 1e22, 1.0 / 3, 3.4e38, (double) Float.MIN_VALUE),
@@ -106,14 +106,14 @@ public final class Specifications {
         return Arbitraries.oneOf(Arbitraries.of(0.0, -0.0, 0.9, 0.999, 1e-7), doublesBetween(1e-30, 0.99));
     }
 
-    /** Any of them, with all their digits: jqwik's own have few. */
+    /** Arbitrary doubles with all their digits; jqwik's own generator produces only few. */
     private static Arbitrary<Double> doublesBetween(double least, double most) {
         return Arbitraries.longs()
                 .between(Double.doubleToLongBits(least), Double.doubleToLongBits(most))
                 .map(Double::longBitsToDouble);
     }
 
-    /** Numbers without a fraction where others have one. */
+    /** Numbers without a fraction, mixed with others. */
     private static Arbitrary<Integer> wholeNumbers() {
         return Arbitraries.integers().between(1, 10_000_000);
     }

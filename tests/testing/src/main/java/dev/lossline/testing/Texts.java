@@ -3,9 +3,9 @@ package dev.lossline.testing;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
-/** Texts that an experiment can be called by, for properties. */
+/** Generates names of experiments for property tests. */
 public final class Texts {
-    /** What one version of YAML or another takes for something other than a text. */
+    /** Plain scalars that some version of YAML does not read as text. */
     private static final String[] WITH_A_MEANING = {
         "1e-3",
         "1e7",

@@ -21,7 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What Lossline writes reads back as the same specification, whatever its texts, numbers and order. */
+/** Checks that written specifications read back as equal, with any texts, numbers and order. */
 class WrittenSpecificationPropertyTest {
     private final SpecificationReader reader = new SpecificationReader(Expansion.MOST_TRIALS);
 
@@ -30,25 +30,25 @@ class WrittenSpecificationPropertyTest {
         return Specifications.all();
     }
 
-    /** The text of reports, and of the page's Copy and Clone. */
+    /** The YAML of reports, and of Copy and Clone on the web page. */
     @Property
-    void yamlIsReadAsTheSameSpecification(@ForAll("specifications") ExperimentSpecification written)
+    void yamlReadsBackAsAnEqualSpecification(@ForAll("specifications") ExperimentSpecification written)
             throws JsonProcessingException {
         String yaml = SpecificationYaml.of(written);
 
         assertSame(written, reader.read(yaml.getBytes(UTF_8), Format.YAML));
     }
 
-    /** The API's JSON, submitted again. */
+    /** The JSON of the API, submitted again. */
     @Property
-    void jsonIsReadAsTheSameSpecification(@ForAll("specifications") ExperimentSpecification written)
+    void jsonReadsBackAsAnEqualSpecification(@ForAll("specifications") ExperimentSpecification written)
             throws JsonProcessingException {
         assertSame(written, reader.read(Json.MAPPER.writeValueAsBytes(written), Format.JSON));
     }
 
-    /** The log's JSON, and the tables'. */
+    /** The JSON in the log and in the tables. */
     @Property
-    void theLogKeepsTheSpecification(@ForAll("specifications") ExperimentSpecification written)
+    void eventReadsBackAsAnEqualSpecification(@ForAll("specifications") ExperimentSpecification written)
             throws JsonProcessingException, UnreadableEventException {
         byte[] event = EventJson.write(new ExperimentSubmitted(UUID.randomUUID(), Instant.EPOCH, written));
 
@@ -58,7 +58,7 @@ class WrittenSpecificationPropertyTest {
 
     private static void assertSame(ExperimentSpecification written, ExperimentSpecification read)
             throws JsonProcessingException {
-        // The order of keys too, which equality of maps leaves out.
+        // Also checks the order of keys, which equality of maps ignores.
         assertThat(json(read)).isEqualTo(json(written));
         assertThat(read.isSameAs(written)).as("is the same").isTrue();
         Expansion expansion = new Expansion(read);
