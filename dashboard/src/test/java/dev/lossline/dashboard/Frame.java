@@ -58,7 +58,9 @@ record Frame(List<String> columns, List<Type> types, List<List<Object>> rows) {
             case Types.INTEGER, Types.BIGINT, Types.SMALLINT, Types.DOUBLE, Types.REAL, Types.NUMERIC -> Type.NUMBER;
             case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> Type.TIME;
             case Types.VARCHAR, Types.CHAR -> Type.STRING;
-            default -> throw new IllegalArgumentException("Grafana has no type for PostgreSQL's " + name + "; cast it in the query");
+            default ->
+                throw new IllegalArgumentException(
+                        "Grafana has no type for PostgreSQL's " + name + "; cast it in the query");
         };
     }
 }

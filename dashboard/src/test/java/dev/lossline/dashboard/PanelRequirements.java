@@ -23,7 +23,8 @@ final class PanelRequirements {
                     case "barchart" -> frame -> bars(panel, frame);
                     case "stat" -> frame -> assertThat(frame.rows()).hasSize(1);
                     case "table" -> frame -> assertThat(frame.columns()).doesNotHaveDuplicates();
-                    case String other -> throw new IllegalArgumentException("no requirements are defined for panels of type " + other);
+                    case String other ->
+                        throw new IllegalArgumentException("no requirements are defined for panels of type " + other);
                 });
     }
 

@@ -127,7 +127,8 @@ public final class PostgresServer {
                 createRoles();
             }
         } catch (SQLException e) {
-            throw new ServerStartException("PostgreSQL runs, but its database could not be created: " + e.getMessage(), e);
+            throw new ServerStartException(
+                    "PostgreSQL runs, but its database could not be created: " + e.getMessage(), e);
         }
     }
 

@@ -30,7 +30,10 @@ import picocli.CommandLine.Option;
         },
         subcommands = {QueriesCommand.class, StartCommand.class, ScaleCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:measured, and all losses agree", "1:a loss differs, or nothing was measured", "2:invalid usage"
+        exitCodeList = {
+            "0:measured, and all losses agree",
+            "1:a loss differs, or nothing was measured",
+            "2:invalid usage"
         })
 public final class BenchMain implements Callable<Integer> {
 
@@ -50,13 +53,18 @@ public final class BenchMain implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "Contestants to run: lossline, floor, dataloader, tensors, torchscript, compile, jax, djl, javacpp, dl4j.")
+            description =
+                    "Contestants to run: lossline, floor, dataloader, tensors, torchscript, compile, jax, djl, javacpp, dl4j.")
     private List<String> only = List.of();
 
     @Option(names = "--one-core", description = "Skip the measurements on all cores.")
     private boolean oneCore;
 
-    @Option(names = "--python", paramLabel = "COMMAND", defaultValue = "python3", description = "The Python interpreter (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--python",
+            paramLabel = "COMMAND",
+            defaultValue = "python3",
+            description = "The Python interpreter (default: ${DEFAULT-VALUE}).")
     private String python;
 
     @Option(names = "--output", paramLabel = "FILE", description = "The file to update (default: docs/performance.md).")
@@ -81,7 +89,10 @@ public final class BenchMain implements Callable<Integer> {
                 .filter(name -> contestants.stream().noneMatch(c -> c.id().equals(name)))
                 .toList();
         if (!unknown.isEmpty() || rounds < 1) {
-            System.err.println(unknown.isEmpty() ? "--rounds must be at least 1" : "Unknown contestants: " + unknown + "; see --help");
+            System.err.println(
+                    unknown.isEmpty()
+                            ? "--rounds must be at least 1"
+                            : "Unknown contestants: " + unknown + "; see --help");
             return CommandLine.ExitCode.USAGE;
         }
         try {
@@ -100,8 +111,8 @@ public final class BenchMain implements Callable<Integer> {
         int measured = quick ? 1 : rounds;
         List<Setting> settings = settings();
         System.out.println(Machine.description());
-        System.out.println("Seconds per epoch: median of " + measured
-                + " after one warm-up epoch, range, ratio to Lossline");
+        System.out.println(
+                "Seconds per epoch: median of " + measured + " after one warm-up epoch, range, ratio to Lossline");
         benchmark.compare(contestants, settings, measured);
         benchmark.trials(all.getFirst(), measured);
         String date = LocalDate.now(ZoneOffset.UTC).toString();

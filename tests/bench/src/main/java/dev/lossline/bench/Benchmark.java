@@ -40,7 +40,12 @@ final class Benchmark {
                     .filter(setting -> setting.cores() == cores)
                     .toList();
             try {
-                start(contestants.stream().filter(c -> c.supports(ofCores.getFirst())).toList(), cores, running);
+                start(
+                        contestants.stream()
+                                .filter(c -> c.supports(ofCores.getFirst()))
+                                .toList(),
+                        cores,
+                        running);
                 for (Setting setting : ofCores) {
                     compare(running, setting, rounds);
                 }

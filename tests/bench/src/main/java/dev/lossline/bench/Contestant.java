@@ -15,7 +15,12 @@ import java.util.Map;
  * @param requirements files that it needs, each with instructions for creating it
  */
 record Contestant(
-        String id, String title, ExpectedLoss expectedLoss, boolean oneCoreOnly, Command command, Map<Path, String> requirements) {
+        String id,
+        String title,
+        ExpectedLoss expectedLoss,
+        boolean oneCoreOnly,
+        Command command,
+        Map<Path, String> requirements) {
 
     static final String LOSSLINE = "lossline";
     static final String FLOOR = "floor";

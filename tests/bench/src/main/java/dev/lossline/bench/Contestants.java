@@ -63,7 +63,9 @@ final class Contestants {
                 OWN_SEED,
                 false,
                 cores -> java(classPath, main, cores),
-                Map.of(target.resolve("lib"), "not built; run mvn -P bench-jvm package, which downloads its libraries"));
+                Map.of(
+                        target.resolve("lib"),
+                        "not built; run mvn -P bench-jvm package, which downloads its libraries"));
     }
 
     private Contestant ofPyTorch(String method, String title, boolean oneCoreOnly) {

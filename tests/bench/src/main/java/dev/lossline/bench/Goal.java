@@ -38,7 +38,10 @@ record Goal(String description, OptionalDouble measured, double bound, boolean a
         goals.add(slower("the floor, MLP 128", inverse(results.ratio(Contestant.FLOOR, small)), 2));
         Optional<Spread> one = results.trials(1, 1);
         goals.add(new Goal(
-                "two trials at once: at most 1.15 times the time of one", quotient(results.trials(2, 2), one), 1.15, false));
+                "two trials at once: at most 1.15 times the time of one",
+                quotient(results.trials(2, 2), one),
+                1.15,
+                false));
         OptionalDouble eight = quotient(results.trials(8, cores), one);
         OptionalDouble throughput =
                 eight.isPresent() ? OptionalDouble.of(8 / eight.getAsDouble()) : OptionalDouble.empty();

@@ -37,7 +37,8 @@ final class Report {
                         + " images, SGD with");
         line("learning rate 0.1, float32: the median of " + rounds + (rounds == 1 ? " epoch" : " epochs")
                 + " after one warm-up epoch, with the range in parentheses. Contestants take");
-        line("turns, one epoch each. × is the time relative to Lossline's in the same column: above 1, Lossline is faster.");
+        line(
+                "turns, one epoch each. × is the time relative to Lossline's in the same column: above 1, Lossline is faster.");
         line("");
         line("Lossline uses one core per trial by design, also in the tables for all cores; the other cores train"
                 + " other trials.");
@@ -116,7 +117,8 @@ final class Report {
     private void trials(int cores) {
         line("### Concurrent trials");
         line("");
-        line("In one JVM, one thread per trial, MLP 128, batch size 64, three epochs; seconds until the last trial is done.");
+        line(
+                "In one JVM, one thread per trial, MLP 128, batch size 64, three epochs; seconds until the last trial is done.");
         line("");
         line("| trials | concurrent | seconds |");
         line("| --- | --- | --- |");

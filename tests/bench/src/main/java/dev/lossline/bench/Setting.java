@@ -10,8 +10,9 @@ package dev.lossline.bench;
 record Setting(int hidden, int batch, int cores) {
     Setting {
         if (hidden < 0 || batch < 1 || cores < 1) {
-            throw new IllegalArgumentException("hidden is %d, must be at least 0; batch is %d and cores is %d, must be at least 1"
-                    .formatted(hidden, batch, cores));
+            throw new IllegalArgumentException(
+                    "hidden is %d, must be at least 0; batch is %d and cores is %d, must be at least 1"
+                            .formatted(hidden, batch, cores));
         }
     }
 

@@ -238,7 +238,8 @@ final class Browser implements AutoCloseable {
     /** The accessibility violations that axe finds on the current page, one per element. */
     List<String> inaccessible() {
         List<String> found = new ArrayList<>();
-        // The default mode opens a window for cross-origin frames, which sometimes times out; the page has no such frames.
+        // The default mode opens a window for cross-origin frames, which sometimes times out; the page has no such
+        // frames.
         for (Rule rule : new AxeBuilder().setLegacyMode(true).analyze(driver).getViolations()) {
             rule.getNodes().forEach(node -> found.add(rule.getId() + ": " + node.getTarget() + " " + node.getHtml()));
         }

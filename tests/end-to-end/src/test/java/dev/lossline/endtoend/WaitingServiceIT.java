@@ -45,7 +45,9 @@ class WaitingServiceIT {
                 assertThat(System.nanoTime()).as(Files.readString(log)).isLessThan(deadline);
                 waiting.ended(Duration.ofMillis(200));
             }
-            assertThat(waiting.stop(StopSignal.TERM, GRACE)).as("clean shutdown").isTrue();
+            assertThat(waiting.stop(StopSignal.TERM, GRACE))
+                    .as("clean shutdown")
+                    .isTrue();
         } finally {
             waiting.kill();
         }

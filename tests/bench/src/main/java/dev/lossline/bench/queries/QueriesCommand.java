@@ -1,8 +1,8 @@
 package dev.lossline.bench.queries;
 
+import dev.lossline.bench.BenchPaths;
 import dev.lossline.bench.Machine;
 import dev.lossline.bench.PerformanceDocument;
-import dev.lossline.bench.BenchPaths;
 import dev.lossline.stack.ServerStartException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,7 +43,8 @@ public final class QueriesCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "100",
-            description = "Measured runs of each query, interleaved, after a tenth as many warm-up runs (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Measured runs of each query, interleaved, after a tenth as many warm-up runs (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(

@@ -40,9 +40,12 @@ final class History {
             case TrialCompleted c -> ends.putIfAbsent(c.trialId(), c.occurredAt());
             case TrialFailed f -> throw new IllegalStateException("a simulated trial failed: " + f.reason());
             case TrialCancelled c -> throw new IllegalStateException("a simulated trial was cancelled: " + c.trialId());
-            case TrialRequested r -> throw new IllegalStateException("unexpected request on " + Topic.TRAINING.name() + ": " + r.trialId());
-            case TrialEvaluated e -> throw new IllegalStateException("unexpected evaluation on " + Topic.TRAINING.name());
-            case EvaluationFailed f -> throw new IllegalStateException("unexpected evaluation on " + Topic.TRAINING.name());
+            case TrialRequested r ->
+                throw new IllegalStateException("unexpected request on " + Topic.TRAINING.name() + ": " + r.trialId());
+            case TrialEvaluated e ->
+                throw new IllegalStateException("unexpected evaluation on " + Topic.TRAINING.name());
+            case EvaluationFailed f ->
+                throw new IllegalStateException("unexpected evaluation on " + Topic.TRAINING.name());
         }
     }
 

@@ -44,8 +44,10 @@ final class LogReader {
         try {
             return EventJson.read(message.value(), TrialEvent.class);
         } catch (UnreadableEventException e) {
-            throw new IllegalStateException("unreadable event at offset %d of %s-%d"
-                            .formatted(message.offset(), message.topic(), message.partition()), e);
+            throw new IllegalStateException(
+                    "unreadable event at offset %d of %s-%d"
+                            .formatted(message.offset(), message.topic(), message.partition()),
+                    e);
         }
     }
 }

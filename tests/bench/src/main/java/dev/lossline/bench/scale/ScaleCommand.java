@@ -1,9 +1,9 @@
 package dev.lossline.bench.scale;
 
+import dev.lossline.bench.BenchPaths;
 import dev.lossline.bench.BenchStack;
 import dev.lossline.bench.Machine;
 import dev.lossline.bench.PerformanceDocument;
-import dev.lossline.bench.BenchPaths;
 import dev.lossline.stack.ServerStartException;
 import dev.lossline.stack.Service;
 import dev.lossline.training.DatasetException;
@@ -45,7 +45,10 @@ public final class ScaleCommand implements Callable<Integer> {
             description = "Duration of a lock, such as PT15S; it is renewed after a fifth of it.")
     private Optional<Duration> lock = Optional.empty();
 
-    @Option(names = "--slots", paramLabel = "N", description = "Slots per process, of which there are ten, or five with --quick.")
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            description = "Slots per process, of which there are ten, or five with --quick.")
     private Optional<Integer> slots = Optional.empty();
 
     @Option(names = "--seeds", paramLabel = "N", description = "Seeds per experiment; each has four trials.")

@@ -46,8 +46,8 @@ record ScalePlan(
                             .formatted(processes, slots, MAX_SLOTS));
         }
         if (lock.compareTo(MIN_LOCK) < 0 || lock.compareTo(MAX_LOCK) > 0) {
-            throw new IllegalArgumentException("lock is %s, must be from %s to %s, the limits of the broker"
-                    .formatted(lock, MIN_LOCK, MAX_LOCK));
+            throw new IllegalArgumentException(
+                    "lock is %s, must be from %s to %s, the limits of the broker".formatted(lock, MIN_LOCK, MAX_LOCK));
         }
     }
 

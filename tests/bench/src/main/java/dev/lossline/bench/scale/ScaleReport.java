@@ -69,7 +69,9 @@ final class ScaleReport {
 
     private void queue() {
         row("time until all trials were submitted, requested and recorded as queued", seconds(run.submission()));
-        row("time until all slots were connected, with the processes started one after the other", seconds(run.connection()));
+        row(
+                "time until all slots were connected, with the processes started one after the other",
+                seconds(run.connection()));
         Instant begin = history.starts().stream()
                 .map(History.Start::at)
                 .min(Instant::compareTo)
@@ -112,7 +114,9 @@ final class ScaleReport {
                                 seconds(waits.getLast())));
         row(
                 "the same for a small experiment submitted halfway through",
-                seconds(statistics.waits(Map.of(run.late().id(), run.late().at())).getFirst()));
+                seconds(statistics
+                        .waits(Map.of(run.late().id(), run.late().at()))
+                        .getFirst()));
     }
 
     private void services() {

@@ -245,8 +245,7 @@ final class Simulation {
             }
             requireAllAlive();
             if (Instant.now().isAfter(deadline)) {
-                throw new IllegalStateException(
-                        "waited %d s for %s%s".formatted(timeout.toSeconds(), what, failure));
+                throw new IllegalStateException("waited %d s for %s%s".formatted(timeout.toSeconds(), what, failure));
             }
             Thread.sleep(POLL_INTERVAL);
         }

@@ -1,9 +1,9 @@
 package dev.lossline.bench.start;
 
+import dev.lossline.bench.BenchPaths;
 import dev.lossline.bench.BenchStack;
 import dev.lossline.bench.Machine;
 import dev.lossline.bench.PerformanceDocument;
-import dev.lossline.bench.BenchPaths;
 import dev.lossline.stack.ServerStartException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,8 +29,7 @@ import picocli.CommandLine.Option;
             "A full run updates its section of docs/performance.md."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every goal is met", "1:a goal is not met, or the benchmark failed", "2:invalid usage"
-        })
+        exitCodeList = {"0:every goal is met", "1:a goal is not met, or the benchmark failed", "2:invalid usage"})
 public final class StartCommand implements Callable<Integer> {
     private static final int FULL_RUN_ROUNDS = 3;
 

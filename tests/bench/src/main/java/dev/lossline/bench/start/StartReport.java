@@ -80,10 +80,10 @@ record StartReport(List<ServiceStart> starts, List<Latencies> latencies, List<Do
         latency(text, "first batch", "event of the first epoch", Latencies::epoch);
         latency(text, "**request**", "**first batch**", Latencies::requestToBatch);
         latency(text, "call", "event of the first epoch", Latencies::callToEpoch);
-        text.append(
-                "| start of `./lossline submit` | its exit, with the id printed | %s |\n".formatted(spread("%.0f", commands)));
-        text.append(
-                "\nGoal: under %.0f ms from request to first batch: %s.\n\n".formatted(BATCH_GOAL, verdict(batchMet())));
+        text.append("| start of `./lossline submit` | its exit, with the id printed | %s |\n"
+                .formatted(spread("%.0f", commands)));
+        text.append("\nGoal: under %.0f ms from request to first batch: %s.\n\n"
+                .formatted(BATCH_GOAL, verdict(batchMet())));
     }
 
     private void loads(StringBuilder text) {
@@ -126,7 +126,9 @@ record StartReport(List<ServiceStart> starts, List<Latencies> latencies, List<Do
     }
 
     private boolean batchMet() {
-        return Spread.of(values(latencies, latency -> true, Latencies::requestToBatch)).median() < BATCH_GOAL;
+        return Spread.of(values(latencies, latency -> true, Latencies::requestToBatch))
+                        .median()
+                < BATCH_GOAL;
     }
 
     private boolean cpuMet() {
@@ -152,7 +154,8 @@ record StartReport(List<ServiceStart> starts, List<Latencies> latencies, List<Do
     }
 
     private void latency(StringBuilder text, String from, String to, ToDoubleFunction<Latencies> value) {
-        text.append("| %s | %s | %s |\n".formatted(from, to, spread("%.0f", values(latencies, latency -> true, value))));
+        text.append("| %s | %s | %s |\n"
+                .formatted(from, to, spread("%.0f", values(latencies, latency -> true, value))));
     }
 
     private static <T> List<Double> values(List<T> of, Predicate<T> which, ToDoubleFunction<T> value) {
