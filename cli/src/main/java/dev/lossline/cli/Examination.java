@@ -129,9 +129,12 @@ final class Examination {
                         .formatted(folder));
     }
 
-    private Finding port(StackPart part, Optional<RunningPart> running) {
+    private Finding port(StackPart part, Optional<RunningPart> running) throws InterruptedException {
         if (running.isPresent()) {
-            return Finding.good(part.title(), "runs at " + running.get().address());
+            String address = "runs at " + running.get().address();
+            return Readiness.obstacle(running.get())
+                    .map(why -> Finding.warning(part.title(), address + ", but is not ready: " + why))
+                    .orElseGet(() -> Finding.good(part.title(), address));
         }
         int port;
         try {

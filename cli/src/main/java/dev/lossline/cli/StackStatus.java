@@ -7,10 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What of the stack runs, and how. */
+/** Which parts of the stack run, and whether they are ready. */
 final class StackStatus {
     private static final long KIB = 1024;
 
@@ -32,21 +33,26 @@ final class StackStatus {
                 Table.left("address"),
                 Table.right("up"),
                 Table.right("memory"));
+        List<String> obstacles = new ArrayList<>();
         for (StackPart part : StackPart.values()) {
             RunningPart found = running.get(part);
             if (found == null) {
                 table.row(part.title(), "down", "", "", "", "");
             } else {
+                Optional<String> obstacle = Readiness.obstacle(found);
+                obstacle.ifPresent(why -> obstacles.add(part.title() + " is not ready: " + why));
                 table.row(
                         part.title(),
-                        "up",
+                        obstacle.isPresent() ? "not ready" : "up",
                         Long.toString(found.pid()),
                         found.address(),
                         Figures.duration(Duration.between(found.startedAt(), now)),
                         Figures.bytes(memory(found.pid())));
             }
         }
-        return table.lines(terminal.live());
+        List<String> lines = new ArrayList<>(table.lines(terminal.live()));
+        lines.addAll(obstacles);
+        return lines;
     }
 
     /** Resident memory of a process and its children, in bytes, as ps(1) knows it. */

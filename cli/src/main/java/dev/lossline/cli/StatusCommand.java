@@ -4,10 +4,11 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Says what of the stack runs. */
+/** Shows which parts of the stack run. */
 @Command(
         name = "status",
-        description = "Shows each part of the stack: state, pid, address, time, memory. Exit code 3 where one is down.")
+        description =
+                "Shows each part of the stack: state, pid, address, uptime, memory, and why it is not ready. Exit code 3 if one is down.")
 final class StatusCommand implements Callable<Integer> {
     private final Settings settings;
     private final Terminal terminal;

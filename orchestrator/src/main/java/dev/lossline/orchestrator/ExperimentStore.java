@@ -135,8 +135,9 @@ class ExperimentStore {
                 .toList();
         return idle.isEmpty()
                 ? null
-                : "waits for a %1$s trainer: none is connected; start trainer-%1$s or cancel"
-                        .formatted(String.join(" and a ", idle));
+                : """
+                waits for a %1$s trainer: none is connected; start trainer-%1$s, or see in its log or ./lossline status \
+                why it takes no trials""".formatted(String.join(" and a ", idle));
     }
 
     private static ExperimentSpecification specification(String json) {
