@@ -1,20 +1,42 @@
 package dev.lossline.contract;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Keys on {@link Topic#CHECKPOINTS}, of which compaction keeps the last message each: the trial's id for checkpoints to
- * go on from, one of its own for the trained model, which no late checkpoint can drive out: docs/adr/0007-model-keys.md.
+ * Keys on {@link Topic#CHECKPOINTS}. Compaction keeps the last message of each:
+ *
+ * <ul>
+ *   <li>{@code <trialId>}: the checkpoint from which training continues
+ *   <li>{@code <trialId>/checkpoint/<generation>/<number>}: one part of a checkpoint too large for a message, see
+ *       {@link CheckpointPart}
+ *   <li>{@code <trialId>/model}: the trained model, which no late checkpoint can replace:
+ *       docs/adr/0007-model-keys.md
+ * </ul>
  */
 public final class CheckpointKey {
     /** Keys with the same text before it share a partition: {@link TrialPartitioner}. */
     static final char SEPARATOR = '/';
 
     private static final String MODEL = SEPARATOR + "model";
+    private static final Pattern PART = Pattern.compile("([^/]+)/checkpoint/([01])/([1-9]\\d{0,3})");
 
     private CheckpointKey() {}
 
-    /** The key of the checkpoints that another attempt can go on from. */
+    /**
+     * The key of one part of a checkpoint.
+     *
+     * @param number from 1
+     */
+    public record Part(TrialId trial, int generation, int number) {
+        @Override
+        public String toString() {
+            return trial + "/checkpoint/" + generation + SEPARATOR + number;
+        }
+    }
+
+    /** The key of the checkpoints that another attempt can continue from. */
     public static String ofCheckpoints(TrialId trial) {
         return trial.toString();
     }
@@ -33,8 +55,20 @@ public final class CheckpointKey {
         return TrialId.isOne(trial) ? Optional.of(TrialId.parse(trial)) : Optional.empty();
     }
 
+    /** Reads the key of a part; empty if it is any other key, or none. */
+    public static Optional<Part> part(String key) {
+        Matcher matcher = PART.matcher(key == null ? "" : key);
+        return matcher.matches() && TrialId.isOne(matcher.group(1))
+                ? Optional.of(new Part(
+                        TrialId.parse(matcher.group(1)),
+                        Integer.parseInt(matcher.group(2)),
+                        Integer.parseInt(matcher.group(3))))
+                : Optional.empty();
+    }
+
     /**
-     * Whether a message may have that key. A model may have that of its trial's checkpoints: it was published so before.
+     * Whether a whole checkpoint or model may have that key. A model may have that of its trial's checkpoints: older
+     * versions published it so.
      *
      * @param isFinal whether the message is the trained model
      */

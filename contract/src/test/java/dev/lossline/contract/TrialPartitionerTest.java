@@ -46,6 +46,16 @@ class TrialPartitionerTest {
     }
 
     @Test
+    void putsAllPartsOfACheckpointWhereItsTrialIs() {
+        for (int i = 1; i <= CheckpointPart.MAX_COUNT; i++) {
+            int number = i;
+            assertThat(TRIALS)
+                    .allMatch(trial -> partitionOf(new CheckpointKey.Part(trial, number % 2, number).toString())
+                            == TrialPartitioner.partitionOf(trial, PARTITIONS));
+        }
+    }
+
+    @Test
     void putsAMessageWithoutAKeySomewhere() {
         assertThat(partitionOf(null)).isBetween(0, PARTITIONS - 1);
     }

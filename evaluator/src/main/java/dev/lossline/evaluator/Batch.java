@@ -88,7 +88,7 @@ record Batch(List<Entry> entries, List<Refusal> refusals, Map<TopicPartition, Lo
         if (!message.topic().equals(Topic.CHECKPOINTS.name())) {
             return Optional.of(new EventContent(EventMessage.read(message, Event.class)));
         }
-        if (CheckpointMessage.drops(message)) {
+        if (CheckpointMessage.isForTrainersOnly(message)) {
             return Optional.empty();
         }
         CheckpointMessage checkpoint = CheckpointMessage.from(message);

@@ -2,15 +2,17 @@ package dev.lossline.evaluator;
 
 import dev.lossline.contract.CheckpointHeaders;
 import dev.lossline.contract.CheckpointKey;
+import dev.lossline.contract.CheckpointPart;
 import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.UnreadableEventException;
 import dev.lossline.training.MalformedSafetensorsException;
 import dev.lossline.training.Safetensors;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A checkpoint or model on the log. Who records models and who scores them read it by the same rules, so that what is
+ * A checkpoint or model on the log. The recorder and the evaluator read it by the same rules, so a message that is
  * neither is one dead letter, the recorder's.
  *
  * @param metadata what the file says of itself: the trial of its key
@@ -37,11 +39,26 @@ record CheckpointMessage(
         return new CheckpointMessage(message, headers, metadata, file);
     }
 
-    /** Whether it only says that nobody needs a trial's checkpoints any more: its model is there. */
-    static boolean drops(ConsumerRecord<String, byte[]> message) throws UnreadableEventException {
-        return message.value() == null
-                && TrialId.isOne(message.key())
-                && !CheckpointHeaders.from(message.headers()).isFinal();
+    /**
+     * Whether there is nothing to record or score: a tombstone of a checkpoint that nobody needs any more, or one part of
+     * a checkpoint, which only trainers put together.
+     *
+     * @throws UnreadableEventException if it has the key of a part and is none
+     */
+    static boolean isForTrainersOnly(ConsumerRecord<String, byte[]> message) throws UnreadableEventException {
+        Optional<CheckpointKey.Part> key = CheckpointKey.part(message.key());
+        if (message.value() == null) {
+            return (key.isPresent() || TrialId.isOne(message.key()))
+                    && !CheckpointHeaders.from(message.headers()).isFinal();
+        }
+        if (key.isEmpty()) {
+            return false;
+        }
+        if (CheckpointHeaders.from(message.headers()).isFinal()) {
+            throw new UnreadableEventException("a model with the key of a part of a checkpoint");
+        }
+        CheckpointPart.from(key.get(), message);
+        return true;
     }
 
     /** The file as it was published. */

@@ -133,9 +133,7 @@ class ExperimentStore {
                 .filter(device -> pools.members(device).filter(n -> n == 0).isPresent())
                 .map(Device::id)
                 .toList();
-        return idle.isEmpty()
-                ? null
-                : """
+        return idle.isEmpty() ? null : """
                 waits for a %1$s trainer: none is connected; start trainer-%1$s, or see in its log or ./lossline status \
                 why it takes no trials""".formatted(String.join(" and a ", idle));
     }

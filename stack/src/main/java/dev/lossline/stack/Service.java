@@ -9,8 +9,11 @@ public enum Service {
     ORCHESTRATOR("orchestrator", "orchestrator", "384m", "lossline_reader"),
     /** Its two readers of checkpoints and a dead letter can each hold one of 64 MiB, with what it was fetched in. */
     EVALUATOR("evaluator", "evaluator", "768m", "lossline_writer"),
-    /** Its weights, gradients and images are outside the heap. */
-    TRAINER("trainer (CPU)", "trainer-cpu", "1g", null);
+    /**
+     * Weights, gradients and images are outside the heap. Checkpoints are in it, in each slot up to three of 192 MB: the
+     * one that training started from, the one that is being written, and the next.
+     */
+    TRAINER("trainer (CPU)", "trainer-cpu", "1536m", null);
 
     private final String title;
     private final String module;

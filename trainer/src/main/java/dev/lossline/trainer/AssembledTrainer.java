@@ -3,11 +3,12 @@ package dev.lossline.trainer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 
-/** A trainer that is put together by hand, in a program without a container of beans: the same parts. */
+/** A trainer assembled by hand, for a program without CDI; its parts are the same. */
 public final class AssembledTrainer implements AutoCloseable {
     private final Broker broker;
     private final ExperimentControls experiments;
     private final Publisher publisher;
+    private final TrialPreparation preparation;
     private final Trainer trainer;
 
     /**
@@ -23,21 +24,24 @@ public final class AssembledTrainer implements AutoCloseable {
         this.broker = new Broker(clients, processor, config);
         this.experiments = new ExperimentControls(clients);
         this.publisher = new Publisher(clients, config, metrics);
-        TrialRunner runner = new TrialRunner(config, training, new TrialHistory(clients), publisher, metrics);
+        this.preparation = new TrialPreparation(training);
+        TrialRunner runner =
+                new TrialRunner(config, preparation, new TrialHistory(clients, training), publisher, metrics);
         Deliveries deliveries = new Deliveries(processor, runner, experiments, publisher, metrics);
-        Slots slots = new Slots(broker, deliveries, config, metrics);
+        Slots slots = new Slots(broker, deliveries, preparation, config, metrics);
         this.trainer = new Trainer(broker, experiments, slots, processor);
     }
 
-    /** Takes trials as soon as the broker is there. Does not wait. */
+    /** Takes trials as soon as the broker answers. Does not wait. */
     public void start() {
         trainer.start();
     }
 
-    /** Gives back the trials that are trained, and ends. */
+    /** Releases the trials that are trained, and ends. */
     @Override
     public void close() throws InterruptedException {
         trainer.stop();
+        preparation.close();
         publisher.close();
         experiments.close();
         broker.close();

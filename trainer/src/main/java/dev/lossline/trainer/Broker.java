@@ -15,16 +15,17 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jboss.logging.Logger;
 
-/** The broker as the trainer needs it: whether it answers, and its topics and share group set up. */
+/** The broker as the trainer needs it: whether it answers, and its topics and share group. */
 @Singleton
 public class Broker {
     private static final Logger LOG = Logger.getLogger(Broker.class);
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
-    private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
     private final KafkaClients clients;
     private final Admin admin;
@@ -45,7 +46,7 @@ public class Broker {
         }
     }
 
-    /** Creates and configures the topics and the group; waits for the broker for as long as it takes. */
+    /** Creates and configures the topics and the group; waits for the broker as long as necessary. */
     void prepare() throws InterruptedException {
         while (!prepared) {
             try {
@@ -54,7 +55,7 @@ public class Broker {
                 prepared = true;
             } catch (KafkaException e) {
                 LOG.warnf("The broker is not ready, trying again: %s", message(e));
-                Thread.sleep(BETWEEN_ATTEMPTS);
+                Thread.sleep(RETRY_DELAY);
             }
         }
     }
@@ -69,7 +70,7 @@ public class Broker {
         try {
             return !admin.describeCluster()
                     .nodes()
-                    .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .isEmpty();
         } catch (ExecutionException | TimeoutException e) {
             return false;
@@ -79,12 +80,16 @@ public class Broker {
         }
     }
 
-    /** A place at the queue of this trainer's device, for the calling thread, which closes it. */
+    /** A connection to the queue of this trainer's device, for the calling thread, which closes it. */
     TrialQueue openQueue() {
-        return new TrialQueue(
-                clients.shareConsumer(Topic.trainers(device)),
-                Topic.trials(device).name(),
-                lock.duration());
+        KafkaShareConsumer<String, byte[]> consumer = clients.shareConsumer(Topic.trainers(device));
+        try {
+            return new TrialQueue(
+                    new KafkaShareQueue(consumer, Topic.trials(device).name()), lock.duration());
+        } catch (RuntimeException e) {
+            consumer.close(Duration.ZERO);
+            throw e;
+        }
     }
 
     @PreDestroy

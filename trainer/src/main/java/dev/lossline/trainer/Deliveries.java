@@ -11,11 +11,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
-/** What becomes of a message of the queue: a trial is run, anything else goes to the dead letters. */
+/** Handles a message of the queue: runs a trial, and makes anything else a dead letter. */
 @Singleton
 public class Deliveries {
     private static final Logger LOG = Logger.getLogger(Deliveries.class);
-    private static final int REMEMBERED = 10_000;
+    private static final int MAX_REMEMBERED = 10_000;
 
     private final Processor processor;
     private final TrialRunner runner;
@@ -24,14 +24,14 @@ public class Deliveries {
     private final TrainerMetrics metrics;
 
     /**
-     * The newest attempt of each message that this trainer took and has not ended. A broker that falls over forgets how
-     * often it delivered a message, and the first attempt looks for no checkpoint. What other trainers took, the log
-     * tells. Of messages that other trainers end, nobody says so here: the oldest are forgotten.
+     * The newest attempt of each message that this trainer took and has not ended. A broker that crashes forgets how often
+     * it delivered a message, and the first attempt looks for no checkpoint. The log tells which other trainers started.
+     * Messages that other trainers end stay here until newer ones drive them out.
      */
     private final Map<Position, Integer> attempts = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Position, Integer> eldest) {
-            return size() > REMEMBERED;
+            return size() > MAX_REMEMBERED;
         }
     });
 
@@ -83,7 +83,7 @@ public class Deliveries {
             Outcome outcome = runner.run(queued.as(attempt), control);
             return outcome == Outcome.PAUSED && !experiments.isStillPaused(queued) ? Outcome.RELEASED : outcome;
         } catch (KafkaException e) {
-            LOG.warnf("The message at %d is given back: %s", message.offset(), e.getMessage());
+            LOG.warnf("The message at %d is released: %s", message.offset(), e.getMessage());
             return Outcome.RELEASED;
         } catch (InterruptedException e) {
             // The trainer stops.

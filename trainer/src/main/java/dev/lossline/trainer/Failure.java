@@ -3,7 +3,6 @@ package dev.lossline.trainer;
 import ai.djl.engine.EngineException;
 import dev.lossline.contract.TrialEvent.FailureKind;
 import dev.lossline.contract.TrialSpecification;
-import dev.lossline.training.DatasetException;
 import dev.lossline.training.NonFiniteException;
 import java.util.Locale;
 
@@ -24,7 +23,6 @@ record Failure(FailureKind kind, String reason) {
                                 .formatted(
                                         e.getMessage(),
                                         trial.training().optimizer().learningRate()));
-            case DatasetException e -> new Failure(FailureKind.DATASET, message(e));
             case OutOfMemoryError e ->
                 new Failure(FailureKind.OUT_OF_MEMORY, "the trainer's Java memory is exhausted: " + message(e));
             case EngineException e

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Ends a trainer whose pool is empty, for who starts trainers as they are needed: docs/kubernetes.md. Nothing is lost
- * where a trial comes at that moment, as it goes back to the queue.
+ * Ends a trainer whose queue is empty, for systems that start trainers on demand: docs/kubernetes.md. If a trial comes at
+ * that moment, nothing is lost: it goes back to the queue.
  */
 @Singleton
 class IdleExit {

@@ -5,20 +5,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The slots of this trainer: as many trials as are trained at the same time. */
+/** The slots of this trainer: how many trials are trained at the same time. */
 @Singleton
 public class Slots {
-    private static final Duration LAST = Duration.ofSeconds(2);
+    /** How long slots may take to end after they were interrupted. */
+    private static final Duration INTERRUPTED_PATIENCE = Duration.ofSeconds(2);
 
     private final Broker broker;
     private final Deliveries deliveries;
+    private final TrialPreparation preparation;
     private final TrainerConfig config;
     private final int count;
     private volatile List<Slot> slots = List.of();
 
-    public Slots(Broker broker, Deliveries deliveries, TrainerConfig config, TrainerMetrics metrics) {
+    public Slots(
+            Broker broker,
+            Deliveries deliveries,
+            TrialPreparation preparation,
+            TrainerConfig config,
+            TrainerMetrics metrics) {
         this.broker = broker;
         this.deliveries = deliveries;
+        this.preparation = preparation;
         this.config = config;
         this.count = config.slots().orElseGet(() -> Runtime.getRuntime().availableProcessors());
         if (count < 1) {
@@ -30,17 +38,21 @@ public class Slots {
 
     synchronized void start() {
         slots = IntStream.rangeClosed(1, count)
-                .mapToObj(n ->
-                        new Slot("slot-" + n, broker, deliveries, config.lock().renewal()))
+                .mapToObj(n -> new Slot(
+                        "slot-" + n,
+                        broker,
+                        deliveries,
+                        preparation,
+                        config.lock().renewal()))
                 .toList();
     }
 
-    /** Stops all trials after their epochs, or in their midst where that takes too long, and gives them back. */
+    /** Stops all trials after their epochs, or in the middle if that takes too long, and releases them. */
     synchronized void stop() throws InterruptedException {
         slots.forEach(Slot::stop);
         if (!awaitEnd(config.stop().patience())) {
             slots.forEach(Slot::interrupt);
-            awaitEnd(LAST);
+            awaitEnd(INTERRUPTED_PATIENCE);
         }
         slots = List.of();
     }
@@ -50,7 +62,7 @@ public class Slots {
         return slots.stream().filter(Slot::isBusy).count();
     }
 
-    /** How long no slot has had a trial; zero where one has, and before they start. */
+    /** How long no slot has had a trial; zero while one has, and before they start. */
     Duration idle() {
         return slots.stream().map(Slot::idle).min(Duration::compareTo).orElse(Duration.ZERO);
     }
@@ -60,7 +72,7 @@ public class Slots {
         return slots.size();
     }
 
-    /** Whether a slot ended though nobody stopped it. */
+    /** Whether a slot ended although nobody stopped it. */
     boolean isBroken() {
         return !slots.stream().allMatch(Slot::isAlive);
     }

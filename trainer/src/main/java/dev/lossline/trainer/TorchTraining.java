@@ -1,5 +1,6 @@
 package dev.lossline.trainer;
 
+import dev.lossline.contract.DatasetId;
 import dev.lossline.contract.TrialSpecification;
 import dev.lossline.training.Checkpoint;
 import dev.lossline.training.Dataset;
@@ -11,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Training by the training library; datasets that are missing are fetched first. */
+/** Trains with the training library; fetches missing datasets first. */
 @Singleton
 public class TorchTraining implements TrialTraining {
     private static final Logger LOG = Logger.getLogger(TorchTraining.class);
@@ -30,9 +31,24 @@ public class TorchTraining implements TrialTraining {
     }
 
     @Override
+    public void load(DatasetId dataset) throws InterruptedException {
+        var unused = datasets.open(TrialPlan.dataset(dataset), DownloadListener.NONE);
+    }
+
+    @Override
+    public void requireUsable(TrialSpecification trial, Checkpoint state, boolean isFinal) {
+        TrainingPlan plan = TrialPlan.from(trial);
+        if (isFinal) {
+            state.requireModelOf(plan.architecture());
+        } else {
+            state.requireFits(plan);
+        }
+    }
+
+    @Override
     public Prepared prepare(TrialSpecification trial, Optional<Checkpoint> start) throws InterruptedException {
-        Dataset dataset = datasets.open(TrialPlan.dataset(trial), LOGGING);
-        TrainingPlan plan = TrialPlan.from(trial, dataset.inputs(), dataset.classes());
+        Dataset dataset = datasets.open(TrialPlan.dataset(trial.dataset()), LOGGING);
+        TrainingPlan plan = TrialPlan.from(trial);
         Training training = start.map(
                         checkpoint -> Training.resume(plan, dataset, processor.engineDevice(), checkpoint))
                 .orElseGet(() -> new Training(plan, dataset, processor.engineDevice()));

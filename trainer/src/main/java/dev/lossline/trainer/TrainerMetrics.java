@@ -94,8 +94,8 @@ public class TrainerMetrics {
         deadLetters.increment();
     }
 
-    void checkpointPublished(int bytes, Duration took) {
-        checkpointSize.record(bytes);
+    void checkpointPublished(long bytes, Duration took) {
+        checkpointSize.record((double) bytes);
         checkpointTime.record(took);
     }
 

@@ -1,33 +1,39 @@
 package dev.lossline.trainer;
 
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready where trials are taken: the broker answers, the topics are there, the slots run. */
+/** Ready if trials are taken: the broker answers, the topics are there, the slots run, and no dataset is missing. */
 @Readiness
 @Singleton
 class TrainerReadiness implements HealthCheck {
     private final Broker broker;
     private final Trainer trainer;
     private final Slots slots;
+    private final TrialPreparation preparation;
 
-    TrainerReadiness(Broker broker, Trainer trainer, Slots slots) {
+    TrainerReadiness(Broker broker, Trainer trainer, Slots slots, TrialPreparation preparation) {
         this.broker = broker;
         this.trainer = trainer;
         this.slots = slots;
+        this.preparation = preparation;
     }
 
     @Override
     public HealthCheckResponse call() {
         boolean answers = broker.answers();
-        return HealthCheckResponse.named("trainer")
-                .status(answers && broker.prepared() && trainer.isRunning())
+        Optional<String> obstacle = preparation.obstacle();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("trainer")
+                .status(answers && broker.prepared() && trainer.isRunning() && obstacle.isEmpty())
                 .withData("broker", answers ? "answers" : "does not answer")
                 .withData("topics", broker.prepared() ? "ready" : "not ready")
                 .withData("slots", slots.total())
-                .withData("busy", slots.busy())
-                .build();
+                .withData("busy", slots.busy());
+        obstacle.ifPresent(reason -> response.withData("takes no trials", reason));
+        return response.build();
     }
 }

@@ -3,17 +3,22 @@ package dev.lossline.trainer;
 import dev.lossline.contract.TrialEvent.EpochCompleted;
 import dev.lossline.contract.TrialEvent.TrialCancelled;
 import dev.lossline.contract.TrialEvent.TrialCompleted;
+import dev.lossline.trainer.TrialControl.Stop;
 import dev.lossline.training.Checkpoint;
 import dev.lossline.training.EpochListener;
 import dev.lossline.training.EpochResult;
 import dev.lossline.training.TrainingResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
-/** One attempt at a trial: publishes each epoch and checkpoints in between, and ends as the trial is told to. */
+/** One attempt at a trial: publishes each epoch and checkpoints in between, and ends when the trial is told to stop. */
 final class TrialAttempt implements EpochListener {
+    private static final Logger LOG = Logger.getLogger(TrialAttempt.class);
+
     private final QueuedTrial trial;
     private final TrialPublication publication;
     private final TrialControl control;
@@ -34,7 +39,7 @@ final class TrialAttempt implements EpochListener {
         this.metrics = metrics;
     }
 
-    /** Trains and publishes, until the broker has all of it. */
+    /** Trains and publishes; returns once the broker has all of it. */
     Outcome run(TrialTraining.Run training) throws InterruptedException {
         TrainingResult result = training.run(this);
         if (Thread.interrupted()) {
@@ -61,14 +66,37 @@ final class TrialAttempt implements EpochListener {
             Thread.currentThread().interrupt();
             return false;
         }
-        if (isCheckpointDue(result) && publication.checkpointArrived()) {
+        Optional<Stop> stop = control.reason(trial);
+        if (stop.isEmpty() && isCheckpointDue(result) && publication.checkpointArrived()) {
             publication.checkpoint(checkpoint.get());
             lastCheckpoint = System.nanoTime();
         }
-        return control.reason(trial).isEmpty();
+        return stop.isEmpty() || (stop.get() == Stop.PAUSED && !isKept(result, checkpoint));
     }
 
-    /** The model is there already: an attempt before trained it and ended before it could say so. */
+    /**
+     * Whether the broker has a checkpoint of the epoch: a paused trial leaves the queue, so without one its work would be
+     * lost. Then it goes on instead, and tries again after the next epoch.
+     */
+    private boolean isKept(EpochResult result, Supplier<Checkpoint> checkpoint) {
+        if (result.epoch() == trial.specification().training().epochs()) {
+            return false;
+        }
+        try {
+            publication.keep(checkpoint.get());
+            return true;
+        } catch (PublishingException e) {
+            LOG.warnf(
+                    "Trial %s is not paused after epoch %d, as its checkpoint cannot be written; it goes on: %s",
+                    trial.id(), result.epoch(), e.getMessage());
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** The model is there already: an earlier attempt trained it and ended before it could say so. */
     Outcome completed(Checkpoint model) throws InterruptedException {
         publication.event(new TrialCompleted(
                 trial.id(), trial.attempt(), Instant.now(), model.epoch(), model.trainingLoss(), model.seconds()));
@@ -91,12 +119,9 @@ final class TrialAttempt implements EpochListener {
     private Outcome stopped(Checkpoint state) throws InterruptedException {
         return switch (control.reason(trial).orElseThrow()) {
             case CANCELLED -> cancelled();
-            case PAUSED -> {
-                keep(state);
-                yield Outcome.PAUSED;
-            }
+            case PAUSED -> Outcome.PAUSED;
             case SHUTDOWN -> {
-                keep(state);
+                publication.keep(state);
                 yield Outcome.RELEASED;
             }
             case LOCK_LOST -> {
@@ -106,13 +131,7 @@ final class TrialAttempt implements EpochListener {
         };
     }
 
-    private void keep(Checkpoint state) throws InterruptedException {
-        publication.checkpoint(state);
-        publication.awaitEvents();
-        publication.awaitCheckpoint();
-    }
-
-    /** Due where the next epoch would end after the interval; the last epoch gives the model instead. */
+    /** Due if the next epoch would end after the interval; the last epoch gives the model instead. */
     private boolean isCheckpointDue(EpochResult result) {
         double elapsed = (System.nanoTime() - lastCheckpoint) / 1e9;
         return elapsed + result.seconds() > checkpointInterval.toMillis() / 1e3

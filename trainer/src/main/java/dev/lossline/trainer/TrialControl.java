@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** Tells a trial that is being trained to stop. The trial looks before it starts and after each epoch. */
+/** Tells a trial that is being trained to stop. The trial asks before it starts and after each epoch. */
 final class TrialControl {
 
     /** Why a trial stops before its end. */
@@ -35,7 +35,7 @@ final class TrialControl {
         startedAt = at;
     }
 
-    /** The queue holds the trial for this attempt no longer: another trainer may have it, now or when the broker is back. */
+    /** The queue no longer holds the trial for this attempt: another trainer may have it, now or when the broker is back. */
     void letGo() {
         held = false;
     }
@@ -45,9 +45,14 @@ final class TrialControl {
         return held;
     }
 
-    /** Stops the trial; the first reason counts. */
+    /** Stops the trial. The first reason counts, but a pause, which a trial may have to put off, gives way to any other. */
     void stop(Stop reason) {
-        stop.compareAndSet(null, reason);
+        stop.updateAndGet(before -> before == null || before == Stop.PAUSED ? reason : before);
+    }
+
+    /** Why the trial was told to stop until now; empty if it was not. */
+    Optional<Stop> told() {
+        return Optional.ofNullable(stop.get());
     }
 
     /** Why the trial is to stop; empty where it is to go on. */

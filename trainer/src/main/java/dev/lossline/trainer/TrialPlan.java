@@ -1,5 +1,6 @@
 package dev.lossline.trainer;
 
+import dev.lossline.contract.DatasetId;
 import dev.lossline.contract.Training;
 import dev.lossline.contract.TrialSpecification;
 import dev.lossline.training.Activation;
@@ -8,23 +9,18 @@ import dev.lossline.training.DatasetName;
 import dev.lossline.training.Optimizer;
 import dev.lossline.training.TrainingPlan;
 
-/** A trial in the words of the training library. */
+/** Translates a trial to the terms of the training library. */
 final class TrialPlan {
     private TrialPlan() {}
 
-    /**
-     * The plan of a trial.
-     *
-     * @param inputs pixels of an image of the trial's dataset
-     * @param classes of the trial's dataset
-     */
-    static TrainingPlan from(TrialSpecification trial, int inputs, int classes) {
+    static TrainingPlan from(TrialSpecification trial) {
         Training training = trial.training();
+        DatasetName dataset = dataset(trial.dataset());
         return new TrainingPlan(
                 new Architecture(
-                        inputs,
+                        dataset.inputs(),
                         trial.model().hidden(),
-                        classes,
+                        dataset.classes(),
                         from(trial.model().activation())),
                 from(training.optimizer()),
                 training.epochs(),
@@ -34,8 +30,8 @@ final class TrialPlan {
                 training.examples() == null ? Integer.MAX_VALUE : training.examples());
     }
 
-    static DatasetName dataset(TrialSpecification trial) {
-        return switch (trial.dataset()) {
+    static DatasetName dataset(DatasetId id) {
+        return switch (id) {
             case MNIST -> DatasetName.MNIST;
             case FASHION_MNIST -> DatasetName.FASHION_MNIST;
         };

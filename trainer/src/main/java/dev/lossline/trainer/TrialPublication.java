@@ -2,6 +2,7 @@ package dev.lossline.trainer;
 
 import dev.lossline.contract.CheckpointHeaders;
 import dev.lossline.contract.CheckpointKey;
+import dev.lossline.contract.CheckpointPart;
 import dev.lossline.contract.EventJson;
 import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.Topic;
@@ -9,16 +10,22 @@ import dev.lossline.contract.TrialEvent;
 import dev.lossline.contract.TrialId;
 import dev.lossline.training.Checkpoint;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jboss.logging.Logger;
 
 /**
- * What one attempt at a trial publishes, in an order that another attempt can rely on: where a checkpoint is, the events
- * of its epochs are; where {@code TrialCompleted} is, the model is. Belongs to the thread that trains.
+ * What one attempt at a trial publishes, in an order that another attempt can rely on: if a checkpoint is on the log, so
+ * are the events of its epochs; if {@code TrialCompleted} is, so is the model. Confined to the thread that trains.
  */
 final class TrialPublication {
+    private static final Logger LOG = Logger.getLogger(TrialPublication.class);
+
     private final Publisher publisher;
     private final TrialHistory history;
     private final TrainerMetrics metrics;
@@ -26,6 +33,11 @@ final class TrialPublication {
     private CompletableFuture<Void> events = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> checkpoint = CompletableFuture.completedFuture(null);
     private boolean mayHaveCheckpoints;
+
+    /** The epoch of the newest checkpoint that the broker has, and the generation of the next that is split. */
+    private volatile int keptEpoch;
+
+    private volatile int generation;
 
     TrialPublication(Publisher publisher, TrialHistory history, TrainerMetrics metrics, ModelMetadata metadata) {
         this.publisher = publisher;
@@ -35,71 +47,107 @@ final class TrialPublication {
         this.mayHaveCheckpoints = metadata.attempt() > 1;
     }
 
-    /** Publishes an event, and waits only where the buffer is full. */
+    /** There is this checkpoint: the next one must not overwrite it before it is complete itself. */
+    void spare(TrialHistory.Found newest) {
+        newest.parts().ifPresent(parts -> generation = 1 - parts.generation());
+    }
+
+    /** Publishes an event, and waits only if the buffer is full. */
     void event(TrialEvent event) throws InterruptedException {
         CompletableFuture<Void> next =
                 publisher.publish(new ProducerRecord<>(Topic.TRAINING.name(), event.key(), EventJson.write(event)));
         events = events.thenCombine(next, (before, now) -> null);
     }
 
-    /** Whether the broker has the checkpoint that was published last: while it has not, another would only pile up. */
+    /** Whether the broker has the checkpoint that was published last: until it has, another would only pile up. */
     boolean checkpointArrived() {
         return checkpoint.isDone();
     }
 
-    /** Publishes a checkpoint from which another attempt can go on, once the events before it have arrived. */
+    /** Publishes a checkpoint from which another attempt can continue, after the events before it. Does not wait. */
     void checkpoint(Checkpoint state) {
         long taken = System.nanoTime();
-        byte[] file = state.toSafetensors(metadata.toMap());
-        mayHaveCheckpoints = true;
-        checkpoint = events.thenCompose(arrived -> publisher.publishIfRoom(message(file, state.epoch(), false)))
-                .thenRun(() -> metrics.checkpointPublished(file.length, since(taken)));
+        SplitFile file = file(state);
+        int written = generation;
+        CompletableFuture<Void> arrived = events;
+        for (PartMessage message : messages(file, state.epoch(), written)) {
+            arrived = arrived.thenCompose(before -> publisher.publishIfRoom(message.read()));
+        }
+        checkpoint = arrived.thenRun(() -> kept(state.epoch(), file, written, taken))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.warnf(
+                                "The checkpoint of trial %s after epoch %d was not written: %s",
+                                metadata.trialId(), state.epoch(), failure.getMessage());
+                    }
+                });
     }
 
     /**
-     * Publishes a checkpoint for the attempt that has the trial now, and waits until it has arrived. Not where there is
-     * a newer one or the model: only the last checkpoint of a trial is kept for ever.
+     * Publishes a checkpoint unless the broker has it already, and waits until it and the events before it have arrived.
+     *
+     * @throws PublishingException if the broker will never take one of them
+     */
+    void keep(Checkpoint state) throws InterruptedException {
+        awaitEvents();
+        awaitCheckpoint();
+        if (keptEpoch == state.epoch()) {
+            return;
+        }
+        long taken = System.nanoTime();
+        SplitFile file = file(state);
+        int written = generation;
+        for (PartMessage message : messages(file, state.epoch(), written)) {
+            await(publisher.publish(message.read()));
+        }
+        kept(state.epoch(), file, written, taken);
+    }
+
+    /**
+     * Leaves a checkpoint for the attempt that has the trial now, unless there is a newer one or the model: of
+     * checkpoints, compaction keeps only the last.
      */
     void handOver(Checkpoint state) throws InterruptedException {
         awaitEvents();
         awaitCheckpoint();
-        Optional<CheckpointHeaders> newest =
-                history.newestCheckpoint(metadata.trialId()).map(TrialHistory.Found::headers);
-        if (newest.isEmpty() || (!newest.get().isFinal() && newest.get().epoch() < state.epoch())) {
-            checkpoint(state);
-            awaitCheckpoint();
+        Optional<TrialHistory.Found> newest = history.newestCheckpoint(metadata.trialId(), metadata.specification());
+        newest.ifPresent(this::spare);
+        if (newest.isEmpty()
+                || (!newest.get().headers().isFinal() && newest.get().headers().epoch() < state.epoch())) {
+            keep(state);
         }
     }
 
     /**
-     * Publishes the trained model, and waits until it and all before it have arrived. Then nobody needs the trial's
-     * checkpoints any more.
+     * Publishes the trained model, and waits until it and everything before it have arrived. Then the trial's checkpoints
+     * are dropped.
      *
-     * @throws PublishingException where the broker will never take one of them
+     * @throws PublishingException if the broker will never take one of them
      */
     void model(Checkpoint state) throws InterruptedException {
         long taken = System.nanoTime();
         byte[] file = state.modelSafetensors(metadata.toMap());
         awaitEvents();
         awaitCheckpoint();
-        await(publisher.publish(message(file, state.epoch(), true)));
+        await(publisher.publish(
+                message(CheckpointKey.ofModel(metadata.trialId()), file, headers(state.epoch(), true))));
         metrics.checkpointPublished(file.length, since(taken));
         if (mayHaveCheckpoints) {
-            var unused = publisher.publishIfRoom(message(null, state.epoch(), false));
+            dropCheckpoints(state);
         }
     }
 
     /**
      * Waits until the broker has all events.
      *
-     * @throws PublishingException where it will never take one of them
+     * @throws PublishingException if it will never take one of them
      */
     void awaitEvents() throws InterruptedException {
         await(events);
     }
 
-    /** Waits until the broker has the last checkpoint or will never have it: training can do without. */
-    void awaitCheckpoint() throws InterruptedException {
+    /** Waits until the broker has the last checkpoint that was not waited for, or will never have it. */
+    private void awaitCheckpoint() throws InterruptedException {
         try {
             await(checkpoint);
         } catch (PublishingException e) {
@@ -107,14 +155,62 @@ final class TrialPublication {
         }
     }
 
-    private ProducerRecord<String, byte[]> message(byte[] file, int epoch, boolean isFinal) {
+    private SplitFile file(Checkpoint state) {
+        mayHaveCheckpoints = true;
+        return new SplitFile(state.safetensors(metadata.toMap()));
+    }
+
+    /** A message whose bytes are copied when it is its turn to be sent. */
+    private interface PartMessage {
+        ProducerRecord<String, byte[]> read();
+    }
+
+    private List<PartMessage> messages(SplitFile file, int epoch, int written) {
         TrialId trial = metadata.trialId();
-        return new ProducerRecord<>(
-                Topic.CHECKPOINTS.name(),
-                null,
-                isFinal ? CheckpointKey.ofModel(trial) : CheckpointKey.ofCheckpoints(trial),
-                file,
-                new CheckpointHeaders(epoch, metadata.attempt(), isFinal).toHeaders());
+        List<Header> headers = headers(epoch, false);
+        if (file.count() == 1) {
+            return List.of(() -> message(CheckpointKey.ofCheckpoints(trial), file.part(1), headers));
+        }
+        String sha256 = file.sha256();
+        List<PartMessage> messages = new ArrayList<>();
+        for (int i = 1; i <= file.count(); i++) {
+            int number = i;
+            List<Header> all = new ArrayList<>(headers);
+            all.addAll(new CheckpointPart(written, number, file.count(), sha256).toHeaders());
+            messages.add(
+                    () -> message(new CheckpointKey.Part(trial, written, number).toString(), file.part(number), all));
+        }
+        return messages;
+    }
+
+    private void kept(int epoch, SplitFile file, int written, long taken) {
+        keptEpoch = epoch;
+        if (file.count() > 1) {
+            generation = 1 - written;
+        }
+        metrics.checkpointPublished(file.bytes(), since(taken));
+    }
+
+    /** Tombstones for all keys that a checkpoint of this trial can have had. One that is lost costs disk, nothing else. */
+    private void dropCheckpoints(Checkpoint state) {
+        TrialId trial = metadata.trialId();
+        List<String> keys = new ArrayList<>(List.of(CheckpointKey.ofCheckpoints(trial)));
+        int parts = file(state).count();
+        for (int number = 1; parts > 1 && number <= parts; number++) {
+            keys.add(new CheckpointKey.Part(trial, 0, number).toString());
+            keys.add(new CheckpointKey.Part(trial, 1, number).toString());
+        }
+        for (String key : keys) {
+            var unused = publisher.publishIfRoom(message(key, null, headers(state.epoch(), false)));
+        }
+    }
+
+    private List<Header> headers(int epoch, boolean isFinal) {
+        return new CheckpointHeaders(epoch, metadata.attempt(), isFinal).toHeaders();
+    }
+
+    private static ProducerRecord<String, byte[]> message(String key, byte[] value, List<Header> headers) {
+        return new ProducerRecord<>(Topic.CHECKPOINTS.name(), null, key, value, headers);
     }
 
     private static void await(CompletableFuture<Void> published) throws InterruptedException {

@@ -1,17 +1,14 @@
 package dev.lossline.trainer;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaShareConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * One slot's place at the work queue: takes a trial's message, holds it while it is worked on, and ends it. At most one
- * is held at a time. Belongs to the thread that made it.
+ * One slot's connection to the work queue: takes a trial's message, renews its lock, and ends it. It holds at most one
+ * message. Confined to the thread that made it.
  *
  * <p>Built on <a href="https://cwiki.apache.org/confluence/display/KAFKA/KIP-932%3A+Queues+for+Kafka">share groups</a>
  * and their <a
@@ -21,12 +18,11 @@ import org.jboss.logging.Logger;
 final class TrialQueue implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TrialQueue.class);
     private static final Duration TAKE_BACK = Duration.ofMillis(100);
-    private static final Duration CLOSE = Duration.ofSeconds(1);
 
-    /** By how much the clocks of who requests and who trains may differ. */
-    private static final Duration SLACK = Duration.ofSeconds(5);
+    /** How far the clocks of orchestrator and trainer may differ. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
-    private final KafkaShareConsumer<String, byte[]> consumer;
+    private final ShareQueue queue;
     private final Duration lock;
     private ConsumerRecord<String, byte[]> held;
     private boolean usable = true;
@@ -34,48 +30,55 @@ final class TrialQueue implements AutoCloseable {
     private boolean forgotten;
     private long emptyAt;
 
-    /** @param lock how long the broker keeps a message for who took it */
-    TrialQueue(KafkaShareConsumer<String, byte[]> consumer, String topic, Duration lock) {
-        this.consumer = consumer;
+    /** @param lock how long the broker keeps a message for the member that took it */
+    TrialQueue(ShareQueue queue, Duration lock) {
+        this.queue = queue;
         this.lock = lock;
-        consumer.subscribe(List.of(topic));
     }
 
-    /** The next message, held from now on; empty where none came. */
+    /**
+     * The next message, held from now on; empty if none came.
+     *
+     * @throws org.apache.kafka.common.KafkaException if the queue cannot be read; it is to be closed then
+     */
     Optional<ConsumerRecord<String, byte[]>> take(Duration patience) {
         long askedAt = System.currentTimeMillis();
-        for (ConsumerRecord<String, byte[]> message : consumer.poll(patience)) {
+        for (ConsumerRecord<String, byte[]> message : queue.poll(patience)) {
             if (held == null) {
                 held = message;
             } else {
-                consumer.acknowledge(message, AcknowledgeType.RELEASE);
+                queue.acknowledge(message, AcknowledgeType.RELEASE);
             }
         }
         if (held == null) {
             emptyAt = askedAt;
             return Optional.empty();
         }
-        forgotten = first || held.timestamp() < emptyAt - SLACK.toMillis();
+        forgotten = first || held.timestamp() < emptyAt - CLOCK_SKEW.toMillis();
         first = false;
-        // A message can have been fetched ahead while the one before was worked on; its lock is over then, and
+        // A message can have been fetched ahead, while the previous one was worked on. If its lock has expired since,
         // another trainer has it. Only a renewal tells.
         return renew() ? Optional.of(held) : Optional.empty();
     }
 
     /**
-     * Whether the message that is held may have been delivered before, though its count says no: a broker that falls
-     * over forgets the deliveries that had not ended, and these come first when it is back. So the first message of a
-     * connection may be one, and one that was there when the queue was said to be empty.
+     * Whether the held message may have been delivered before without being counted. A broker that crashes forgets
+     * deliveries that had not ended, and delivers these first when it is back. So it may be the first message of a
+     * connection, and one that was already there when the queue was said to be empty.
      */
     boolean mayBeForgotten() {
         return forgotten;
     }
 
-    /** Holds the message for another lock duration; false where it is held no longer, and never will be again. */
+    /** Holds the message for another lock duration; false if it is lost, for whatever reason. Never throws. */
     boolean renew() {
-        consumer.acknowledge(held, AcknowledgeType.RENEW);
-        if (committed("renew") && takenBack()) {
-            return true;
+        try {
+            queue.acknowledge(held, AcknowledgeType.RENEW);
+            if (queue.commit(lock) && takenBack()) {
+                return true;
+            }
+        } catch (RuntimeException e) {
+            LOG.debugf("The lock was not renewed: %s", e.toString());
         }
         held = null;
         usable = false;
@@ -84,77 +87,52 @@ final class TrialQueue implements AutoCloseable {
 
     /**
      * Whether messages can still be taken. They cannot after a message was lost: Kafka's consumer (4.2.1) then waits in
-     * poll for the end of a renewal that has failed, at full speed and for ever. Seen after a broker's restart.
+     * poll for the end of a renewal that has failed, in a busy loop that never ends. Seen after a broker's restart.
      */
     boolean isUsable() {
         return usable;
     }
 
-    /** Ends the message: it is done. False where the broker did not take that, so that it will be delivered again. */
-    boolean accept() {
-        return end(AcknowledgeType.ACCEPT);
-    }
-
-    /** Ends the message: nobody can use it. */
-    boolean reject() {
-        return end(AcknowledgeType.REJECT);
-    }
-
-    /** Gives the message back, for another trainer at once. */
-    boolean release() {
-        return end(AcknowledgeType.RELEASE);
-    }
-
-    /** Whether a message is held. */
-    boolean holds() {
-        return held != null;
-    }
-
-    /** Leaves the queue; what is held goes to another trainer at once. */
-    @Override
-    public void close() {
-        consumer.close(CLOSE);
-    }
-
-    private boolean end(AcknowledgeType type) {
-        if (held == null) {
+    /** Ends the message that is held. False if the broker did not take that, so it will be delivered again. Never throws. */
+    boolean end(AcknowledgeType type) {
+        ConsumerRecord<String, byte[]> ending = held;
+        held = null;
+        if (ending == null) {
             return false;
         }
-        consumer.acknowledge(held, type);
-        held = null;
-        if (committed(type.toString())) {
-            return true;
+        try {
+            queue.acknowledge(ending, type);
+            if (queue.commit(lock)) {
+                return true;
+            }
+        } catch (RuntimeException e) {
+            LOG.debugf("The message at %d was not ended: %s", ending.offset(), e.toString());
         }
-        // The partition may have another leader, which knows of no delivery: the next message is then this connection's
-        // first.
+        // The partition may have another leader, which knows of no delivery: the next message is then the first of a
+        // new connection.
         usable = false;
         return false;
     }
 
-    private boolean committed(String what) {
-        try {
-            var results = consumer.commitSync(lock).values();
-            results.stream()
-                    .flatMap(Optional::stream)
-                    .forEach(e -> LOG.debugf("The broker did not %s: %s", what, e.toString()));
-            return !results.isEmpty() && results.stream().allMatch(Optional::isEmpty);
-        } catch (KafkaException e) {
-            LOG.debugf("The broker did not %s: %s", what, e.toString());
-            return false;
-        }
+    /** Leaves the queue; a message that is held goes to another trainer at once. */
+    @Override
+    public void close() {
+        queue.close();
     }
 
-    /** A renewed message comes back from poll before it can be acknowledged again; it is no new work. */
+    /** A renewed message comes back from poll before it can be acknowledged again; it is not new work. */
     private boolean takenBack() {
         long deadline = System.nanoTime() + lock.toNanos();
-        while (System.nanoTime() < deadline) {
-            for (ConsumerRecord<String, byte[]> message : consumer.poll(TAKE_BACK)) {
+        boolean back = false;
+        do {
+            for (ConsumerRecord<String, byte[]> message : queue.poll(TAKE_BACK)) {
                 if (message.partition() == held.partition() && message.offset() == held.offset()) {
-                    return true;
+                    back = true;
+                } else {
+                    queue.acknowledge(message, AcknowledgeType.RELEASE);
                 }
-                consumer.acknowledge(message, AcknowledgeType.RELEASE);
             }
-        }
-        return false;
+        } while (!back && System.nanoTime() < deadline);
+        return back;
     }
 }

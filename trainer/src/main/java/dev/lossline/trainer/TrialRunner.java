@@ -4,6 +4,7 @@ import dev.lossline.contract.ModelMetadata;
 import dev.lossline.contract.TrialEvent.TrialFailed;
 import dev.lossline.contract.TrialEvent.TrialStarted;
 import dev.lossline.training.Checkpoint;
+import dev.lossline.training.DatasetException;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,13 +14,13 @@ import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
-/** Runs a trial from its start or its newest checkpoint to its end, whatever that is. Safe for several threads. */
+/** Runs a trial from its start or its newest checkpoint to its end. Safe for several threads. */
 @Singleton
 public class TrialRunner {
     private static final Logger LOG = Logger.getLogger(TrialRunner.class);
 
     private final Duration checkpointInterval;
-    private final TrialTraining training;
+    private final TrialPreparation preparation;
     private final TrialHistory history;
     private final Publisher publisher;
     private final TrainerMetrics metrics;
@@ -27,23 +28,23 @@ public class TrialRunner {
 
     public TrialRunner(
             TrainerConfig config,
-            TrialTraining training,
+            TrialPreparation preparation,
             TrialHistory history,
             Publisher publisher,
             TrainerMetrics metrics) {
         this.checkpointInterval = config.checkpoint().interval();
-        this.training = training;
+        this.preparation = preparation;
         this.history = history;
         this.publisher = publisher;
         this.metrics = metrics;
     }
 
-    /** The newest attempt at a trial that was started since it was requested; 0 where there was none. */
+    /** The newest attempt that started since a trial was requested; 0 if there was none. */
     int newestAttempt(QueuedTrial trial) throws InterruptedException {
         return history.newestAttempt(trial.id(), trial.requestedAt());
     }
 
-    /** Runs the trial; all that can be said about it is published and acknowledged when this returns. */
+    /** Runs the trial; returns once everything about it is published and acknowledged. */
     Outcome run(QueuedTrial trial, TrialControl control) {
         long begin = System.nanoTime();
         Outcome outcome;
@@ -52,7 +53,10 @@ public class TrialRunner {
         } catch (InterruptedException e) {
             outcome = Outcome.RELEASED;
         } catch (KafkaException e) {
-            LOG.warnf("Trial %s is given back: %s", trial.id(), e.getMessage());
+            LOG.warnf("Trial %s is released: %s", trial.id(), e.getMessage());
+            outcome = Outcome.RELEASED;
+        } catch (DatasetException e) {
+            // Said once, by the preparation, which also sees to it that no more trials are taken.
             outcome = Outcome.RELEASED;
         } catch (Throwable e) {
             // The trainer lives on, whatever a trial does to it.
@@ -75,17 +79,18 @@ public class TrialRunner {
                 case SHUTDOWN, LOCK_LOST -> Outcome.RELEASED;
             };
         }
-        // Checkpoints of all experiments share the topic, so that looking costs time: only where there can be one.
+        // Checkpoints of all experiments share the topic, so a search costs time: only if there can be one.
         Optional<TrialHistory.Found> found =
-                trial.attempt() > 1 ? history.newestCheckpoint(trial.id()) : Optional.empty();
+                trial.attempt() > 1 ? history.newestCheckpoint(trial.id(), trial.specification()) : Optional.empty();
+        found.ifPresent(publication::spare);
         if (found.isPresent() && found.get().headers().isFinal()) {
             return attempt.completed(found.get().state());
         }
         Optional<Checkpoint> start = found.map(TrialHistory.Found::state);
-        TrialTraining.Prepared prepared = training.prepare(trial.specification(), start);
+        TrialTraining.Prepared prepared = preparation.prepare(trial.specification(), start);
         if (!control.isHeld()) {
-            // What came before waited for a broker that was away, or for a download. Whoever is given the trial now
-            // counts the same starts, so that two attempts would have one number.
+            // The preparation waited for a broker that was away, or for a download. The trainer that gets the trial now
+            // counts the same starts, so two attempts would have one number.
             return Outcome.LOST;
         }
         int resumedFrom = start.map(Checkpoint::epoch).orElse(0);
@@ -107,12 +112,12 @@ public class TrialRunner {
                 trial.id(),
                 trial.attempt(),
                 Instant.now(),
-                training.processor().device(),
+                preparation.training().processor().device(),
                 host,
-                training.processor().name(),
+                preparation.training().processor().name(),
                 resumedFrom,
                 datasetSha256,
-                training.processor().versions());
+                preparation.training().processor().versions());
     }
 
     private Outcome fail(QueuedTrial trial, Throwable cause) {

@@ -24,7 +24,7 @@ class TrialPlanTest {
     @Test
     void plansAllThatTheTrialSays() {
         var trial = Trials.trial(new Optimizer.Sgd(0.1, 0.9, 1e-4, true));
-        assertThat(TrialPlan.from(trial, INPUTS, CLASSES))
+        assertThat(TrialPlan.from(trial))
                 .isEqualTo(new TrainingPlan(
                         new Architecture(INPUTS, List.of(64, 32), CLASSES, Activation.TANH),
                         new dev.lossline.training.Optimizer.Sgd(0.1, 0.9, 1e-4, true),
@@ -38,14 +38,14 @@ class TrialPlanTest {
     @Test
     void keepsAdamsSettings() {
         var trial = Trials.trial(new Optimizer.Adam(0.1, 0.8, 0.99, 1e-7, 0.2));
-        assertThat(TrialPlan.from(trial, INPUTS, CLASSES).optimizer())
+        assertThat(TrialPlan.from(trial).optimizer())
                 .isEqualTo(new dev.lossline.training.Optimizer.Adam(0.1, 0.8, 0.99, 1e-7, 0.2));
     }
 
     @Test
     void keepsAdamWsSettings() {
         var trial = Trials.trial(new Optimizer.AdamW(0.1, 0.8, 0.99, 1e-7, 0.2));
-        assertThat(TrialPlan.from(trial, INPUTS, CLASSES).optimizer())
+        assertThat(TrialPlan.from(trial).optimizer())
                 .isEqualTo(new dev.lossline.training.Optimizer.AdamW(0.1, 0.8, 0.99, 1e-7, 0.2));
     }
 
@@ -56,12 +56,11 @@ class TrialPlanTest {
         var training = new Training(1, 64, split, new Optimizer.Sgd(0.1, 0, 0, false), examples);
         var trial = new TrialSpecification(
                 DatasetId.MNIST, new Model(List.of(), dev.lossline.contract.Activation.RELU), training, 0, Device.CPU);
-        assertThat(TrialPlan.from(trial, INPUTS, CLASSES).heldOut(Training.MAX_EXAMPLES))
-                .isEqualTo(training.heldOut());
+        assertThat(TrialPlan.from(trial).heldOut(Training.MAX_EXAMPLES)).isEqualTo(training.heldOut());
     }
 
     @Test
     void namesTheDataset() {
-        assertThat(TrialPlan.dataset(Trials.sgd(0.1))).isEqualTo(DatasetName.MNIST);
+        assertThat(TrialPlan.dataset(Trials.sgd(0.1).dataset())).isEqualTo(DatasetName.MNIST);
     }
 }

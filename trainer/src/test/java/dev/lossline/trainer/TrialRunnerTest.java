@@ -2,48 +2,45 @@ package dev.lossline.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lossline.contract.Device;
+import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.DatasetId;
 import dev.lossline.contract.EventJson;
+import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent;
 import dev.lossline.contract.TrialEvent.TrialStarted;
-import dev.lossline.contract.TrialEvent.Versions;
 import dev.lossline.contract.TrialSpecification;
 import dev.lossline.contract.UnreadableEventException;
+import dev.lossline.trainer.TrialControl.Stop;
 import dev.lossline.training.Checkpoint;
+import dev.lossline.training.DatasetException;
+import dev.lossline.training.EpochResult;
+import dev.lossline.training.Tensor;
 import dev.lossline.training.TrainingResult;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TrialRunnerTest {
-    private final MockProducer<String, byte[]> broker =
-            new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
-    private final Processor processor =
-            new Processor(Device.CPU, ai.djl.Device.cpu(), "test", new Versions("", "", ""));
-    private final TrainerMetrics metrics = new TrainerMetrics(new SimpleMeterRegistry(), processor);
+    private final Broker broker = new Broker();
+    private final TrainerMetrics metrics = new TrainerMetrics(new SimpleMeterRegistry(), NoTraining.PROCESSOR);
     private final Publisher publisher = new Publisher(broker, 10, metrics);
-    private final TrialRunner runner = new TrialRunner(
-            new TestConfig(), new NoTraining(), new TrialHistory(new KafkaClients(Map.of())), publisher, metrics);
+    private final TrialRunner runner = runnerOf(new NoTraining());
     private final TrialControl control = new TrialControl(trial -> Optional.empty());
     private final QueuedTrial trial = new QueuedTrial(Trials.ID, 1, Instant.EPOCH, Trials.sgd(0.1));
-
-    private final class NoTraining implements TrialTraining {
-        @Override
-        public Processor processor() {
-            return processor;
-        }
-
-        @Override
-        public Prepared prepare(TrialSpecification specification, Optional<Checkpoint> start) {
-            return new Prepared("sha256", listener -> new TrainingResult(1, 0.5, 2, false, null));
-        }
-    }
 
     @AfterEach
     void close() {
@@ -68,5 +65,97 @@ class TrialRunnerTest {
                 .isInstanceOfSatisfying(
                         TrialStarted.class,
                         started -> assertThat(started.attempt()).isEqualTo(1));
+    }
+
+    @Test
+    void releasesATrialWhoseDatasetIsMissing() {
+        TrialTraining training = new NoTraining() {
+            @Override
+            public Prepared prepare(TrialSpecification specification, Optional<Checkpoint> start) {
+                throw new DatasetException("mnist is not complete", null);
+            }
+
+            @Override
+            public void load(DatasetId dataset) {
+                throw new DatasetException("mnist is not complete", null);
+            }
+        };
+
+        assertThat(runnerOf(training).run(trial, control)).isEqualTo(Outcome.RELEASED);
+        publisher.close();
+        assertThat(broker.history()).isEmpty();
+    }
+
+    @Test
+    void aPausedTrialGoesOnUntilItsCheckpointIsWritten() throws InterruptedException {
+        TrialControl pausing = new TrialControl(queued -> Optional.empty());
+        List<Boolean> goesOn = new ArrayList<>();
+        TrialTraining training = new NoTraining() {
+            @Override
+            public Prepared prepare(TrialSpecification specification, Optional<Checkpoint> start) {
+                return new Prepared("sha256", listener -> {
+                    pausing.stop(Stop.PAUSED);
+                    broker.sendException = new RecordTooLargeException("too large");
+                    goesOn.add(listener.epochCompleted(epoch(1), () -> state(1)));
+                    broker.sendException = null;
+                    goesOn.add(listener.epochCompleted(epoch(2), () -> state(2)));
+                    return new TrainingResult(2, 0.5, 2, true, state(2));
+                });
+            }
+        };
+        broker.failsOnly(Topic.CHECKPOINTS);
+
+        assertThat(runnerOf(training).run(trial, pausing)).isEqualTo(Outcome.PAUSED);
+        assertThat(goesOn).containsExactly(true, false);
+        assertThat(broker.history())
+                .filteredOn(message -> message.topic().equals(Topic.CHECKPOINTS.name()))
+                .hasSize(1)
+                .allSatisfy(message -> assertThat(
+                                CheckpointHeaders.from(message.headers()).epoch())
+                        .isEqualTo(2));
+    }
+
+    private TrialRunner runnerOf(TrialTraining training) {
+        return new TrialRunner(
+                new TestConfig(),
+                new TrialPreparation(training),
+                new TrialHistory(new KafkaClients(Map.of()), training),
+                publisher,
+                metrics);
+    }
+
+    private static EpochResult epoch(int number) {
+        return new EpochResult(number, 0.5, OptionalDouble.empty(), OptionalDouble.empty(), 1, 100);
+    }
+
+    private static Checkpoint state(int epoch) {
+        return new Checkpoint(
+                epoch, 0.5, 2, Map.of("0.bias", Tensor.of(new float[] {1, 2}, 2)), Map.of(), Optional.empty());
+    }
+
+    /** Kafka's own stand-in for its producer, which refuses messages of one topic only. */
+    private static final class Broker extends MockProducer<String, byte[]> {
+        private Topic failing;
+
+        Broker() {
+            super(true, null, new StringSerializer(), new ByteArraySerializer());
+        }
+
+        void failsOnly(Topic topic) {
+            failing = topic;
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> message, Callback callback) {
+            RuntimeException failure = sendException;
+            if (failing != null && !message.topic().equals(failing.name())) {
+                sendException = null;
+            }
+            try {
+                return super.send(message, callback);
+            } finally {
+                sendException = failure;
+            }
+        }
     }
 }

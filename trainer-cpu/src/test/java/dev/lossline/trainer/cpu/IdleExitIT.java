@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lossline.contract.TrialEvent.TrialCompleted;
 import dev.lossline.contract.TrialId;
-import dev.lossline.testing.KafkaResource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,24 +43,6 @@ class IdleExitIT {
     }
 
     private static Process trainer(Path log) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-jar",
-                        "target/quarkus-app/quarkus-run.jar")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS",
-                        KafkaResource.bootstrapServers(),
-                        "QUARKUS_HTTP_PORT",
-                        "0",
-                        "LOSSLINE_TRAINER_SLOTS",
-                        "1",
-                        "LOSSLINE_TRAINER_EXIT_WHEN_IDLE",
-                        "15s"));
-        return builder.start();
+        return PackagedTrainer.start(log, Map.of("LOSSLINE_TRAINER_EXIT_WHEN_IDLE", "15s"));
     }
 }

@@ -2,6 +2,8 @@ package dev.lossline.trainer.cpu;
 
 import dev.lossline.contract.Activation;
 import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.CheckpointKey;
+import dev.lossline.contract.CheckpointPart;
 import dev.lossline.contract.DatasetId;
 import dev.lossline.contract.Device;
 import dev.lossline.contract.Event;
@@ -19,13 +21,18 @@ import dev.lossline.contract.TrialEvent.TrialRequested;
 import dev.lossline.contract.TrialEvent.TrialStarted;
 import dev.lossline.contract.TrialEvent.Versions;
 import dev.lossline.contract.TrialId;
+import dev.lossline.contract.TrialPartitioner;
 import dev.lossline.contract.TrialSpecification;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.training.Checkpoint;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,6 +41,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -41,18 +49,26 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** An experiment of a test's own, and what trainers publish about it. Cancelled at its end. */
 final class TestExperiment implements AutoCloseable {
-    private static final Map<String, Object> CLIENT = Map.of("bootstrap.servers", KafkaResource.bootstrapServers());
-
     private final UUID id = UUID.randomUUID();
-    private final KafkaProducer<String, byte[]> producer =
-            new KafkaProducer<>(CLIENT, new StringSerializer(), new ByteArraySerializer());
+    private final String bootstrapServers;
+    private final KafkaProducer<String, byte[]> producer;
     private final TrialLog log;
 
     TestExperiment() throws InterruptedException {
-        try (Admin admin = Admin.create(CLIENT)) {
+        this(KafkaResource.bootstrapServers());
+    }
+
+    /** On a broker of the test's own, which other trainers do not know. */
+    TestExperiment(String bootstrapServers) throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             new TopicCreator(admin).ensure(Topic.ALL);
         }
-        log = new TrialLog(KafkaResource.bootstrapServers());
+        this.bootstrapServers = bootstrapServers;
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "max.request.size", Topic.MAX_CHECKPOINT_BYTES),
+                new StringSerializer(),
+                new ByteArraySerializer());
+        this.log = new TrialLog(bootstrapServers);
     }
 
     TrialLog log() {
@@ -60,12 +76,15 @@ final class TestExperiment implements AutoCloseable {
     }
 
     static TrialSpecification trial(int epochs, List<Integer> hidden, double learningRate) {
-        return new TrialSpecification(
-                DatasetId.MNIST,
-                new Model(hidden, Activation.RELU),
-                new Training(epochs, 64, 0, new Optimizer.Sgd(learningRate, 0, 0, false)),
-                7,
-                Device.CPU);
+        return trial(hidden, new Training(epochs, 64, 0, new Optimizer.Sgd(learningRate, 0, 0, false)));
+    }
+
+    static TrialSpecification trial(List<Integer> hidden, Training training) {
+        return trial(hidden, training, 7);
+    }
+
+    static TrialSpecification trial(List<Integer> hidden, Training training, long seed) {
+        return new TrialSpecification(DatasetId.MNIST, new Model(hidden, Activation.RELU), training, seed, Device.CPU);
     }
 
     TrialId trialId(int number) {
@@ -133,12 +152,51 @@ final class TestExperiment implements AutoCloseable {
                 .get();
     }
 
+    /** The first so many parts of a split checkpoint, as an attempt that was lost while it wrote them would leave them. */
+    void publishParts(TrialId trial, byte[] file, int epoch, int generation, int written) throws Exception {
+        publishParts(trial, file, sha256(file), epoch, generation, written);
+    }
+
+    void publishParts(TrialId trial, byte[] file, String sha256, int epoch, int generation, int written)
+            throws Exception {
+        int count = Math.ceilDiv(file.length, CheckpointPart.MAX_BYTES);
+        CheckpointHeaders headers = new CheckpointHeaders(epoch, 1, false);
+        for (int number = 1; number <= Math.min(count, written); number++) {
+            List<Header> all = new ArrayList<>(headers.toHeaders());
+            all.addAll(new CheckpointPart(generation, number, count, sha256).toHeaders());
+            int begin = (number - 1) * CheckpointPart.MAX_BYTES;
+            byte[] part = Arrays.copyOfRange(file, begin, Math.min(begin + CheckpointPart.MAX_BYTES, file.length));
+            producer.send(new ProducerRecord<>(
+                            Topic.CHECKPOINTS.name(),
+                            TrialPartitioner.partitionOf(trial, Topic.CHECKPOINTS.partitions()),
+                            new CheckpointKey.Part(trial, generation, number).toString(),
+                            part,
+                            all))
+                    .get();
+        }
+    }
+
+    static String sha256(byte[] file) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+    }
+
+    /** A checkpoint that is none, as an attempt that nobody knows of could leave it. */
+    void publishUnusable(TrialId trial, int epoch) throws Exception {
+        producer.send(new ProducerRecord<>(
+                        Topic.CHECKPOINTS.name(),
+                        null,
+                        trial.toString(),
+                        "not a safetensors file".getBytes(StandardCharsets.UTF_8),
+                        new CheckpointHeaders(epoch, 1, false).toHeaders()))
+                .get();
+    }
+
     /** A trainer that takes the next trial and then does nothing with it. */
     KafkaShareConsumer<String, byte[]> takeTrial() {
         KafkaShareConsumer<String, byte[]> consumer = new KafkaShareConsumer<>(
                 Map.of(
                         "bootstrap.servers",
-                        KafkaResource.bootstrapServers(),
+                        bootstrapServers,
                         "group.id",
                         Topic.trainers(Device.CPU),
                         "share.acknowledgement.mode",

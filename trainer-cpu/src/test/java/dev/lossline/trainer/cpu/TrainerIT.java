@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lossline.contract.CheckpointHeaders;
 import dev.lossline.contract.DeadLetter;
 import dev.lossline.contract.ModelMetadata;
+import dev.lossline.contract.Optimizer;
 import dev.lossline.contract.Training;
 import dev.lossline.contract.TrialEvent;
 import dev.lossline.contract.TrialEvent.EpochCompleted;
@@ -174,6 +175,48 @@ class TrainerIT {
         assertThat(failed.kind()).isEqualTo(FailureKind.NON_FINITE_LOSS);
         assertThat(failed.reason()).contains("batch", "epoch 1", "learning rate", "1.0E30");
         log.await(next, TrialCompleted.class);
+    }
+
+    @Test
+    void failsATrialWhoseLastStepDiverges() throws Exception {
+        TrialId tooFast = experiment.request(
+                1,
+                trial(List.of(128, 64, 32), new Training(1, 128, 0, new Optimizer.Sgd(10_000, 0, 0, false), 256), 0));
+        TrialId dividingByZero = experiment.request(
+                2, trial(List.of(1), new Training(1, 64, 0, new Optimizer.Adam(0.001, 0.9, 0.999, 0, 0), 64), 0));
+        for (TrialId id : List.of(tooFast, dividingByZero)) {
+            TrialFailed failed = log.await(id, TrialFailed.class).getFirst();
+            assertThat(failed.kind()).isEqualTo(FailureKind.NON_FINITE_LOSS);
+            assertThat(failed.reason()).contains("epoch 1").containsAnyOf("finite", "NaN");
+            assertThat(log.events(id, TrialEvent.class))
+                    .extracting(e -> e.getClass().getSimpleName())
+                    .containsExactly("TrialStarted", "TrialFailed");
+            assertThat(log.checkpoints(id)).isEmpty();
+        }
+    }
+
+    @Test
+    void aPausedTrialWithALargeStateGoesOnFromItsCheckpoint() throws Exception {
+        // 6.5 million weights, of which Adam keeps 12 bytes each: 78 MB, more than a message can have.
+        TrialSpecification specification =
+                trial(List.of(8192), new Training(12, 128, 0, new Optimizer.Adam(1e-4, 0.9, 0.999, 1e-8, 0), 256));
+        TrialId id = experiment.request(1, specification);
+        log.await(id, EpochCompleted.class);
+        experiment.pause();
+        log.await(() -> Stream.of(get("/q/metrics"))
+                .filter(m -> m.contains("lossline_trainer_slots_busy{device=\"cpu\"} 0.0"))
+                .toList());
+        int trained = log.events(id, EpochCompleted.class).size();
+        assertThat(trained).isLessThan(12);
+        assertThat(log.await(() -> log.splitCheckpoints(id)).getLast().epoch()).isEqualTo(trained);
+
+        experiment.resume();
+        experiment.request(id, 2, specification);
+        log.await(id, TrialCompleted.class);
+        assertThat(log.events(id, TrialStarted.class))
+                .extracting(TrialStarted::resumedFrom)
+                .containsExactly(0, trained);
+        assertThat(log.losses(id)).isEqualTo(UndisturbedRun.of(specification).losses());
     }
 
     @Test

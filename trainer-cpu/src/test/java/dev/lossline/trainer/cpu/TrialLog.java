@@ -8,11 +8,15 @@ import dev.lossline.contract.TrialEvent;
 import dev.lossline.contract.TrialEvent.EpochCompleted;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.UnreadableEventException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,7 +51,7 @@ final class TrialLog implements AutoCloseable {
             if (!found.isEmpty()) {
                 return found;
             }
-            consumer.poll(Duration.ofMillis(200)).forEach(messages::add);
+            consumer.poll(Duration.ofMillis(200)).forEach(message -> messages.add(withoutLargeBody(message)));
         }
         throw new AssertionError("not published in " + PATIENCE + "; published: "
                 + messages.stream().map(m -> m.topic() + " " + m.key()).toList());
@@ -89,6 +93,45 @@ final class TrialLog implements AutoCloseable {
                 .map(TrialLog::headers)
                 .filter(h -> !h.isFinal())
                 .toList();
+    }
+
+    /** A trial's checkpoints that are split, up to now: those of which all parts are there. */
+    List<CheckpointHeaders> splitCheckpoints(TrialId trial) {
+        return messages.stream()
+                .filter(m -> m.value() != null)
+                .filter(m -> CheckpointKey.part(m.key())
+                        .filter(part -> part.trial().equals(trial))
+                        .isPresent())
+                .collect(Collectors.groupingBy(TrialLog::headers))
+                .entrySet()
+                .stream()
+                .filter(parts ->
+                        parts.getValue().size() == count(parts.getValue().getFirst()))
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparingInt(CheckpointHeaders::epoch))
+                .toList();
+    }
+
+    private static int count(ConsumerRecord<String, byte[]> part) {
+        return Integer.parseInt(new String(part.headers().lastHeader("parts").value(), StandardCharsets.UTF_8));
+    }
+
+    /** Parts of checkpoints are of no interest here but for their headers. */
+    private static ConsumerRecord<String, byte[]> withoutLargeBody(ConsumerRecord<String, byte[]> message) {
+        return CheckpointKey.part(message.key()).isEmpty() || message.value() == null
+                ? message
+                : new ConsumerRecord<>(
+                        message.topic(),
+                        message.partition(),
+                        message.offset(),
+                        message.timestamp(),
+                        message.timestampType(),
+                        0,
+                        0,
+                        message.key(),
+                        new byte[0],
+                        message.headers(),
+                        Optional.empty());
     }
 
     /** The dead letters of a key, waited for. */

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lossline.contract.CheckpointHeaders;
+import dev.lossline.contract.CheckpointPart;
+import dev.lossline.contract.ModelMetadata;
+import dev.lossline.contract.Optimizer;
+import dev.lossline.contract.Training;
 import dev.lossline.contract.TrialEvent.EpochCompleted;
 import dev.lossline.contract.TrialEvent.TrialCompleted;
 import dev.lossline.contract.TrialEvent.TrialStarted;
@@ -13,12 +17,16 @@ import dev.lossline.contract.TrialSpecification;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.trainer.Trainer;
 import dev.lossline.training.Checkpoint;
+import dev.lossline.training.Tensor;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,5 +154,69 @@ class TrialResumptionIT {
                 .getFirst();
         assertThat(second.trainingLoss()).isEqualTo(first.trainingLoss());
         assertThat(log.events(id, TrialStarted.class)).hasSize(1);
+    }
+
+    @Test
+    void passesOverCheckpointsThatCannotBeUsed() throws Exception {
+        TrialSpecification specification = trial(6, List.of(16), 0.01);
+        UndisturbedRun undisturbed = UndisturbedRun.of(specification);
+        Checkpoint good = undisturbed.checkpoints().getFirst();
+        TrialSpecification larger = trial(6, List.of(32), 0.01);
+        Map<String, Tensor> diverged = new LinkedHashMap<>(good.weights());
+        diverged.put("2.bias", Tensor.of(new float[] {0, 0, 0, 0, Float.NaN, 0, 0, 0, 0, 0}, 10));
+        trainer.stop();
+        TrialId id = experiment.trialId(1);
+        experiment.publish(id, good, specification);
+        experiment.publish(id, UndisturbedRun.of(larger).checkpoints().get(1), specification);
+        experiment.publish(id, undisturbed.checkpoints().get(1), larger);
+        experiment.publish(id, new Checkpoint(3, 0.1, 1, diverged, Map.of(), good.randomState()), specification);
+        experiment.publish(id, new Checkpoint(4, 0.1, 1, good.weights(), Map.of(), Optional.empty()), specification);
+        experiment.publishUnusable(id, 5);
+        experiment.request(id, 2, specification);
+        trainer.start();
+        log.await(id, TrialCompleted.class);
+        assertThat(log.events(id, TrialStarted.class))
+                .extracting(TrialStarted::attempt, TrialStarted::resumedFrom)
+                .containsExactly(tuple(2, 1));
+        assertThat(log.losses(id)).isEqualTo(undisturbed.losses().subList(1, 6));
+    }
+
+    @Test
+    void goesOnFromTheLastCheckpointOfWhichAllPartsArrivedWhole() throws Exception {
+        TrialSpecification specification =
+                trial(List.of(2048), new Training(4, 128, 0, new Optimizer.Adam(1e-4, 0.9, 0.999, 1e-8, 0), 256));
+        UndisturbedRun undisturbed = UndisturbedRun.of(specification);
+        trainer.stop();
+        TrialId id = experiment.trialId(1);
+        List<byte[]> files = undisturbed.checkpoints().stream()
+                .map(state -> state.toSafetensors(new ModelMetadata(id, 1, specification).toMap()))
+                .toList();
+        byte[] damaged = files.get(2).clone();
+        damaged[damaged.length / 2]++;
+        assertThat(files.getFirst().length).isGreaterThan(CheckpointPart.MAX_BYTES);
+        experiment.publishParts(id, files.get(0), 1, 0, 9);
+        experiment.publishParts(id, damaged, TestExperiment.sha256(files.get(2)), 3, 1, 9);
+        experiment.publishParts(id, files.get(1), 2, 1, 1);
+        experiment.request(id, 2, specification);
+        trainer.start();
+        log.await(id, TrialCompleted.class);
+        assertThat(log.events(id, TrialStarted.class))
+                .extracting(TrialStarted::resumedFrom)
+                .containsExactly(1);
+        assertThat(log.losses(id)).isEqualTo(undisturbed.losses().subList(1, 4));
+    }
+
+    @Test
+    void startsFromTheBeginningIfNoCheckpointCanBeUsed() throws Exception {
+        TrialSpecification specification = trial(2, List.of(), 0.01);
+        trainer.stop();
+        TrialId id = experiment.trialId(1);
+        experiment.publishUnusable(id, 1);
+        experiment.request(id, 2, specification);
+        trainer.start();
+        log.await(id, TrialCompleted.class);
+        assertThat(log.events(id, TrialStarted.class))
+                .extracting(TrialStarted::resumedFrom)
+                .containsExactly(0);
     }
 }

@@ -22,11 +22,15 @@ import java.util.List;
  * @param checkpoints after the epochs
  */
 record UndisturbedRun(List<Double> losses, List<Checkpoint> checkpoints) {
+    /** Larger networks are run for their losses alone. */
+    private static final int MAX_UNITS_KEPT = 4_000;
 
     static UndisturbedRun of(TrialSpecification trial) throws InterruptedException {
         UndisturbedRun run = new UndisturbedRun(new ArrayList<>(), new ArrayList<>());
         EpochListener listener = (result, checkpoint) -> {
-            run.checkpoints.add(checkpoint.get());
+            if (trial.model().hidden().stream().allMatch(units -> units < MAX_UNITS_KEPT)) {
+                run.checkpoints.add(checkpoint.get());
+            }
             return run.losses.add(result.trainingLoss());
         };
         new Training(plan(trial), mnist(), ai.djl.Device.cpu()).run(listener);
@@ -38,12 +42,18 @@ record UndisturbedRun(List<Double> losses, List<Checkpoint> checkpoints) {
     }
 
     private static TrainingPlan plan(TrialSpecification trial) {
+        dev.lossline.contract.Training training = trial.training();
         return new TrainingPlan(
                 new Architecture(784, trial.model().hidden(), 10, Activation.RELU),
-                Optimizer.Sgd.of(trial.training().optimizer().learningRate()),
-                trial.training().epochs(),
-                trial.training().batchSize(),
+                switch (training.optimizer()) {
+                    case dev.lossline.contract.Optimizer.Sgd sgd -> Optimizer.Sgd.of(sgd.learningRate());
+                    case dev.lossline.contract.Optimizer.Adam adam -> Optimizer.Adam.of(adam.learningRate());
+                    case dev.lossline.contract.Optimizer.AdamW adamW -> Optimizer.AdamW.of(adamW.learningRate());
+                },
+                training.epochs(),
+                training.batchSize(),
                 0,
-                trial.seed());
+                trial.seed(),
+                training.examples() == null ? Integer.MAX_VALUE : training.examples());
     }
 }

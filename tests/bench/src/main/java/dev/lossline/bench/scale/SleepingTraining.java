@@ -1,5 +1,6 @@
 package dev.lossline.bench.scale;
 
+import dev.lossline.contract.DatasetId;
 import dev.lossline.contract.TrialSpecification;
 import dev.lossline.trainer.Processor;
 import dev.lossline.trainer.TrialTraining;
@@ -46,6 +47,19 @@ final class SleepingTraining implements TrialTraining {
     @Override
     public Processor processor() {
         return processor;
+    }
+
+    @Override
+    public void load(DatasetId dataset) {
+        // It reads no data.
+    }
+
+    @Override
+    public void requireUsable(TrialSpecification trial, Checkpoint state, boolean isFinal) {
+        if (!state.weights().keySet().equals(weights.keySet())) {
+            throw new IllegalArgumentException(
+                    "not of this simulation: " + state.weights().keySet());
+        }
     }
 
     @Override

@@ -1,0 +1,70 @@
+package dev.lossline.trainer;
+
+import dev.lossline.contract.CheckpointPart;
+import dev.lossline.training.Safetensors;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A file in parts of {@link CheckpointPart#MAX_BYTES}, each copied only when it is asked for. Immutable. */
+final class SplitFile {
+    private final List<ByteBuffer> pieces;
+    private final long bytes;
+
+    SplitFile(Safetensors file) {
+        this.pieces = file.pieces();
+        this.bytes = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
+    }
+
+    /** Size of the whole file. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** How many parts there are, at least one. */
+    int count() {
+        return Math.toIntExact(Math.ceilDiv(bytes, (long) CheckpointPart.MAX_BYTES));
+    }
+
+    /**
+     * The bytes of a part.
+     *
+     * @param number from 1
+     */
+    byte[] part(int number) {
+        long begin = (number - 1L) * CheckpointPart.MAX_BYTES;
+        ByteBuffer part = ByteBuffer.allocate((int) Math.min(CheckpointPart.MAX_BYTES, bytes - begin));
+        long pieceBegin = 0;
+        for (ByteBuffer piece : pieces) {
+            long from = Math.max(begin, pieceBegin);
+            long to = Math.min(begin + part.capacity(), pieceBegin + piece.remaining());
+            if (from < to) {
+                part.put(piece.slice((int) (from - pieceBegin), (int) (to - from)));
+            }
+            pieceBegin += piece.remaining();
+        }
+        return part.array();
+    }
+
+    /** Hash of the whole file, lower-case hexadecimal. */
+    String sha256() {
+        MessageDigest digest = digest();
+        pieces.forEach(piece -> digest.update(piece.duplicate()));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Hash of a whole file, lower-case hexadecimal. */
+    static String sha256(byte[] file) {
+        return HexFormat.of().formatHex(digest().digest(file));
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

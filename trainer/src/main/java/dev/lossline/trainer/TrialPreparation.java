@@ -1,0 +1,118 @@
+package dev.lossline.trainer;
+
+import dev.lossline.contract.DatasetId;
+import dev.lossline.contract.TrialSpecification;
+import dev.lossline.training.Checkpoint;
+import dev.lossline.training.DatasetException;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes trials ready to be trained. While a dataset cannot be had, no trial is prepared, so no trial is taken: the
+ * dataset is tried for again and again instead. Safe for several threads.
+ */
+@Singleton
+public class TrialPreparation {
+    private static final Logger LOG = Logger.getLogger(TrialPreparation.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
+
+    private final TrialTraining training;
+    private final Duration firstRetry;
+    private volatile Optional<String> obstacle = Optional.empty();
+    private Optional<Thread> retrying = Optional.empty();
+    private boolean closed;
+
+    @jakarta.inject.Inject
+    public TrialPreparation(TrialTraining training) {
+        this(training, FIRST_RETRY);
+    }
+
+    TrialPreparation(TrialTraining training, Duration firstRetry) {
+        this.training = training;
+        this.firstRetry = firstRetry;
+    }
+
+    /** What trains the trials. */
+    TrialTraining training() {
+        return training;
+    }
+
+    /** Whether a trial that is taken now could be prepared, as far as is known. */
+    boolean isPossible() {
+        return obstacle.isEmpty();
+    }
+
+    /** Why no trial is taken, and what to do about it, in one line; empty if trials are taken. */
+    Optional<String> obstacle() {
+        return obstacle;
+    }
+
+    /**
+     * Makes a trial ready to be trained.
+     *
+     * @throws DatasetException if its dataset cannot be had; then nothing is possible until it can
+     */
+    TrialTraining.Prepared prepare(TrialSpecification trial, Optional<Checkpoint> start) throws InterruptedException {
+        try {
+            return training.prepare(trial, start);
+        } catch (DatasetException e) {
+            suspend(trial.dataset(), e);
+            throw e;
+        }
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        closed = true;
+        retrying.ifPresent(Thread::interrupt);
+    }
+
+    private synchronized void suspend(DatasetId dataset, DatasetException cause) {
+        if (obstacle.isPresent() || closed) {
+            return;
+        }
+        String reason = cause.getMessage().lines().map(String::strip).collect(Collectors.joining(" "));
+        obstacle = Optional.of(reason);
+        LOG.errorf("No trials are taken until the dataset is there: %s", reason);
+        retrying =
+                Optional.of(Thread.ofPlatform().daemon().name("dataset-retry").start(() -> awaitDataset(dataset)));
+    }
+
+    private void awaitDataset(DatasetId dataset) {
+        try {
+            for (Duration pause = firstRetry; ; pause = longer(pause)) {
+                Thread.sleep(pause);
+                if (isThere(dataset)) {
+                    obstacle = Optional.empty();
+                    LOG.infof("%s is there: trials are taken again", dataset.id());
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debugf("Stopped while waiting for %s", dataset.id());
+        }
+    }
+
+    private boolean isThere(DatasetId dataset) throws InterruptedException {
+        try {
+            training.load(dataset);
+            return true;
+        } catch (DatasetException e) {
+            LOG.debugf("Still missing: %s", e.getMessage());
+            return false;
+        } catch (RuntimeException e) {
+            LOG.warnf("Cannot load %s, trying again: %s", dataset.id(), e.toString());
+            return false;
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_RETRY) < 0 ? twice : LONGEST_RETRY;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.lossline.trainer;
+
+import dev.lossline.contract.DatasetId;
+import dev.lossline.contract.Device;
+import dev.lossline.contract.TrialEvent.Versions;
+import dev.lossline.contract.TrialSpecification;
+import dev.lossline.training.Checkpoint;
+import dev.lossline.training.TrainingResult;
+import java.util.Optional;
+
+/** Trains nothing: every trial is over at once. */
+class NoTraining implements TrialTraining {
+    static final Processor PROCESSOR = new Processor(Device.CPU, ai.djl.Device.cpu(), "test", new Versions("", "", ""));
+
+    @Override
+    public Processor processor() {
+        return PROCESSOR;
+    }
+
+    @Override
+    public void load(DatasetId dataset) {}
+
+    @Override
+    public void requireUsable(TrialSpecification trial, Checkpoint state, boolean isFinal) {}
+
+    @Override
+    public Prepared prepare(TrialSpecification specification, Optional<Checkpoint> start) {
+        return new Prepared("sha256", listener -> new TrainingResult(1, 0.5, 2, false, null));
+    }
+}
