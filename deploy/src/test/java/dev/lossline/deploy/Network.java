@@ -5,18 +5,31 @@ import dev.lossline.deploy.Manifests.Kind;
 import java.util.List;
 import java.util.Map;
 
-/** Who may connect to whom, as the network policies of a cluster have it. */
+/** Works out from the network policies who may connect to whom. */
 record Network(Manifests manifests) {
     private static final String NAMESPACE = "lossline";
 
-    /** A pod, or somebody outside of the cluster, who has no labels. */
-    record Party(String name, String namespace, Map<String, String> labels) {
+    /**
+     * A pod, or an address that belongs to none.
+     *
+     * @param namespace empty for an address
+     * @param address empty for a pod: whether an IP block matches the address of a pod depends on the network plugin
+     */
+    record Party(String name, String namespace, Map<String, String> labels, String address) {
+        static Party pod(String name, String namespace, Map<String, String> labels) {
+            return new Party(name, namespace, labels, "");
+        }
+
         static Party ours(String name, Map<String, String> labels) {
-            return new Party(name, NAMESPACE, labels);
+            return pod(name, NAMESPACE, labels);
+        }
+
+        static Party at(String address) {
+            return new Party(address, "", Map.of(), address);
         }
     }
 
-    /** Whether neither side's policies are against a connection over TCP. */
+    /** Whether the policies of both sides allow a connection over TCP. */
     boolean allows(Party from, Party to, int port) {
         return allows(from, to, "TCP/" + port);
     }
@@ -31,7 +44,7 @@ record Network(Manifests manifests) {
         return policies.isEmpty() || oneAllows(policies, "egress", "to", to, port);
     }
 
-    /** What no policy is about is free; several are united. There is always one about brokers, which Strimzi makes. */
+    /** A pod without a policy accepts everything; several policies add up. Brokers always have one, made by Strimzi. */
     private boolean enters(Party from, Party to, String port) {
         List<JsonNode> policies = of(to, "Ingress");
         boolean broker = isBroker(to);
@@ -40,7 +53,7 @@ record Network(Manifests manifests) {
                 || (broker && entersListener(from, port));
     }
 
-    /** Strimzi makes its policy of each listener's peers. */
+    /** Strimzi derives its policy from the peers of each listener. */
     private boolean entersListener(Party from, String port) {
         return Manifests.stream(manifests.one(Kind.Kafka, NAMESPACE).at("/spec/kafka/listeners"))
                 .filter(listener ->
@@ -71,12 +84,20 @@ record Network(Manifests manifests) {
 
     private static boolean isPeer(JsonNode peer, Party party) {
         if (peer.has("ipBlock")) {
-            return party.namespace().isEmpty();
+            return isInBlock(peer.required("ipBlock"), party.address());
         }
         boolean thatNamespace = peer.has("namespaceSelector")
                 ? selects(peer.path("namespaceSelector"), Map.of("kubernetes.io/metadata.name", party.namespace()))
                 : party.namespace().equals(NAMESPACE);
         return thatNamespace && selects(peer.path("podSelector"), party.labels());
+    }
+
+    private static boolean isInBlock(JsonNode block, String address) {
+        return !address.isEmpty()
+                && AddressRange.parse(block.required("cidr").asText()).contains(address)
+                && Manifests.stream(block.path("except"))
+                        .noneMatch(
+                                except -> AddressRange.parse(except.asText()).contains(address));
     }
 
     private List<JsonNode> of(Party party, String way) {
@@ -89,7 +110,7 @@ record Network(Manifests manifests) {
                 .toList();
     }
 
-    /** Whether a selector of Kubernetes, of labels, takes something that has these. */
+    /** Whether a label selector matches these labels. */
     static boolean selects(JsonNode selector, Map<String, String> labels) {
         return selector.path("matchLabels").properties().stream()
                 .allMatch(label -> label.getValue().asText().equals(labels.get(label.getKey())));

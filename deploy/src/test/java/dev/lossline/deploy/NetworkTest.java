@@ -25,7 +25,7 @@ class NetworkTest {
             8080,
             "trainer-gpu",
             8080);
-    private static final Party SOMEBODY = new Party("somebody", "", Map.of());
+    private static final Party SOMEBODY = Party.at("203.0.113.7");
 
     private final Operators operators = Operators.read();
     private final Manifests manifests = Manifests.of("gpu");
@@ -75,14 +75,34 @@ class NetworkTest {
                 .isTrue();
     }
 
-    /** Without it no service finds another by its name. */
+    /**
+     * Without it no service finds another by its name. <a
+     * href="https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/">NodeLocal DNSCache</a> answers at a link-local
+     * address, at the cluster IP of kube-dns or, as a pod on the host's network, at an address of the node.
+     */
     @Test
-    void everyServiceAsksForNames() {
-        Party names = new Party("names", "kube-system", Map.of("k8s-app", "kube-dns"));
+    void everyServiceResolvesNames() {
+        List<Party> servers = List.of(
+                Party.pod("kube-dns", "kube-system", Map.of("k8s-app", "kube-dns")),
+                Party.at("169.254.20.10"),
+                Party.at("10.96.0.10"),
+                Party.at("172.20.0.10"),
+                Party.at("192.168.1.4"),
+                Party.at("100.64.0.10"),
+                Party.at("fd00::10"),
+                Party.at("fe80::a"));
         for (Pod pod : manifests.pods()) {
-            assertThat(List.of("UDP/53", "TCP/53"))
+            for (Party server : servers) {
+                assertThat(List.of("UDP/53", "TCP/53"))
+                        .as("%s, %s", pod.service(), server)
+                        .allMatch(port -> network.allows(party(pod.service()), server, port));
+                assertThat(List.of("TCP/443", "TCP/80", "TCP/8080"))
+                        .as("%s, %s", pod.service(), server)
+                        .noneMatch(port -> network.allows(party(pod.service()), server, port));
+            }
+            assertThat(network.allows(party(pod.service()), SOMEBODY, "UDP/53"))
                     .as(pod.service())
-                    .allMatch(port -> network.allows(party(pod.service()), names, port));
+                    .isFalse();
         }
     }
 
@@ -184,10 +204,10 @@ class NetworkTest {
                         "lossline-kafka")));
         parties.add(Party.ours("postgres", Map.of("cnpg.io/cluster", "lossline-postgres")));
         String monitoring = operators.of("kube-prometheus-stack").namespace();
-        parties.add(new Party("prometheus", monitoring, Map.of("app.kubernetes.io/name", "prometheus")));
-        parties.add(new Party("grafana", monitoring, Map.of("app.kubernetes.io/name", "grafana")));
-        parties.add(new Party("keda", operators.of("keda").namespace(), Map.of("app", "keda-operator")));
-        parties.add(new Party(
+        parties.add(Party.pod("prometheus", monitoring, Map.of("app.kubernetes.io/name", "prometheus")));
+        parties.add(Party.pod("grafana", monitoring, Map.of("app.kubernetes.io/name", "grafana")));
+        parties.add(Party.pod("keda", operators.of("keda").namespace(), Map.of("app", "keda-operator")));
+        parties.add(Party.pod(
                 "cnpg",
                 operators.of("cloudnative-pg").namespace(),
                 Map.of("app.kubernetes.io/name", "cloudnative-pg")));

@@ -13,12 +13,20 @@ record PostgresCluster(String apiVersion, String kind, ObjectMeta metadata, Spec
 
     record Spec(
             int instances,
+            ImageCatalogRef imageCatalogRef,
             Postgresql postgresql,
             Storage storage,
             ResourceRequirements resources,
             Affinity affinity,
             Bootstrap bootstrap,
             Managed managed) {}
+
+    record ImageCatalogRef(String apiGroup, Catalog kind, String name, int major) {}
+
+    enum Catalog {
+        ImageCatalog,
+        ClusterImageCatalog
+    }
 
     record Postgresql(Synchronous synchronous) {}
 

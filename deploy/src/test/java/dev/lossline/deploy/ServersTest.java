@@ -107,6 +107,22 @@ class ServersTest {
         }
     }
 
+    /** Rows and files of one major version cannot be read by another. */
+    @ParameterizedTest
+    @MethodSource("dev.lossline.deploy.Manifests#overlays")
+    void theDatabaseHasTheMajorVersionOfComposeAndOfTheTests(String overlay) throws IOException {
+        JsonNode catalog =
+                Manifests.of(overlay).one(Kind.Cluster, "lossline-postgres").at("/spec/imageCatalogRef");
+        String major = catalog.required("major").asText();
+        assertThat(Compose.read().service("postgres").required("image").asText())
+                .isEqualTo("postgres:" + major);
+        assertThat(Files.readString(Path.of("../pom.xml")))
+                .contains("<postgres-binaries.version>%s.".formatted(major));
+        // The catalog that is installed beside the operator has this name.
+        assertThat(Files.readString(Path.of("operators")))
+                .contains(catalog.required("name").asText().replace("postgresql-", "/catalog-") + ".yaml");
+    }
+
     @Test
     void theDatabaseIsMadeAsOnOneMachine() throws IOException {
         JsonNode initdb =

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -13,6 +14,12 @@ import java.util.OptionalInt;
 interface OrchestratorConfig {
     /** Asked of every writing call as {@code Authorization: Bearer …}; nothing is asked where it is not set. */
     Optional<String> apiToken();
+
+    /** Hosts (names or addresses, without port) that are served besides {@code localhost} and loopback; others get 421. */
+    Optional<List<String>> allowedHosts();
+
+    /** Origins whose pages may use the API besides the service's own, such as {@code https://example.org}; others get 403. */
+    Optional<List<String>> allowedOrigins();
 
     /** How many trials one experiment may have; one with more is answered 422. */
     @WithDefault("20000")

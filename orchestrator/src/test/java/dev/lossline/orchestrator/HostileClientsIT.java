@@ -58,14 +58,14 @@ class HostileClientsIT {
 
     @Test
     void aClientThatNeverEndsItsHeadersIsCutOff() throws IOException {
-        try (Socket socket = send("GET /api/experiments HTTP/1.1\r\nHost: a\r\n")) {
+        try (Socket socket = send("GET /api/experiments HTTP/1.1\r\nHost: localhost\r\n")) {
             await().atMost(DEADLINE).until(() -> isClosed(socket, "X-A: b\r\n"));
         }
     }
 
     @Test
     void bodiesThatDribbleTakeNoPlacesForLong() throws IOException {
-        String call = "POST /api/experiments HTTP/1.1\r\nHost: a\r\nContent-Type: application/yaml\r\n"
+        String call = "POST /api/experiments HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/yaml\r\n"
                 + "Content-Length: 1000\r\n\r\nname";
         try (Socket first = send(call);
                 Socket second = send(call)) {
@@ -85,7 +85,7 @@ class HostileClientsIT {
     @ValueSource(strings = {"/api/experiments/%s/events", "/api/experiments/events"})
     void anIdleEventStreamLivesByItsHeartbeatsAndAnotherIsRefused(String address) throws Exception {
         String path = address.formatted(experiment());
-        String call = "GET %s HTTP/1.1\r\nHost: a\r\n\r\n".formatted(path);
+        String call = "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path);
         try (Socket socket = send(call)) {
             socket.setSoTimeout(Math.toIntExact(DEADLINE.toMillis()));
             StringBuilder read = new StringBuilder();

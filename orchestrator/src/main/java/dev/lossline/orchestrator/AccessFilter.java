@@ -1,0 +1,77 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.Problem;
+import dev.lossline.orchestrator.access.AccessRules;
+import dev.lossline.orchestrator.access.Call;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Applies the access rules to every call, before any route, so that no address can be left out. */
+@ApplicationScoped
+class AccessFilter {
+    /** The highest of all filters'. */
+    private static final int PRIORITY = 2_000;
+
+    private final AccessRules rules;
+
+    AccessFilter(OrchestratorConfig config) {
+        this.rules = new AccessRules(
+                config.allowedHosts().orElse(List.of()),
+                config.allowedOrigins().orElse(List.of()));
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::admit, PRIORITY);
+    }
+
+    private void admit(RoutingContext context) {
+        Call call = call(context.request());
+        Optional<Problem> refusal = rules.refusal(call);
+        if (refusal.isPresent()) {
+            Refusal.send(context, refusal.get());
+            return;
+        }
+        HttpServerResponse response = context.response();
+        // Browsers that say nothing of a request's origin keep the answer from pages of other origins all the same.
+        response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
+        Optional<String> page = rules.otherOrigin(call);
+        page.ifPresent(origin -> allow(response, origin));
+        if (page.isPresent() && call.isPreflight()) {
+            allowMethods(response);
+            response.setStatusCode(204).end();
+            return;
+        }
+        context.next();
+    }
+
+    private static Call call(HttpServerRequest request) {
+        List<String> hosts = new ArrayList<>(request.headers().getAll(HttpHeaders.HOST));
+        if (request.version() == HttpVersion.HTTP_2 && request.authority() != null) {
+            hosts = List.of(request.authority().toString());
+        }
+        return new Call(request.method().name(), request.uri(), hosts, request.headers());
+    }
+
+    /** As <a href="https://fetch.spec.whatwg.org/#http-responses">Fetch</a> asks of a server that lets a page read. */
+    private static void allow(HttpServerResponse response, String origin) {
+        response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                .putHeader(HttpHeaders.VARY, "Origin")
+                .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Link, Location, Retry-After");
+    }
+
+    private static void allowMethods(HttpServerResponse response) {
+        response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, PUT, PATCH, DELETE")
+                .putHeader(
+                        HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS,
+                        "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID");
+    }
+}

@@ -1,0 +1,166 @@
+package dev.lossline.orchestrator.access;
+
+import dev.lossline.contract.Problem;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Refuses what only a page of another site sends: a host that is not this service's (DNS rebinding), a foreign origin, and
+ * bodies as forms have them, which browsers send anywhere without asking. Why: docs/adr/0016-only-you-reach-it.md.
+ */
+public final class AccessRules {
+    private static final String HOSTS = "lossline.allowed-hosts (environment variable LOSSLINE_ALLOWED_HOSTS)";
+    private static final String ORIGINS = "lossline.allowed-origins (environment variable LOSSLINE_ALLOWED_ORIGINS)";
+    private static final int MAX_QUOTED = 100;
+
+    /** Probes and scrapers use addresses. A target that differs by one character is not one of these. */
+    private static final Pattern MONITORING = Pattern.compile("/q/(?:health|metrics)(?:/[A-Za-z0-9_/-]*)?(?:\\?.*)?");
+
+    /** From the same page, or typed by a person. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
+    private static final Pattern MEDIA_TYPE = Pattern.compile("([\\w!#$&^.+-]+/[\\w!#$&^.+-]+)\\s*(?:;.*)?");
+    private static final Set<String> FORMS =
+            Set.of("application/x-www-form-urlencoded", "multipart/form-data", "text/plain");
+
+    private final Set<String> hosts;
+    private final Set<WebOrigin> origins;
+
+    /**
+     * Rules that serve loopback and the given addresses.
+     *
+     * @param hosts names or addresses, without scheme and port
+     * @param origins scheme, host and, if it is not the scheme's own, port
+     * @throws IllegalArgumentException naming the setting and the value that is no host or no origin
+     */
+    public AccessRules(List<String> hosts, List<String> origins) {
+        this.hosts = hosts.stream().map(AccessRules::host).collect(Collectors.toUnmodifiableSet());
+        this.origins = origins.stream().map(AccessRules::origin).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Why a call is not served; empty if it is. */
+    public Optional<Problem> refusal(Call call) {
+        boolean monitoring = MONITORING.matcher(call.target()).matches();
+        return (monitoring ? Optional.<Problem>empty() : foreignHost(call))
+                .or(() -> foreignOrigin(call))
+                .or(() -> bodyOfForm(call));
+    }
+
+    /** The origin of a call from a page of another address that is allowed; such a page needs leave to read the answer. */
+    public Optional<String> otherOrigin(Call call) {
+        return call.only(HttpHeaders.ORIGIN)
+                .filter(text -> WebOrigin.parse(text).filter(origins::contains).isPresent());
+    }
+
+    private Optional<Problem> foreignHost(Call call) {
+        List<String> addressed = call.addressed();
+        if (call.hosts().size() != 1) {
+            return Optional.of(problem(
+                    "bad-host",
+                    "The Host header is missing or repeated",
+                    400,
+                    "The request has %d Host headers. Send one."
+                            .formatted(call.hosts().size())));
+        }
+        return addressed.stream()
+                .filter(text -> Authority.parse(text.strip())
+                        .filter(this::isOwn)
+                        .isEmpty())
+                .findFirst()
+                .map(text -> problem(
+                        "foreign-host",
+                        "This host is not served here",
+                        421,
+                        "The request was sent to the host '%s'. If this is an address of yours, add it to %s."
+                                .formatted(quoted(text), HOSTS)));
+    }
+
+    private boolean isOwn(Authority target) {
+        return target.isLoopback() || hosts.contains(target.host());
+    }
+
+    /**
+     * An Origin header decides. Browsers leave it out of reads that a page cannot see, as of images and scripts; whether
+     * those come from another site, they say in Sec-Fetch-Site. What is not a browser sends neither.
+     */
+    private Optional<Problem> foreignOrigin(Call call) {
+        if (call.has(HttpHeaders.ORIGIN)) {
+            return call.only(HttpHeaders.ORIGIN).filter(text -> isOwnOrigin(call, text)).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(foreignOrigin(
+                            "origin '%s'".formatted(quoted(String.join(", ", call.headers().getAll(HttpHeaders.ORIGIN))))));
+        }
+        boolean own = !call.has("Sec-Fetch-Site")
+                || call.only("Sec-Fetch-Site").filter(OWN_SITES::contains).isPresent();
+        return own || call.isNavigation()
+                ? Optional.empty()
+                : Optional.of(foreignOrigin("another origin (Sec-Fetch-Site)"));
+    }
+
+    private boolean isOwnOrigin(Call call, String text) {
+        Optional<WebOrigin> origin = WebOrigin.parse(text);
+        return origin.filter(origins::contains).isPresent()
+                || origin.filter(from -> call.addressed().stream()
+                                .allMatch(to -> Authority.parse(to.strip()).filter(from::isAt).isPresent()))
+                        .isPresent();
+    }
+
+    private static Problem foreignOrigin(String from) {
+        return problem(
+                "foreign-origin",
+                "Pages of this origin may not use the API",
+                403,
+                "The request comes from a page of %s. If the page is yours, add its origin to %s."
+                        .formatted(from, ORIGINS));
+    }
+
+    private static Optional<Problem> bodyOfForm(Call call) {
+        if (!call.hasBody()) {
+            return Optional.empty();
+        }
+        Optional<String> type = call.only(HttpHeaders.CONTENT_TYPE)
+                .map(MEDIA_TYPE::matcher)
+                .filter(form -> form.matches())
+                .map(form -> form.group(1).toLowerCase(Locale.ROOT));
+        if (type.filter(given -> !FORMS.contains(given)).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(problem(
+                "unsupported-media-type",
+                "The body has no Content-Type, or that of a form",
+                415,
+                type.map(given -> "The body is declared as %s, which forms of any site can send.".formatted(given))
+                                .orElse("The body needs one valid Content-Type header.")
+                        + " Send application/yaml or application/json."));
+    }
+
+    private static String host(String text) {
+        return Authority.parse(text.strip())
+                .or(() -> Authority.parse("[" + text.strip() + "]"))
+                .filter(host -> host.port().isEmpty() && !text.strip().endsWith(":"))
+                .map(Authority::host)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "%s: '%s' is not a host. Write a name or an address without scheme and port, such as lossline.example.org."
+                                .formatted(HOSTS, quoted(text))));
+    }
+
+    private static WebOrigin origin(String text) {
+        return WebOrigin.parse(text.strip())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "%s: '%s' is not an origin. Write scheme, host and port, such as https://lossline.example.org."
+                                .formatted(ORIGINS, quoted(text))));
+    }
+
+    private static String quoted(String text) {
+        return text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "…";
+    }
+
+    private static Problem problem(String kind, String title, int status, String detail) {
+        return new Problem(Problem.type(kind), title, status, detail, null);
+    }
+}
