@@ -96,8 +96,7 @@ record Network(Manifests manifests) {
         return !address.isEmpty()
                 && AddressRange.parse(block.required("cidr").asText()).contains(address)
                 && Manifests.stream(block.path("except"))
-                        .noneMatch(
-                                except -> AddressRange.parse(except.asText()).contains(address));
+                        .noneMatch(except -> AddressRange.parse(except.asText()).contains(address));
     }
 
     private List<JsonNode> of(Party party, String way) {

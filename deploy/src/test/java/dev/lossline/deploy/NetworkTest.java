@@ -138,6 +138,27 @@ class NetworkTest {
         });
     }
 
+    /** The orchestrator refuses hosts that it does not know. */
+    @Test
+    void theOrchestratorKnowsTheNamesOfItsService() {
+        String service = Manifests.name(manifests.of(Kind.Service).findFirst().orElseThrow());
+        String namespace =
+                Manifests.name(manifests.of(Kind.Namespace).findFirst().orElseThrow());
+        Pod orchestrator = manifests.pods().stream()
+                .filter(pod -> pod.service().equals("orchestrator"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(orchestrator
+                        .environment(manifests)
+                        .get("LOSSLINE_ALLOWED_HOSTS")
+                        .split(","))
+                .containsExactlyInAnyOrder(
+                        service,
+                        service + "." + namespace,
+                        service + "." + namespace + ".svc",
+                        service + "." + namespace + ".svc.cluster.local");
+    }
+
     /** The others ask nobody outside: what they need is in the log. */
     @Test
     void onlyWhoFetchesDatasetsReachesTheInternet() {

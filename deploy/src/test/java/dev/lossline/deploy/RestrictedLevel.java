@@ -38,8 +38,8 @@ final class RestrictedLevel {
             "net.ipv4.tcp_keepalive_probes",
             "net.ipv4.tcp_rmem",
             "net.ipv4.tcp_wmem");
-    private static final List<String> HANDLERS = List.of(
-            "/livenessProbe", "/readinessProbe", "/startupProbe", "/lifecycle/postStart", "/lifecycle/preStop");
+    private static final List<String> HANDLERS =
+            List.of("/livenessProbe", "/readinessProbe", "/startupProbe", "/lifecycle/postStart", "/lifecycle/preStop");
 
     private RestrictedLevel() {}
 
@@ -78,8 +78,9 @@ final class RestrictedLevel {
     /** A volume has its name and one field that says its type. */
     private static void volumes(JsonNode spec, List<String> found) {
         for (JsonNode volume : spec.path("volumes")) {
-            volume.fieldNames().forEachRemaining(type -> refuse(
-                    !type.equals("name") && !VOLUMES.contains(type), "volume type " + type, found));
+            volume.fieldNames()
+                    .forEachRemaining(type ->
+                            refuse(!type.equals("name") && !VOLUMES.contains(type), "volume type " + type, found));
         }
     }
 
@@ -116,7 +117,10 @@ final class RestrictedLevel {
                 !security.has("runAsNonRoot") && !pod.path("runAsNonRoot").asBoolean(),
                 name + " runAsNonRoot is not set",
                 found);
-        refuse(!security.has("seccompProfile") && !pod.has("seccompProfile"), name + " seccompProfile is not set", found);
+        refuse(
+                !security.has("seccompProfile") && !pod.has("seccompProfile"),
+                name + " seccompProfile is not set",
+                found);
         refuse(
                 Manifests.stream(security.at("/capabilities/drop"))
                         .noneMatch(dropped -> dropped.asText().equals("ALL")),

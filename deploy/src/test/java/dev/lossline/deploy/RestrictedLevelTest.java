@@ -16,10 +16,11 @@ class RestrictedLevelTest {
     @ParameterizedTest
     @MethodSource("dev.lossline.deploy.Manifests#overlays")
     void everyPodOfOursIsAdmitted(String overlay) {
-        assertThat(Manifests.of(overlay).pods()).isNotEmpty().allSatisfy(pod -> assertThat(
-                        RestrictedLevel.violations(pod.template()))
-                .as(pod.service())
-                .isEmpty());
+        assertThat(Manifests.of(overlay).pods())
+                .isNotEmpty()
+                .allSatisfy(pod -> assertThat(RestrictedLevel.violations(pod.template()))
+                        .as(pod.service())
+                        .isEmpty());
     }
 
     /** A kind that makes pods and is missing in {@link Manifests#pods()} would not be looked at. */

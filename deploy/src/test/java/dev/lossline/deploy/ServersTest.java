@@ -116,8 +116,7 @@ class ServersTest {
         String major = catalog.required("major").asText();
         assertThat(Compose.read().service("postgres").required("image").asText())
                 .isEqualTo("postgres:" + major);
-        assertThat(Files.readString(Path.of("../pom.xml")))
-                .contains("<postgres-binaries.version>%s.".formatted(major));
+        assertThat(Files.readString(Path.of("../pom.xml"))).contains("<postgres-binaries.version>%s.".formatted(major));
         // The catalog that is installed beside the operator has this name.
         assertThat(Files.readString(Path.of("operators")))
                 .contains(catalog.required("name").asText().replace("postgresql-", "/catalog-") + ".yaml");

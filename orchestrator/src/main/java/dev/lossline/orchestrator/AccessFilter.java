@@ -25,8 +25,7 @@ class AccessFilter {
 
     AccessFilter(OrchestratorConfig config) {
         this.rules = new AccessRules(
-                config.allowedHosts().orElse(List.of()),
-                config.allowedOrigins().orElse(List.of()));
+                config.allowedHosts().orElse(List.of()), config.allowedOrigins().orElse(List.of()));
     }
 
     void register(@Observes Filters filters) {
@@ -37,7 +36,7 @@ class AccessFilter {
         Call call = call(context.request());
         Optional<Problem> refusal = rules.refusal(call);
         if (refusal.isPresent()) {
-            Refusal.send(context, refusal.get());
+            Refusal.afterBody(context, refusal.get());
             return;
         }
         HttpServerResponse response = context.response();

@@ -37,7 +37,7 @@ class AccessIT {
             "/submit",
             "/experiments/x",
             "/trials/x",
-            "/web/page.css",
+            "/web/main.js",
             "/web/examples/quickstart.yaml",
             "/webjars/nothing",
             "/q/openapi",
@@ -54,8 +54,10 @@ class AccessIT {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "lossline.allowed-hosts", "orchestrator, lossline.example.org,",
-                    "lossline.allowed-origins", FRIEND);
+                    "lossline.allowed-hosts",
+                    "orchestrator, lossline.example.org,",
+                    "lossline.allowed-origins",
+                    FRIEND);
         }
     }
 
@@ -71,7 +73,12 @@ class AccessIT {
             assertRefused(403, call, here(), "Origin: " + EVIL);
             assertRefused(403, call, here(), "Origin: null");
             assertRefused(
-                    403, call, here(), "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: image");
+                    403,
+                    call,
+                    here(),
+                    "Sec-Fetch-Site: cross-site",
+                    "Sec-Fetch-Mode: no-cors",
+                    "Sec-Fetch-Dest: image");
             assertRefused(415, call, here(), "Content-Length: 3", "Content-Type: text/plain", "", "a=b");
             assertRefused(415, call, here(), "Content-Length: 3", "", "a=b");
         }
@@ -157,17 +164,15 @@ class AccessIT {
                 .doesNotContain("access-control-allow-origin")
                 .contains("cross-origin-resource-policy: same-origin");
         assertRefused(
-                403,
-                "OPTIONS /api/experiments",
-                here(),
-                "Origin: " + EVIL,
-                "Access-Control-Request-Method: POST");
+                403, "OPTIONS /api/experiments", here(), "Origin: " + EVIL, "Access-Control-Request-Method: POST");
     }
 
     private void assertRefused(int status, String call, String... lines) throws IOException {
         Answer answer = send(call, lines);
         assertThat(answer.status()).as("%s %s", call, List.of(lines)).isEqualTo(status);
-        assertThat(answer.head()).contains("content-type: " + Problem.MEDIA_TYPE).doesNotContain("access-control");
+        assertThat(answer.head())
+                .contains("content-type: " + Problem.MEDIA_TYPE)
+                .doesNotContain("access-control");
         if (!call.startsWith("HEAD ")) {
             JsonNode problem = Json.MAPPER.readTree(answer.body());
             assertThat(problem.path("status").asInt()).isEqualTo(status);
@@ -188,8 +193,9 @@ class AccessIT {
                 Json.MAPPER.readTree(given().get("/q/openapi?format=json").asString());
         document.path("paths")
                 .properties()
-                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> calls.add(
-                        method.toUpperCase(java.util.Locale.ROOT) + " "
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> calls.add(method.toUpperCase(java.util.Locale.ROOT) + " "
                                 + path.getKey().replaceAll("\\{[^}]*}", UUID.randomUUID() + ".1"))));
         for (String path : STATIC) {
             calls.add("GET " + path);

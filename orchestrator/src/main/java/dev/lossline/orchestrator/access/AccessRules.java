@@ -68,9 +68,8 @@ public final class AccessRules {
                             .formatted(call.hosts().size())));
         }
         return addressed.stream()
-                .filter(text -> Authority.parse(text.strip())
-                        .filter(this::isOwn)
-                        .isEmpty())
+                .filter(text ->
+                        Authority.parse(text.strip()).filter(this::isOwn).isEmpty())
                 .findFirst()
                 .map(text -> problem(
                         "foreign-host",
@@ -90,10 +89,12 @@ public final class AccessRules {
      */
     private Optional<Problem> foreignOrigin(Call call) {
         if (call.has(HttpHeaders.ORIGIN)) {
-            return call.only(HttpHeaders.ORIGIN).filter(text -> isOwnOrigin(call, text)).isPresent()
+            return call.only(HttpHeaders.ORIGIN)
+                            .filter(text -> isOwnOrigin(call, text))
+                            .isPresent()
                     ? Optional.empty()
-                    : Optional.of(foreignOrigin(
-                            "origin '%s'".formatted(quoted(String.join(", ", call.headers().getAll(HttpHeaders.ORIGIN))))));
+                    : Optional.of(foreignOrigin("origin '%s'"
+                            .formatted(quoted(String.join(", ", call.headers().getAll(HttpHeaders.ORIGIN))))));
         }
         boolean own = !call.has("Sec-Fetch-Site")
                 || call.only("Sec-Fetch-Site").filter(OWN_SITES::contains).isPresent();
@@ -106,7 +107,9 @@ public final class AccessRules {
         Optional<WebOrigin> origin = WebOrigin.parse(text);
         return origin.filter(origins::contains).isPresent()
                 || origin.filter(from -> call.addressed().stream()
-                                .allMatch(to -> Authority.parse(to.strip()).filter(from::isAt).isPresent()))
+                                .allMatch(to -> Authority.parse(to.strip())
+                                        .filter(from::isAt)
+                                        .isPresent()))
                         .isPresent();
     }
 

@@ -29,8 +29,8 @@ record WebOrigin(Scheme scheme, String host, int port) {
         }
         Scheme scheme = form.group("scheme").equalsIgnoreCase("https") ? Scheme.HTTPS : Scheme.HTTP;
         return Authority.parse(form.group("authority"))
-                .map(authority -> new WebOrigin(
-                        scheme, authority.host(), authority.port().orElse(scheme.port)));
+                .map(authority ->
+                        new WebOrigin(scheme, authority.host(), authority.port().orElse(scheme.port)));
     }
 
     /**

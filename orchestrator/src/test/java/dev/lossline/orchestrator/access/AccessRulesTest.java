@@ -188,9 +188,8 @@ class AccessRulesTest {
     })
     void aBodySaysWhatItIs(String type, int status) {
         for (String length : List.of("Content-Length: 5", "Transfer-Encoding: chunked")) {
-            String[] headers = type == null
-                    ? new String[] {HERE, length}
-                    : new String[] {HERE, length, "Content-Type: " + type};
+            String[] headers =
+                    type == null ? new String[] {HERE, length} : new String[] {HERE, length, "Content-Type: " + type};
             assertThat(status(byDefault, "POST", "/api/experiments", headers)).isEqualTo(status);
         }
     }
@@ -240,7 +239,9 @@ class AccessRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://lossline.example.org", "lossline.example.org:8080", "a:", "*", "*.example.org", "", "a/b"})
+    @ValueSource(
+            strings = {"http://lossline.example.org", "lossline.example.org:8080", "a:", "*", "*.example.org", "", "a/b"
+            })
     void whatIsNoHostIsRefusedAtTheStart(String host) {
         assertThatThrownBy(() -> new AccessRules(List.of("localhost", host), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -249,7 +250,8 @@ class AccessRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lossline.example.org", "*", "null", "https://a.example/", "https://a.example/b", "ftp://a", ""})
+    @ValueSource(
+            strings = {"lossline.example.org", "*", "null", "https://a.example/", "https://a.example/b", "ftp://a", ""})
     void whatIsNoOriginIsRefusedAtTheStart(String origin) {
         assertThatThrownBy(() -> new AccessRules(List.of(), List.of(origin)))
                 .isInstanceOf(IllegalArgumentException.class)

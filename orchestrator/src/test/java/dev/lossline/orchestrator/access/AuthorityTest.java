@@ -63,8 +63,8 @@ class AuthorityTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "LocalHost.:80", "127.0.0.1", "127.255.0.3:1", "[::1]", "[0:0:0:0:0:0:0:1]:1"})
     void loopbackReachesThisMachineOnly(String text) {
-        assertThat(Authority.parse(text)).hasValueSatisfying(host -> assertThat(host.isLoopback())
-                .isTrue());
+        assertThat(Authority.parse(text))
+                .hasValueSatisfying(host -> assertThat(host.isLoopback()).isTrue());
     }
 
     @ParameterizedTest
@@ -83,8 +83,8 @@ class AuthorityTest {
                 "[fe80::1]",
             })
     void nothingElseIsLoopback(String text) {
-        assertThat(Authority.parse(text)).hasValueSatisfying(host -> assertThat(host.isLoopback())
-                .isFalse());
+        assertThat(Authority.parse(text))
+                .hasValueSatisfying(host -> assertThat(host.isLoopback()).isFalse());
     }
 
     /** What it reads, it writes so that it reads the same again; nothing makes it fail. */
@@ -98,8 +98,9 @@ class AuthorityTest {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
             Authority.parse(text.toString())
-                    .ifPresent(read ->
-                            assertThat(Authority.parse(read.toString())).as("%s", text).contains(read));
+                    .ifPresent(read -> assertThat(Authority.parse(read.toString()))
+                            .as("%s", text)
+                            .contains(read));
         }
     }
 }

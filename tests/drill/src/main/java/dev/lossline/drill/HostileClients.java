@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Clients that send what nobody should, slowly, without end, and in great numbers. */
+/** Clients that send invalid, foreign, slow, endless and very many requests. */
 final class HostileClients implements Drill {
     private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final Duration ORDINARY = Duration.ofSeconds(2);
@@ -28,7 +28,7 @@ final class HostileClients implements Drill {
 
     @Override
     public String sentence() {
-        return "requests made of the API's own description, broken; bombs, tricks, slow clients: no 5xx, no growth";
+        return "broken requests of every kind, slow clients, pages of other sites: no 5xx, no growth, nothing read or changed";
     }
 
     @Override
@@ -62,6 +62,9 @@ final class HostileClients implements Drill {
                     "all five processes listen on loopback alone",
                     open.isEmpty(),
                     open.isEmpty() ? "5 of 5" : open.toString());
+            context.step("requests of other sites");
+            new ForeignRequests(stack, api, known).check(findings);
+            new ForeignPages(context, stack, known.yaml()).check(findings);
             context.step("writing without the token");
             new GuardedWrites(stack, api, known).check(findings);
             return findings;

@@ -6,15 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A request as it goes over the wire.
+ * A request, byte by byte.
  *
- * @param target what stands between method and version
- * @param headers whole lines, besides those that say where the body ends
- * @param framing how the body's end is told
- * @param sound whether it is HTTP at all: what is not may be answered without a body, or with the connection's end
+ * @param host the value of the Host header
+ * @param target what is between method and version
+ * @param headers whole lines, without Host and those that say where the body ends
+ * @param framing how the end of the body is marked
+ * @param sound whether it is valid HTTP: an invalid request may be answered without a body, or by closing the connection
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record HostileRequest(String method, String target, List<String> headers, byte[] body, Framing framing, boolean sound) {
+record HostileRequest(
+        String host, String method, String target, List<String> headers, byte[] body, Framing framing, boolean sound) {
+    private static final String HERE = "127.0.0.1";
     private static final int CHUNK = 16 << 10;
 
     enum Framing {
@@ -25,6 +28,10 @@ record HostileRequest(String method, String target, List<String> headers, byte[]
 
     HostileRequest {
         headers = List.copyOf(headers);
+    }
+
+    HostileRequest(String method, String target, List<String> headers, byte[] body, Framing framing, boolean sound) {
+        this(HERE, method, target, headers, body, framing, sound);
     }
 
     static HostileRequest get(String target, String... headers) {
@@ -38,18 +45,30 @@ record HostileRequest(String method, String target, List<String> headers, byte[]
     }
 
     HostileRequest chunked() {
-        return new HostileRequest(method, target, headers, body, Framing.CHUNKED, sound);
+        return new HostileRequest(host, method, target, headers, body, Framing.CHUNKED, sound);
+    }
+
+    /** The same request, sent to another host. */
+    HostileRequest to(String other) {
+        return new HostileRequest(other, method, target, headers, body, framing, sound);
+    }
+
+    /** The same request with more headers. */
+    HostileRequest with(List<String> lines) {
+        List<String> all = new ArrayList<>(headers);
+        all.addAll(lines);
+        return new HostileRequest(host, method, target, all, body, framing, sound);
     }
 
     HostileRequest unsound() {
-        return new HostileRequest(method, target, headers, body, framing, false);
+        return new HostileRequest(host, method, target, headers, body, framing, false);
     }
 
-    /** All that goes to the server. */
+    /** Everything that is sent. */
     byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         StringBuilder head = new StringBuilder(
-                "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n".formatted(method, target));
+                "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n".formatted(method, target, host));
         headers.forEach(line -> head.append(line).append("\r\n"));
         switch (framing) {
             case NONE -> head.append("\r\n");
@@ -79,8 +98,8 @@ record HostileRequest(String method, String target, List<String> headers, byte[]
     @Override
     public String toString() {
         String text = new String(body, 0, Math.min(body.length, 120), StandardCharsets.UTF_8);
-        return "%s %s %s %s"
-                .formatted(method, shortened(target), shortened(headers.toString()), text)
+        return "%s %s at %s %s %s"
+                .formatted(method, shortened(target), host, shortened(headers.toString()), text)
                 .replaceAll("\\p{Cntrl}", "?");
     }
 

@@ -21,8 +21,10 @@ record StackPlan(int trainers, int replicas, Map<Service, Map<String, String>> s
     static StackPlan withTrainers(int trainers) {
         return new StackPlan(trainers, 1, Map.of())
                 .with(Service.TRAINER, "LOSSLINE_TRAINER_SLOTS", "1")
-                // The environment of whoever runs drills must not keep them out of their own stack.
-                .with(Service.ORCHESTRATOR, "LOSSLINE_API_TOKEN", "");
+                // The environment that drills are run in must not change whom their own stack serves.
+                .with(Service.ORCHESTRATOR, "LOSSLINE_API_TOKEN", "")
+                .with(Service.ORCHESTRATOR, "LOSSLINE_ALLOWED_HOSTS", "")
+                .with(Service.ORCHESTRATOR, "LOSSLINE_ALLOWED_ORIGINS", "");
     }
 
     /** The same, with that many brokers, orchestrators and evaluators. */

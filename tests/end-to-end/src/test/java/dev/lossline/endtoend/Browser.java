@@ -87,6 +87,11 @@ final class Browser implements AutoCloseable {
         driver.get(address + path);
     }
 
+    /** Opens a page of any site. */
+    void visit(String anywhere) {
+        driver.get(anywhere);
+    }
+
     /** Shows an empty page: what was shown asks the server for nothing any more. */
     void leave() {
         driver.get("about:blank");

@@ -1,0 +1,2 @@
+/** Attacks by pages in a real browser. */
+package dev.lossline.drill.browser;
