@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -30,6 +31,17 @@ class AccessFilter {
 
     void register(@Observes Filters filters) {
         filters.register(this::admit, PRIORITY);
+    }
+
+    /** A Host header that is missing or malformed: Vert.x refuses it before any filter, and would log each as an error. */
+    void refuseMalformedHosts(@Observes Router router) {
+        router.route().order(-PRIORITY).failureHandler(context -> {
+            if (context.statusCode() == 400 && context.request().authority() == null) {
+                Refusal.send(context, AccessRules.unreadableHost());
+            } else {
+                context.next();
+            }
+        });
     }
 
     private void admit(RoutingContext context) {

@@ -107,9 +107,17 @@ class AccessIT {
         assertThat(send("GET /api/experiments", "Host: evil.example", "X-Forwarded-Host: localhost")
                         .status())
                 .isEqualTo(421);
-        assertThat(send("GET /api/experiments", here(), "Host: evil.example").status())
-                .isEqualTo(400);
-        assertThat(send("GET /api/experiments").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aHostThatCannotBeReadIsAProblemToo() throws IOException {
+        for (String[] hosts : new String[][] {
+            {}, {here(), "Host: evil.example"}, {"Host: localhost@evil.example"}, {"Host: a b"}, {"Host:"}
+        }) {
+            Answer answer = send("GET /api/experiments", hosts);
+            assertThat(answer.status()).as("%s", List.of(hosts)).isIn(400, 421);
+            assertThat(answer.head()).contains("content-type: " + Problem.MEDIA_TYPE);
+        }
     }
 
     @Test

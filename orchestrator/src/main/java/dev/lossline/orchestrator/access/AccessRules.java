@@ -51,6 +51,15 @@ public final class AccessRules {
                 .or(() -> bodyOfForm(call));
     }
 
+    /** Why a call is not served that names no host, or several, or something that cannot be one. */
+    public static Problem unreadableHost() {
+        return problem(
+                "bad-host",
+                "The Host header is missing, repeated or malformed",
+                400,
+                "Send one Host header with the name or address of the server.");
+    }
+
     /** The origin of a call from a page of another address that is allowed; such a page needs leave to read the answer. */
     public Optional<String> otherOrigin(Call call) {
         return call.only(HttpHeaders.ORIGIN)
@@ -60,12 +69,7 @@ public final class AccessRules {
     private Optional<Problem> foreignHost(Call call) {
         List<String> addressed = call.addressed();
         if (call.hosts().size() != 1) {
-            return Optional.of(problem(
-                    "bad-host",
-                    "The Host header is missing or repeated",
-                    400,
-                    "The request has %d Host headers. Send one."
-                            .formatted(call.hosts().size())));
+            return Optional.of(unreadableHost());
         }
         return addressed.stream()
                 .filter(text ->

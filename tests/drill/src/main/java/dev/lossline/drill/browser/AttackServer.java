@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The server of a hostile page. It serves {@code /attack} and takes the page's report. Every other connection it passes on to
- * the orchestrator, byte for byte: this is what happens after DNS rebinding, when the page's host name resolves to the
+ * the orchestrator, unchanged but for keep-alive: this is what happens after DNS rebinding, when the page's host name resolves to the
  * orchestrator's address.
  */
 public final class AttackServer implements AutoCloseable {
@@ -88,16 +88,17 @@ public final class AttackServer implements AutoCloseable {
                 reports.add(Json.MAPPER.readValue(body(client.getInputStream(), head), AttackReport.class));
                 answer(client.getOutputStream(), "text/plain", "");
             } else if (begun.length > 0) {
-                passOn(client, begun);
+                passOn(client, head.replaceFirst("(?i)\r\nConnection: keep-alive\r\n", "\r\nConnection: close\r\n"));
             }
         } catch (IOException e) {
             // The browser went away.
         }
     }
 
-    private void passOn(Socket client, byte[] begun) throws IOException {
+    /** One request a connection: the next one may be for this server. */
+    private void passOn(Socket client, String head) throws IOException {
         try (Socket victim = new Socket(InetAddress.getLoopbackAddress(), orchestrator)) {
-            victim.getOutputStream().write(begun);
+            victim.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             Thread back = Thread.ofVirtual().start(() -> copy(victim, client));
             copy(client, victim);
             back.join();
