@@ -53,7 +53,8 @@ class RestrictedLevelTest {
                 "/spec/securityContext                          | { seLinuxOptions: { user: a } }",
                 "/spec/securityContext                          | { appArmorProfile: { type: Unconfined } }",
                 "/spec/securityContext                          | { sysctls: [{ name: kernel.msgmax, value: '1' }] }",
-                "/metadata                                      | { annotations: { container.apparmor.security.beta.kubernetes.io/service: unconfined } }",
+                "/metadata                                      | { annotations: {"
+                        + " container.apparmor.security.beta.kubernetes.io/service: unconfined } }",
                 "/spec/containers/0/securityContext             | { privileged: true }",
                 "/spec/containers/0/securityContext             | { allowPrivilegeEscalation: true }",
                 "/spec/containers/0/securityContext             | { capabilities: { drop: [NET_RAW] } }",

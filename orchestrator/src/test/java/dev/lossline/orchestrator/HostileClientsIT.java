@@ -164,11 +164,12 @@ class HostileClientsIT {
                         PostgresResource.jdbcUrl(), PostgresResource.WRITER, PostgresResource.WRITER);
                 Statement statement = connection.createStatement()) {
             statement.execute("""
-                    insert into experiment values ('%s', 'quiet',
-                      '{"name": "quiet", "dataset": "mnist", "model": {"hidden": [], "activation": "relu"},
-                        "training": {"epochs": 1, "batchSize": 64, "validationSplit": 0,
-                          "optimizer": {"type": "sgd", "learningRate": 0.1}}, "seeds": [0], "device": ["cpu"]}',
-                      now())""".formatted(id));
+                insert into experiment values ('%s', 'quiet',
+                  '{"name": "quiet", "dataset": "mnist", "model": {"hidden": [], "activation": "relu"},
+                    "training": {"epochs": 1, "batchSize": 64, "validationSplit": 0,
+                      "optimizer": {"type": "sgd", "learningRate": 0.1}}, "seeds": [0], "device": ["cpu"]}',
+                  now())\
+                """.formatted(id));
         }
         return id;
     }

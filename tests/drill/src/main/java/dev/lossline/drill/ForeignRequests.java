@@ -60,7 +60,8 @@ final class ForeignRequests {
             }
         });
         findings.check(
-                "foreign hosts are answered 421 (400 if malformed), foreign origins 403, bodies of forms 415, at every address",
+                "foreign hosts are answered 421 (400 if malformed), foreign origins 403, bodies of forms 415, at every"
+                        + " address",
                 served.isEmpty(),
                 served.isEmpty()
                         ? "%d of %d".formatted(requests.size(), requests.size())

@@ -16,10 +16,10 @@ final class HostileClients implements Drill {
     private static final int MOST_RESIDENT = 640;
     private static final int OVERSIZED = 3 << 20;
     private static final String YAML = """
-            name: hostile-clients
-            model: { hidden: [] }
-            training: { epochs: %d, optimizer: { learningRate: 0.1 } }
-            """;
+        name: hostile-clients
+        model: { hidden: [] }
+        training: { epochs: %d, optimizer: { learningRate: 0.1 } }
+        """;
 
     @Override
     public String name() {
@@ -28,7 +28,8 @@ final class HostileClients implements Drill {
 
     @Override
     public String sentence() {
-        return "broken requests of every kind, slow clients, pages of other sites: no 5xx, no growth, nothing read or changed";
+        return "broken requests of every kind, slow clients, pages of other sites: no 5xx, no growth, nothing read or"
+                + " changed";
     }
 
     @Override

@@ -24,9 +24,10 @@ class ForeignSiteIT {
 
     @BeforeEach
     void serve() throws IOException {
-        byte[] link = "<!doctype html><title>Elsewhere</title><link rel=icon href=data:,><a href='%s/submit'>Lossline</a>"
-                .formatted(page.stack().address())
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] link =
+                "<!doctype html><title>Elsewhere</title><link rel=icon href=data:,><a href='%s/submit'>Lossline</a>"
+                        .formatted(page.stack().address())
+                        .getBytes(StandardCharsets.UTF_8);
         site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         site.createContext("/", exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "text/html");
