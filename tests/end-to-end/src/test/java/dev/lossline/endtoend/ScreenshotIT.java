@@ -12,14 +12,14 @@ import org.openqa.selenium.WebElement;
 @EnabledIfSystemProperty(named = "lossline.screenshot", matches = "true")
 class ScreenshotIT {
     private static final String DOCUMENT = """
-        name: widths and learning rates
-        training: { epochs: 60, examples: 4000, validationSplit: 0.1 }
-        search:
-          grid:
-            model.hidden: [[], [64], [128, 64]]
-            training.optimizer.learningRate: [0.2, 0.05, 0.01]
-        seeds: [0, 1]
-        """;
+            name: widths and learning rates
+            training: { epochs: 60, examples: 4000, validationSplit: 0.1 }
+            search:
+              grid:
+                model.hidden: [[], [64], [128, 64]]
+                training.optimizer.learningRate: [0.2, 0.05, 0.01]
+            seeds: [0, 1]
+            """;
 
     @TempDir
     static Path home;

@@ -22,21 +22,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
     /** A document with three trials; parameters are its name and the number of epochs, which take a few milliseconds each. */
     static final String SMALL = """
-        name: %s
-        model: { hidden: [] }
-        training: { epochs: %d, examples: 500, validationSplit: 0.2, optimizer: { learningRate: 0.05 } }
-        search: { grid: { training.batchSize: [16, 64, 256] } }
-        """;
+            name: %s
+            model: { hidden: [] }
+            training: { epochs: %d, examples: 500, validationSplit: 0.2, optimizer: { learningRate: 0.05 } }
+            search: { grid: { training.batchSize: [16, 64, 256] } }
+            """;
 
     /** Learning rates and networks so different that some trials diverge and some labels are long. */
     static final String SPREAD = """
-        name: spread
-        training: { epochs: 12, examples: 500, batchSize: 50, validationSplit: 0.2 }
-        search:
-          grid:
-            model.hidden: [[16], [128, 64, 32, 16, 8]]
-            training.optimizer.learningRate: [1000, 1, 0.1, 0.01, 0.001, 0.00003]
-        """;
+            name: spread
+            training: { epochs: 12, examples: 500, batchSize: 50, validationSplit: 0.2 }
+            search:
+              grid:
+                model.hidden: [[16], [128, 64, 32, 16, 8]]
+                training.optimizer.learningRate: [1000, 1, 0.1, 0.01, 0.001, 0.00003]
+            """;
 
     /** The number of points of all curves on the page. */
     static final String POINTS =

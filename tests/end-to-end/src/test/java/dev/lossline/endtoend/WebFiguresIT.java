@@ -22,42 +22,38 @@ class WebFiguresIT {
     private static final int EVENTS_PER_SECOND = Integer.getInteger("lossline.web.rate", 1_500);
 
     private static final String COUNT_FRAMES = """
-        (() => {
-          const seen = { gaps: [], drawn: document.querySelector('.canvas').chart.frames };
-          let before = performance.now();
-          const next = (now) => { seen.gaps.push(now - before); before = now; seen.loop = requestAnimationFrame(next); };
-          requestAnimationFrame(next);
-          window.seen = seen;
-        })()\
-        """;
+            (() => {
+              const seen = { gaps: [], drawn: document.querySelector('.canvas').chart.frames };
+              let before = performance.now();
+              const next = (now) => { seen.gaps.push(now - before); before = now; seen.loop = requestAnimationFrame(next); };
+              requestAnimationFrame(next);
+              window.seen = seen;
+            })()""";
 
     private static final String FRAMES = """
-        (() => {
-          cancelAnimationFrame(window.seen.loop);
-          const gaps = window.seen.gaps.slice(1).sort((a, b) => a - b);
-          const sum = gaps.reduce((a, b) => a + b, 0);
-          return { frames: gaps.length, perSecond: 1000 * gaps.length / sum,
-            drawn: 1000 * (document.querySelector('.canvas').chart.frames - window.seen.drawn) / sum,
-            median: gaps[gaps.length >> 1], p95: gaps[Math.floor(gaps.length * 0.95)], worst: gaps.at(-1) };
-        })()\
-        """;
+            (() => {
+              cancelAnimationFrame(window.seen.loop);
+              const gaps = window.seen.gaps.slice(1).sort((a, b) => a - b);
+              const sum = gaps.reduce((a, b) => a + b, 0);
+              return { frames: gaps.length, perSecond: 1000 * gaps.length / sum,
+                drawn: 1000 * (document.querySelector('.canvas').chart.frames - window.seen.drawn) / sum,
+                median: gaps[gaps.length >> 1], p95: gaps[Math.floor(gaps.length * 0.95)], worst: gaps.at(-1) };
+            })()""";
 
     private static final String FIRST_CURVE = """
-        new Promise((resolve) => {
-          const look = () => document.querySelector('.canvas')?.chart?.frames > 0 && document.querySelector('.u-over')
-            ? resolve(performance.now()) : requestAnimationFrame(look);
-          look();
-        })\
-        """;
+            new Promise((resolve) => {
+              const look = () => document.querySelector('.canvas')?.chart?.frames > 0 && document.querySelector('.u-over')
+                ? resolve(performance.now()) : requestAnimationFrame(look);
+              look();
+            })""";
 
     private static final String LOADED = """
-        (() => {
-          const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-            .filter(({ name }) => !name.includes('/api/'));
-          return { files: all.length, transferred: all.reduce((sum, each) => sum + each.transferSize, 0),
-            unpacked: all.reduce((sum, each) => sum + each.decodedBodySize, 0) };
-        })()\
-        """;
+            (() => {
+              const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+                .filter(({ name }) => !name.includes('/api/'));
+              return { files: all.length, transferred: all.reduce((sum, each) => sum + each.transferSize, 0),
+                unpacked: all.reduce((sum, each) => sum + each.decodedBodySize, 0) };
+            })()""";
 
     @TempDir
     static Path home;
@@ -103,12 +99,12 @@ class WebFiguresIT {
                 .mapToObj(Integer::toString)
                 .collect(java.util.stream.Collectors.joining(", "));
         String document = """
-            name: figures
-            device: gpu
-            training: { epochs: %d }
-            search: { grid: { training.optimizer.learningRate: [0.1, 0.03, 0.01, 0.003] } }
-            seeds: [%s]
-            """.formatted(EPOCHS, seeds);
+                name: figures
+                device: gpu
+                training: { epochs: %d }
+                search: { grid: { training.optimizer.learningRate: [0.1, 0.03, 0.01, 0.003] } }
+                seeds: [%s]
+                """.formatted(EPOCHS, seeds);
         return stack.submit(document);
     }
 }

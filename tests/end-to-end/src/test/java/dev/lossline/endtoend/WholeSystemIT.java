@@ -75,10 +75,10 @@ class WholeSystemIT {
     @Test
     void recordsTheSameNumbersAsPyTorch() throws Exception {
         Result submitted = submit("""
-            name: parity
-            training: { epochs: 5, batchSize: 64, optimizer: { type: sgd, learningRate: 0.001 } }
-            search: { grid: { model.hidden: [[], [128]] } }
-            """);
+                name: parity
+                training: { epochs: 5, batchSize: 64, optimizer: { type: sgd, learningRate: 0.001 } }
+                search: { grid: { model.hidden: [[], [128]] } }
+                """);
         assertThat(submitted.exitCode()).as(submitted.output()).isZero();
         String id = experimentId(submitted);
 
@@ -93,10 +93,10 @@ class WholeSystemIT {
     @Test
     void showsAndExportsResults() throws Exception {
         Result submitted = submit("""
-            name: export
-            model: { hidden: [] }
-            training: { epochs: 1, validationSplit: 0.1, optimizer: { learningRate: 0.01 } }
-            """);
+                name: export
+                model: { hidden: [] }
+                training: { epochs: 1, validationSplit: 0.1, optimizer: { learningRate: 0.01 } }
+                """);
         assertThat(submitted.exitCode()).as(submitted.output()).isZero();
         String id = experimentId(submitted);
 
@@ -136,10 +136,10 @@ class WholeSystemIT {
     @Test
     void aTrialWhoseLossIsNaNFailsWithThatReason() throws Exception {
         Result submitted = submit("""
-            name: diverges
-            model: { hidden: [64, 32] }
-            training: { epochs: 2, optimizer: { learningRate: 1000 } }
-            """);
+                name: diverges
+                model: { hidden: [64, 32] }
+                training: { epochs: 2, optimizer: { learningRate: 1000 } }
+                """);
         assertThat(submitted.exitCode()).as(submitted.output()).isEqualTo(1);
         assertThat(strings("select failure_kind from trial where experiment_id = ?::uuid", experimentId(submitted)))
                 .containsExactly("non-finite-loss");

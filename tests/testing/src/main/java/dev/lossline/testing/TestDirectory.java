@@ -9,13 +9,13 @@ import java.nio.file.Path;
 /** A server's temporary directory, which is deleted when the test's JVM ends. */
 final class TestDirectory {
     private static final String REMOVE = """
-        trap '' INT TERM HUP
-        read -r _
-        kill -"$1" "$2"
-        for second in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$2" || break; sleep 1; done
-        kill -KILL "$2"
-        rm -rf "$3"
-        """;
+            trap '' INT TERM HUP
+            read -r _
+            kill -"$1" "$2"
+            for second in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$2" || break; sleep 1; done
+            kill -KILL "$2"
+            rm -rf "$3"
+            """;
 
     private final Path path;
 

@@ -20,8 +20,7 @@ record Growth(Map<String, Long> tables, Map<String, Long> topics) {
         try (Connection connection = stack.connect("lossline_writer");
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
-                    select relname, pg_total_relation_size(relid) from pg_statio_user_tables\
-                    """)) {
+                        select relname, pg_total_relation_size(relid) from pg_statio_user_tables""")) {
             while (rows.next()) {
                 tables.put(rows.getString(1), rows.getLong(2));
             }

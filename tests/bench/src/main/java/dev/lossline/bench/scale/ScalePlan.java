@@ -114,11 +114,11 @@ record ScalePlan(
     /** The document of an experiment; its trials are ordered by their number of epochs. */
     String document(int number) {
         return """
-            name: scale-%d
-            model: { hidden: [] }
-            search: { grid: { training.epochs: %s } }
-            seeds: [%s]
-            """.formatted(
+                name: scale-%d
+                model: { hidden: [] }
+                search: { grid: { training.epochs: %s } }
+                seeds: [%s]
+                """.formatted(
                         number,
                         epochs,
                         IntStream.range(0, seeds).mapToObj(Integer::toString).collect(Collectors.joining(", ")));

@@ -95,11 +95,11 @@ final class Simulation {
         out.println("Killed " + victim);
         Instant lateAt = Instant.now();
         UUID late = submit("""
-            name: late
-            model: { hidden: [] }
-            training: { epochs: 1 }
-            seeds: %s
-            """.formatted(IntStream.range(0, LATE_TRIALS).boxed().toList()));
+                name: late
+                model: { hidden: [] }
+                training: { epochs: 1 }
+                seeds: %s
+                """.formatted(IntStream.range(0, LATE_TRIALS).boxed().toList()));
         follow(
                 "all trials to be trained and evaluated",
                 progress -> progress.evaluated() == plan.trials() + LATE_TRIALS);

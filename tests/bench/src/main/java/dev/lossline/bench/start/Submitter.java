@@ -33,11 +33,11 @@ final class Submitter implements AutoCloseable {
     /** The document of an experiment with MLPs of 128 units that differ only in their seeds. */
     static String document(int trials, int epochs) {
         return """
-            name: bench-start
-            model: { hidden: [128] }
-            training: { epochs: %d, optimizer: { type: sgd, learningRate: 0.1 } }
-            seeds: %s
-            """.formatted(epochs, IntStream.range(0, trials).boxed().toList());
+                name: bench-start
+                model: { hidden: [128] }
+                training: { epochs: %d, optimizer: { type: sgd, learningRate: 0.1 } }
+                seeds: %s
+                """.formatted(epochs, IntStream.range(0, trials).boxed().toList());
     }
 
     /** Submits an experiment and waits until all its trials are completed. */

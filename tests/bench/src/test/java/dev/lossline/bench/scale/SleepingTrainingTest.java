@@ -42,8 +42,7 @@ class SleepingTrainingTest {
 
     private static TrialSpecification trial() throws Exception {
         return new Expansion(new SpecificationReader(10).read(Json.MAPPER.readTree("""
-            {"name": "a", "model": {"hidden": []}, "training": {"epochs": 3}}\
-            """)))
+                                {"name": "a", "model": {"hidden": []}, "training": {"epochs": 3}}""")))
                 .specifications()
                 .getFirst();
     }
