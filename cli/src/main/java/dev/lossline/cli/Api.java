@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.lossline.contract.DeadLetterRepresentation;
 import dev.lossline.contract.EpochRepresentation;
 import dev.lossline.contract.EvaluationRepresentation;
+import dev.lossline.contract.ExperimentPageRepresentation;
 import dev.lossline.contract.ExperimentRepresentation;
 import dev.lossline.contract.Json;
 import dev.lossline.contract.PreviewRepresentation;
@@ -14,17 +15,22 @@ import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialRepresentation;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The orchestrator's API. Every call can throw {@link ApiProblemException} where the API refuses, and
@@ -80,8 +86,18 @@ final class Api implements AutoCloseable {
         return read(post("/api/experiments?preview=true", document), new TypeReference<>() {});
     }
 
-    List<ExperimentRepresentation> experiments() throws InterruptedException {
-        return get("/api/experiments", new TypeReference<>() {});
+    /**
+     * A page of the list of experiments.
+     *
+     * @param query the parameters of the call, such as {@code limit} and {@code state}
+     */
+    ExperimentPageRepresentation experiments(Map<String, String> query) throws InterruptedException {
+        String parameters = new TreeMap<>(query)
+                .entrySet().stream()
+                        .map(parameter -> parameter.getKey() + "="
+                                + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&"));
+        return get("/api/experiments?" + parameters, new TypeReference<>() {});
     }
 
     ExperimentRepresentation experiment(UUID id) throws InterruptedException {
@@ -96,8 +112,18 @@ final class Api implements AutoCloseable {
         return get("/api/trials/" + id, new TypeReference<>() {});
     }
 
+    /** All epochs of a trial, read page by page. */
     List<EpochRepresentation> epochs(TrialId id) throws InterruptedException {
-        return get("/api/trials/" + id + "/epochs", new TypeReference<>() {});
+        List<EpochRepresentation> epochs = new ArrayList<>();
+        List<EpochRepresentation> page;
+        do {
+            int last = epochs.isEmpty() ? 0 : epochs.getLast().epoch();
+            page = get(
+                    "/api/trials/%s/epochs?after=%d&limit=%d".formatted(id, last, EpochRepresentation.PAGE_SIZE),
+                    new TypeReference<>() {});
+            epochs.addAll(page);
+        } while (page.size() == EpochRepresentation.PAGE_SIZE);
+        return epochs;
     }
 
     EvaluationRepresentation evaluation(TrialId id) throws InterruptedException {

@@ -1,18 +1,18 @@
 package dev.lossline.cli;
 
-import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.ExperimentPageRepresentation;
 import dev.lossline.contract.TrialId;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
-/** Finds an experiment or trial by any part of its id that no other has, or by {@code last}. */
+/** Finds an experiment or trial by any part of its id that no other has, among all, or by {@code last}. */
 final class ExperimentFinder {
     static final String HELP = "its id, any part of it that no other has, or 'last'";
 
     private static final int UUID_LENGTH = 36;
-    private static final int MOST_NAMED = 5;
+    private static final int MAX_NAMED = 5;
 
     private final Api api;
 
@@ -25,21 +25,20 @@ final class ExperimentFinder {
         if (wanted.length() == UUID_LENGTH) {
             return UUID.fromString(wanted);
         }
-        List<ExperimentRepresentation> experiments = api.experiments();
         if (wanted.equals("last")) {
-            return experiments.stream()
-                    .max(Comparator.comparing(ExperimentRepresentation::submittedAt))
+            return api.experiments(Map.of("limit", "1")).experiments().stream()
+                    .findFirst()
                     .orElseThrow(() -> new CliException(ExitCode.USAGE, "there is no experiment yet"))
                     .id();
         }
-        List<ExperimentRepresentation> found = experiments.stream()
-                .filter(e -> e.id().toString().contains(wanted))
-                .toList();
-        return switch (found.size()) {
+        ExperimentPageRepresentation found = wanted.isBlank()
+                ? new ExperimentPageRepresentation(List.of(), 0, null)
+                : api.experiments(Map.of("id", wanted, "limit", Integer.toString(MAX_NAMED)));
+        return switch (found.total()) {
             case 0 ->
                 throw new CliException(
                         ExitCode.USAGE, "no experiment has '%s' in its id; see ./lossline list".formatted(fragment));
-            case 1 -> found.getFirst().id();
+            case 1 -> found.experiments().getFirst().id();
             default -> throw new CliException(ExitCode.USAGE, ambiguous(fragment, found));
         };
     }
@@ -60,12 +59,15 @@ final class ExperimentFinder {
                 "trial '%s'; allowed: <experiment>.<number>, such as last.1; see ./lossline show last".formatted(text));
     }
 
-    private static String ambiguous(String fragment, List<ExperimentRepresentation> found) {
+    private static String ambiguous(String fragment, ExperimentPageRepresentation found) {
         StringBuilder message =
-                new StringBuilder("%d experiments have '%s' in their ids:".formatted(found.size(), fragment));
-        found.stream()
-                .limit(MOST_NAMED)
+                new StringBuilder("%d experiments have '%s' in their ids:".formatted(found.total(), fragment));
+        found.experiments()
                 .forEach(e -> message.append("\n  ").append(e.id()).append("  ").append(e.name()));
-        return message.toString();
+        if (found.total() > found.experiments().size()) {
+            message.append("\n  and %d more"
+                    .formatted(found.total() - found.experiments().size()));
+        }
+        return message.append("\nGive more of the id.").toString();
     }
 }

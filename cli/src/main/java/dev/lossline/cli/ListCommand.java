@@ -1,16 +1,45 @@
 package dev.lossline.cli;
 
-import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.ExperimentPageRepresentation;
+import dev.lossline.contract.ExperimentSummaryRepresentation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Lists the experiments. */
-@Command(name = "list", description = "Lists the experiments, the newest first.")
+@Command(name = "list", description = "Lists experiments, the newest first.")
 final class ListCommand implements Callable<Integer> {
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most N (${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Option(
+            names = "--after",
+            paramLabel = "CURSOR",
+            description = "Continues a list that was cut; it says which CURSOR to give.")
+    private String after;
+
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            split = ",",
+            description = "Only queued, running, paused, completed, failed or cancelled ones; commas separate several.")
+    private List<String> states = List.of();
+
+    @Option(names = "--name", paramLabel = "TEXT", description = "Only those with TEXT in their name.")
+    private String name;
+
+    @Option(names = "--dataset", paramLabel = "NAME", description = "Only those on this dataset.")
+    private String dataset;
+
+    @Option(names = "--sort", paramLabel = "KEY", description = "submitted, -submitted (newest first), name or -name.")
+    private String sort;
+
     private final Settings settings;
     private final Terminal terminal;
 
@@ -22,14 +51,43 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         return new Connection(settings).use(api -> {
-            lines(api.experiments(), Instant.now()).forEach(terminal::line);
+            lines(api.experiments(query()), Instant.now()).forEach(terminal::line);
             return ExitCode.FINE;
         });
     }
 
-    private List<String> lines(List<ExperimentRepresentation> experiments, Instant now) {
-        if (experiments.isEmpty()) {
-            return List.of("No experiments yet. Submit one: ./lossline submit experiments/quickstart.yaml --watch");
+    private Map<String, String> query() {
+        Map<String, String> query = filters();
+        query.put("limit", Integer.toString(limit));
+        if (after != null) {
+            query.put("after", after);
+        }
+        return query;
+    }
+
+    private Map<String, String> filters() {
+        Map<String, String> filters = new LinkedHashMap<>();
+        if (!states.isEmpty()) {
+            filters.put("state", String.join(",", states));
+        }
+        if (name != null) {
+            filters.put("name", name);
+        }
+        if (dataset != null) {
+            filters.put("dataset", dataset);
+        }
+        if (sort != null) {
+            filters.put("sort", sort);
+        }
+        return filters;
+    }
+
+    private List<String> lines(ExperimentPageRepresentation page, Instant now) {
+        if (page.experiments().isEmpty()) {
+            return List.of(
+                    filters().isEmpty() && after == null
+                            ? "No experiments yet. Submit one: ./lossline submit experiments/quickstart.yaml --watch"
+                            : "No matching experiments.");
         }
         Table table = new Table(
                 Table.left("id"),
@@ -39,17 +97,31 @@ final class ListCommand implements Callable<Integer> {
                 Table.right("done"),
                 Table.right("best"),
                 Table.right("submitted"));
-        experiments.stream()
-                .sorted(Comparator.comparing(ExperimentRepresentation::submittedAt)
-                        .reversed())
-                .forEach(e -> table.row(
-                        Figures.shortId(e.id()),
-                        ExperimentView.cut(e.name(), 28),
-                        e.state().id(),
-                        Integer.toString(e.trials().total()),
-                        "%.0f %%".formatted(100 * e.progress()),
-                        Figures.percent(e.bestAccuracy()),
-                        Figures.age(Duration.between(e.submittedAt(), now))));
-        return table.lines(terminal.live());
+        for (ExperimentSummaryRepresentation e : page.experiments()) {
+            table.row(
+                    Figures.shortId(e.id()),
+                    ExperimentView.cut(e.name(), 28),
+                    e.state().id(),
+                    Integer.toString(e.trials().total()),
+                    "%.0f %%".formatted(100 * e.progress()),
+                    Figures.percent(e.bestAccuracy()),
+                    Figures.age(Duration.between(e.submittedAt(), now)));
+        }
+        List<String> lines = new ArrayList<>(table.lines(terminal.live()));
+        if (page.next() != null) {
+            lines.add("%d of %d shown. Next: ./lossline list%s --after %s, or give a larger --limit."
+                    .formatted(page.experiments().size(), page.total(), options(), page.next()));
+        }
+        return lines;
+    }
+
+    /** The filters as they were given, so that the next page is of the same list. */
+    private String options() {
+        StringBuilder options = new StringBuilder(limit == 100 ? "" : " --limit " + limit);
+        filters()
+                .forEach((key, value) -> options.append(" --")
+                        .append(key)
+                        .append(value.matches("[\\w.,-]+") ? " " + value : " '" + value.replace("'", "'\\''") + "'"));
+        return options.toString();
     }
 }

@@ -1,7 +1,7 @@
 package dev.lossline.cli;
 
 import dev.lossline.contract.Device;
-import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.ExperimentSummaryRepresentation;
 import dev.lossline.contract.PreviewRepresentation;
 import dev.lossline.contract.State;
 import dev.lossline.contract.TrialRepresentation;
@@ -104,13 +104,11 @@ final class ReproduceCommand implements Callable<Integer> {
         if (again) {
             return Optional.empty();
         }
-        List<ExperimentRepresentation> candidates = api.experiments().stream()
-                .filter(e -> e.name().equals(NAME))
-                .filter(e -> e.state() != State.FAILED && e.state() != State.CANCELLED)
-                .sorted(Comparator.comparing(ExperimentRepresentation::submittedAt)
-                        .reversed())
-                .toList();
-        for (ExperimentRepresentation candidate : candidates) {
+        Map<String, String> named = Map.of("name", NAME, "state", "queued,running,paused,completed", "limit", "1000");
+        for (ExperimentSummaryRepresentation candidate : api.experiments(named).experiments()) {
+            if (!candidate.name().equals(NAME)) {
+                continue;
+            }
             boolean whole = api.trials(candidate.id()).stream()
                     .map(TrialRepresentation::specification)
                     .collect(Collectors.toSet())

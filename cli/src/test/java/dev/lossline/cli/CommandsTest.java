@@ -3,6 +3,8 @@ package dev.lossline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lossline.contract.DeadLetterRepresentation;
+import dev.lossline.contract.ExperimentPageRepresentation;
+import dev.lossline.contract.ExperimentSummaryRepresentation;
 import dev.lossline.contract.Problem;
 import dev.lossline.contract.State;
 import dev.lossline.contract.Violation;
@@ -40,7 +42,9 @@ class CommandsTest {
     @BeforeEach
     void start() throws IOException {
         orchestrator = new FakeOrchestrator()
-                .on("GET /api/experiments", 200, List.of(Samples.experiment(State.COMPLETED, null)))
+                .on("GET /api/experiments?limit=1", 200, Samples.page(Samples.summary(State.COMPLETED)))
+                .on("GET /api/experiments?id=abcd&limit=5", 200, Samples.page(Samples.summary(State.COMPLETED)))
+                .on("GET /api/experiments?id=ffff&limit=5", 200, Samples.page())
                 .on(EXPERIMENT + "/trials", 200, Samples.trials())
                 .on("POST /api/experiments", 202, Map.of("id", Samples.ID));
     }
@@ -150,6 +154,35 @@ class CommandsTest {
     void saysThatNoExperimentHasTheId() {
         assertThat(run("show", "ffff")).isEqualTo(ExitCode.USAGE);
         assertThat(errors.toString()).contains("no experiment has 'ffff' in its id");
+    }
+
+    @Test
+    void saysWhichExperimentsAPartOfAnIdCouldMean() {
+        ExperimentSummaryRepresentation found = Samples.summary(State.COMPLETED);
+        orchestrator.on(
+                "GET /api/experiments?id=0193&limit=5",
+                200,
+                new ExperimentPageRepresentation(List.of(found, found), 7, "next"));
+        assertThat(run("show", "0193")).isEqualTo(ExitCode.USAGE);
+        assertThat(errors.toString())
+                .contains("7 experiments have '0193' in their ids", Samples.ID + "  quickstart", "and 5 more");
+    }
+
+    @Test
+    void saysThatAListWasCutAndHowToGoOn() {
+        orchestrator
+                .on(
+                        "GET /api/experiments?limit=1&name=it%27s&state=running%2Cpaused",
+                        200, new ExperimentPageRepresentation(List.of(Samples.summary(State.RUNNING)), 110, "abc"))
+                .on("GET /api/experiments?after=abc&limit=100", 200, Samples.page(Samples.summary(State.COMPLETED)));
+        assertThat(run("list", "--limit", "1", "--state", "running,paused", "--name", "it's"))
+                .isZero();
+        assertThat(output())
+                .contains("1 of 110 shown. Next: ./lossline list --limit 1 --state running,paused --name 'it'\\''s'"
+                        + " --after abc");
+        out.reset();
+        assertThat(run("list", "--after", "abc")).isZero();
+        assertThat(output()).contains("quickstart").doesNotContain("shown");
     }
 
     @Test

@@ -6,8 +6,10 @@ import dev.lossline.contract.Activation;
 import dev.lossline.contract.DatasetId;
 import dev.lossline.contract.Device;
 import dev.lossline.contract.EvaluationRepresentation;
+import dev.lossline.contract.ExperimentPageRepresentation;
 import dev.lossline.contract.ExperimentRepresentation;
 import dev.lossline.contract.ExperimentSpecification;
+import dev.lossline.contract.ExperimentSummaryRepresentation;
 import dev.lossline.contract.Model;
 import dev.lossline.contract.Optimizer;
 import dev.lossline.contract.State;
@@ -95,6 +97,30 @@ final class Samples {
                 notice,
                 List.of(RATE),
                 specification);
+    }
+
+    static ExperimentSummaryRepresentation summary(State state) {
+        ExperimentRepresentation experiment = experiment(state, null);
+        return new ExperimentSummaryRepresentation(
+                experiment.id(),
+                experiment.name(),
+                experiment.state(),
+                experiment.submittedAt(),
+                experiment.startedAt(),
+                experiment.finishedAt(),
+                experiment.trials(),
+                experiment.progress(),
+                experiment.estimatedEnd(),
+                experiment.bestTrial(),
+                experiment.bestAccuracy(),
+                experiment.notice(),
+                experiment.varied(),
+                experiment.specification().dataset(),
+                experiment.specification().device());
+    }
+
+    static ExperimentPageRepresentation page(ExperimentSummaryRepresentation... experiments) {
+        return new ExperimentPageRepresentation(List.of(experiments), experiments.length, null);
     }
 
     static EvaluationRepresentation evaluation() {

@@ -11,4 +11,7 @@ public record EpochRepresentation(
         Double validationLoss,
         Double validationAccuracy,
         double seconds,
-        double samplesPerSecond) {}
+        double samplesPerSecond) {
+    /** How many epochs a call answers with unless it asks for another number. */
+    public static final int PAGE_SIZE = 1_000;
+}

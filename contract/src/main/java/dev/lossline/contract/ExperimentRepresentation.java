@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * An experiment as the API shows it.
+ * An experiment as the API shows it. Lists have an {@link ExperimentSummaryRepresentation} instead, without the
+ * specification.
  *
  * @param startedAt when the first trial started; null before
  * @param finishedAt when the last trial ended or was evaluated; null before
@@ -31,25 +32,6 @@ public record ExperimentRepresentation(
         String notice,
         List<String> varied,
         ExperimentSpecification specification) {
-
-    /** The same without the estimate, which moves while nothing else does. */
-    public ExperimentRepresentation withoutEstimate() {
-        return new ExperimentRepresentation(
-                id,
-                name,
-                state,
-                submittedAt,
-                startedAt,
-                finishedAt,
-                trials,
-                progress,
-                null,
-                bestTrial,
-                bestAccuracy,
-                notice,
-                varied,
-                specification);
-    }
 
     /** How many trials there are in each state; {@code evaluated} are among the completed. */
     public record TrialCounts(

@@ -8,7 +8,7 @@ import java.util.List;
  * @param all whether these are all of them; otherwise those that are new or have changed since the event before
  * @param experiments the newest first
  */
-public record ExperimentsRepresentation(boolean all, List<ExperimentRepresentation> experiments) {
+public record ExperimentsRepresentation(boolean all, List<ExperimentSummaryRepresentation> experiments) {
     public ExperimentsRepresentation {
         experiments = List.copyOf(experiments);
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Checks that everything a dashboard refers to exists, and that its panels do not overlap. */
 class DashboardsTest {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)(?::\\w+)?}");
+    private static final Pattern CAST_COLUMN = Pattern.compile("\\w+::\\w+\\s*(=|in\\b|<|>)");
     private static final Pattern LINK = Pattern.compile("/d/([\\w-]+)(?:\\?(.*))?");
 
     static List<JsonNode> dashboards() {
@@ -52,6 +53,15 @@ class DashboardsTest {
         assertThat(dashboard.path("panels"))
                 .extracting(panel -> panel.path("title"))
                 .doesNotHaveDuplicates();
+    }
+
+    /** A column that is cast before it is compared is looked for without its index, in all rows. */
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void noQueryCastsTheColumnThatItSearches(JsonNode dashboard) {
+        assertThat(dashboard.findValues("rawSql"))
+                .extracting(JsonNode::asText)
+                .noneMatch(sql -> CAST_COLUMN.matcher(sql).find());
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.lossline.contract.UnreadableEventException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,25 +30,27 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * The events of one experiment as Server-Sent Events, straight from the log: from its submission on, and live. The id of
- * an event is where the log's partitions stand after it, so that a client goes on where it was cut off.
+ * an event is where the log's partitions stand after it, so that a client continues where it was cut off. All streams
+ * share one reader of the log's end, and a few readers of what is older.
  */
 @ApplicationScoped
 class EventStreams {
     static final List<Topic> TOPICS = List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS);
     private static final Duration POLL = Duration.ofMillis(250);
 
-    /** Of what a stream has fetched and not sent; the defaults, 50 MB, times all streams are more than the heap. */
-    private static final int FETCHED_BYTES = 256 << 10;
+    /** Of what a reader has fetched and not handed on. */
+    private static final int FETCHED_BYTES = 1 << 20;
 
-    private static final int FETCHED_EVENTS = 100;
     private static final Duration SLACK = Duration.ofMinutes(1);
 
-    private final Map<String, Object> broker;
     private final SseStreams streams;
+    private final LogTail tail;
+    private final LogReaders readers;
 
     EventStreams(@Identifier("default-kafka-broker") Map<String, Object> broker, Sse sse, OrchestratorConfig config) {
-        this.broker = broker;
         this.streams = new SseStreams(sse, config.maxEventStreams(), config.eventStreamHeartbeat());
+        this.tail = new LogTail(TOPICS, () -> consumer(broker));
+        this.readers = new LogReaders(() -> consumer(broker));
     }
 
     /**
@@ -54,29 +58,80 @@ class EventStreams {
      *
      * @param submittedAt from where on the log has events of it
      * @param lastEventId id of the last event that the client has; null for all
-     * @throws ProblemException 503 where too many streams are open, 400 where the id is none of ours
+     * @throws ProblemException 503 if too many streams are open, 400 if the id is not one of this stream's
      */
     Multi<OutboundSseEvent> of(UUID experimentId, Instant submittedAt, String lastEventId) {
         StreamPosition position = StreamPosition.parse(TOPICS, lastEventId);
-        return streams.open("events-" + experimentId, client -> follow(experimentId, submittedAt, position, client));
+        return streams.open("events-" + experimentId, client -> {
+            try {
+                follow(experimentId, submittedAt, position, client);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     void end(@Observes ShutdownDelayInitiatedEvent stopping) {
         streams.end();
     }
 
-    private void follow(UUID experimentId, Instant submittedAt, StreamPosition position, SseStreams.Client client) {
-        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-            position.seek(consumer, submittedAt.minus(SLACK).toEpochMilli());
-            while (client.isOpen()) {
-                for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
-                    position.passed(message);
-                    // Written anew: logs of older versions hold "NaN", which is not a number in JSON.
-                    event(experimentId, message)
-                            .ifPresent(event -> client.send(
-                                    position.toString(), new String(EventJson.write(event), StandardCharsets.UTF_8)));
-                }
-                client.beat();
+    @PreDestroy
+    void close() {
+        tail.close();
+        readers.close();
+    }
+
+    private void follow(UUID experimentId, Instant submittedAt, StreamPosition position, SseStreams.Client client)
+            throws InterruptedException {
+        RecentRecords recent = tail.records();
+        client.beat();
+        while (client.isOpen()) {
+            OptionalLong sequence = recent.join(position);
+            if (sequence.isPresent()) {
+                followTail(recent, sequence.getAsLong(), experimentId, position, client);
+            } else {
+                catchUp(submittedAt.minus(SLACK), experimentId, position, client);
+            }
+            client.beat();
+        }
+    }
+
+    /** Until the stream ends, or its client is so slow that what follows is no longer there. */
+    private static void followTail(
+            RecentRecords recent, long from, UUID experimentId, StreamPosition position, SseStreams.Client client)
+            throws InterruptedException {
+        long next = from;
+        while (client.isOpen()) {
+            Optional<RecentRecords.Page> page = recent.read(next, POLL);
+            if (page.isEmpty()) {
+                return;
+            }
+            send(page.get().records(), experimentId, position, client);
+            next = page.get().next();
+            client.beat();
+        }
+    }
+
+    private void catchUp(Instant since, UUID experimentId, StreamPosition position, SseStreams.Client client)
+            throws InterruptedException {
+        Optional<LogReaders.Found> found = readers.next(position, since.toEpochMilli(), POLL);
+        if (found.isPresent()) {
+            send(found.get().records(), experimentId, position, client);
+            position.reach(found.get().reached());
+        }
+    }
+
+    private static void send(
+            List<ConsumerRecord<String, byte[]>> messages,
+            UUID experimentId,
+            StreamPosition position,
+            SseStreams.Client client) {
+        for (ConsumerRecord<String, byte[]> message : messages) {
+            if (position.pass(message)) {
+                // Written anew: logs of older versions hold "NaN", which is not a number in JSON.
+                event(experimentId, message)
+                        .ifPresent(event -> client.send(
+                                position.toString(), new String(EventJson.write(event), StandardCharsets.UTF_8)));
             }
         }
     }
@@ -94,13 +149,12 @@ class EventStreams {
         }
     }
 
-    private KafkaConsumer<String, byte[]> consumer() {
+    private static KafkaConsumer<String, byte[]> consumer(Map<String, Object> broker) {
         Map<String, Object> settings = new HashMap<>(broker);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCHED_BYTES);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, FETCHED_EVENTS);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 }

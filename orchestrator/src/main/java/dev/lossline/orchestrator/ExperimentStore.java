@@ -3,9 +3,11 @@ package dev.lossline.orchestrator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.lossline.contract.Device;
 import dev.lossline.contract.Expansion;
+import dev.lossline.contract.ExperimentPageRepresentation;
 import dev.lossline.contract.ExperimentRepresentation;
 import dev.lossline.contract.ExperimentRepresentation.TrialCounts;
 import dev.lossline.contract.ExperimentSpecification;
+import dev.lossline.contract.ExperimentSummaryRepresentation;
 import dev.lossline.contract.Json;
 import dev.lossline.contract.State;
 import dev.lossline.contract.TrialId;
@@ -14,10 +16,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Experiments as the tables have them. */
@@ -35,18 +40,103 @@ class ExperimentStore {
         this.pools = pools;
     }
 
-    List<ExperimentRepresentation> newest(int limit) {
+    List<ExperimentSummaryRepresentation> newest(int limit) {
         // Chosen first: the view would be worked out for all.
         return queries.list(SELECT + """
-            where s.experiment_id = any (array(
-                select experiment_id from experiment where specification is not null
-                order by submitted_at desc, experiment_id desc limit ?))
-            order by s.submitted_at desc, s.experiment_id desc\
-            """, this::representation, limit);
+                        where s.experiment_id = any (array(
+                            select experiment_id from experiment where specification is not null
+                            order by submitted_at desc, experiment_id desc limit ?))
+                        order by s.submitted_at desc, s.experiment_id desc""", this::summary, limit);
+    }
+
+    /** One page of those that match, and how many match in all. */
+    ExperimentPageRepresentation page(ExperimentQuery query) {
+        Chosen chosen = choose(query);
+        Map<UUID, ExperimentSummaryRepresentation> found = queries
+                .list(SELECT + "where s.experiment_id = any (?::uuid[])", this::summary, (Object)
+                        chosen.ids().stream().map(UUID::toString).toArray(String[]::new))
+                .stream()
+                .collect(Collectors.toMap(ExperimentSummaryRepresentation::id, Function.identity()));
+        List<ExperimentSummaryRepresentation> page = chosen.ids().stream()
+                .limit(query.limit())
+                .map(found::get)
+                .filter(Objects::nonNull)
+                .toList();
+        boolean more = chosen.ids().size() > query.limit();
+        return new ExperimentPageRepresentation(
+                page, chosen.total(), more ? query.cursor(chosen.ids().get(query.limit() - 1)) : null);
+    }
+
+    /**
+     * Which experiments a page has.
+     *
+     * @param ids those of the page in order, and the first of the next if there is one
+     * @param total how many match in all
+     */
+    private record Chosen(List<UUID> ids, int total) {}
+
+    private Chosen choose(ExperimentQuery query) {
+        List<Object> parameters = new ArrayList<>();
+        StringBuilder sql = new StringBuilder("with matching as (select e.* from experiment e ");
+        if (!query.states().isEmpty()) {
+            sql.append("join experiment_summary s on s.experiment_id = e.experiment_id and s.state = any (?) ");
+            parameters.add(query.states().stream().map(State::id).toArray(String[]::new));
+        }
+        sql.append("where e.specification is not null ");
+        query.name().ifPresent(name -> {
+            sql.append("and position(lower(?) in lower(e.name)) > 0 ");
+            parameters.add(name);
+        });
+        query.dataset().ifPresent(dataset -> {
+            sql.append("and e.specification->>'dataset' = ? ");
+            parameters.add(dataset.id());
+        });
+        query.id().ifPresent(id -> {
+            sql.append("and position(? in e.experiment_id::text) > 0 ");
+            parameters.add(id);
+        });
+        for (String word : query.words()) {
+            sql.append("and position(? in lower(concat_ws(' ', e.name, e.experiment_id, e.specification->>'dataset', "
+                    + "e.specification->>'search'))) > 0 ");
+            parameters.add(word);
+        }
+        sql.append(") select (select count(*) from matching) as total, array(select experiment_id from matching ");
+        query.after().ifPresent(after -> {
+            sql.append("where ").append(query.sort().after()).append(' ');
+            parameters.add(after);
+        });
+        sql.append("order by ").append(query.sort().order()).append(" limit ?) as ids");
+        parameters.add(query.limit() + 1);
+        return queries.list(
+                        sql.toString(),
+                        row -> new Chosen(List.of((UUID[]) row.getArray("ids").getArray()), row.getInt("total")),
+                        parameters.toArray())
+                .getFirst();
     }
 
     Optional<ExperimentRepresentation> find(UUID id) {
-        return queries.list(SELECT + "where s.experiment_id = ?", this::representation, id).stream()
+        return queries
+                .list(
+                        SELECT + "where s.experiment_id = ?",
+                        row -> summary(row).with(specification(row.getString("specification"))),
+                        id)
+                .stream()
+                .findFirst();
+    }
+
+    Optional<ExperimentSummaryRepresentation> summary(UUID id) {
+        return queries.list(SELECT + "where s.experiment_id = ?", this::summary, id).stream()
+                .findFirst();
+    }
+
+    /** When it was submitted; empty if there is no such experiment. */
+    Optional<Instant> submittedAt(UUID id) {
+        return queries
+                .list(
+                        "select submitted_at from experiment where experiment_id = ? and specification is not null",
+                        row -> Queries.instant(row, "submitted_at"),
+                        id)
+                .stream()
                 .findFirst();
     }
 
@@ -83,7 +173,7 @@ class ExperimentStore {
                 .findFirst();
     }
 
-    private ExperimentRepresentation representation(ResultSet row) throws SQLException {
+    private ExperimentSummaryRepresentation summary(ResultSet row) throws SQLException {
         ExperimentSpecification specification = specification(row.getString("specification"));
         State state = State.of(row.getString("state"));
         TrialCounts counts = new TrialCounts(
@@ -98,7 +188,7 @@ class ExperimentStore {
         String bestTrial = row.getString("best_trial");
         long done = row.getLong("epochs_done");
         long total = row.getLong("epochs_total");
-        return new ExperimentRepresentation(
+        return new ExperimentSummaryRepresentation(
                 row.getObject("experiment_id", UUID.class),
                 row.getString("name"),
                 state,
@@ -112,7 +202,8 @@ class ExperimentStore {
                 Queries.decimal(row, "best_accuracy"),
                 notice(state, counts, specification.device()),
                 new Expansion(specification).varied(),
-                specification);
+                specification.dataset(),
+                specification.device());
     }
 
     /** As if all epochs took as long as those so far, on as many slots as are at work now. */

@@ -10,15 +10,17 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
  * Answers that do not fit into memory many times over: models, and lists of thousands of trials. They are sent piece by
- * piece, so many at a time; each holds a thread for as long as its client takes to read.
+ * piece, a bounded number at a time; each holds a thread for as long as its client takes to read.
  */
 @ApplicationScoped
 class LargeAnswers {
@@ -34,7 +36,11 @@ class LargeAnswers {
     static final int PIECE = 1 << 20;
 
     /** Of the connections to the database, {@code quarkus.datasource.jdbc.max-size}. */
-    private static final int READERS = 4;
+    private static final int READERS = 3;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final String TOO_MANY = "Too many models and long lists are sent at the moment. Try again later.";
 
     private final TrialStore trials;
     private final CurveStore curves;
@@ -48,12 +54,12 @@ class LargeAnswers {
     }
 
     /**
-     * What to answer with the trials of an experiment.
+     * The trials of an experiment: a list, or if there are many an answer that is sent page by page.
      *
-     * @throws ProblemException 503 where too many large answers are sent at the moment
+     * @throws ProblemException 503 if too many large answers are being sent
      */
     Object trials(UUID experiment, int after, int limit, RoutingContext call) {
-        List<TrialRepresentation> first = read(() -> trials.of(experiment, after, Math.min(limit, PAGE)));
+        List<TrialRepresentation> first = trials.of(experiment, after, Math.min(limit, PAGE));
         if (first.size() < PAGE || limit <= PAGE) {
             return first;
         }
@@ -64,51 +70,49 @@ class LargeAnswers {
                     .writerFor(TrialRepresentation.class)
                     .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
                     .writeValuesAsArray(output);
-            writer.writeAll(first);
-            int last = first.getLast().id().number();
-            for (int left = limit - PAGE; left > 0; left -= PAGE) {
-                int most = Math.min(left, PAGE);
-                int before = last;
-                List<TrialRepresentation> page = read(() -> trials.of(experiment, before, most));
-                if (page.isEmpty()) {
+            List<TrialRepresentation> page = first;
+            for (int left = limit - PAGE; ; left -= PAGE) {
+                writer.writeAll(page);
+                if (left <= 0 || page.size() < PAGE) {
                     break;
                 }
-                writer.writeAll(page);
-                last = page.getLast().id().number();
+                int last = page.getLast().id().number();
+                int size = Math.min(left, PAGE);
+                page = read(() -> trials.of(experiment, last, size));
             }
             writer.close();
         });
     }
 
     /**
-     * What to answer with the curves of an experiment's trials, as a {@code CurvesRepresentation}.
+     * The curves of an experiment's trials, as a {@code CurvesRepresentation}.
      *
-     * @param points most epochs a trial; fewer where that would be more than {@link CurveStore#MOST_POINTS_IN_ALL}
-     * @throws ProblemException 503 where too many large answers are sent at the moment
+     * @param points most epochs a trial; fewer if that would be more than {@link CurveStore#MOST_POINTS_IN_ALL}
+     * @throws ProblemException 503 if too many large answers are being sent
      */
     StreamingOutput curves(UUID experiment, int after, int limit, int points, RoutingContext call) {
         takePlace(call);
         // Before the rows, so that an event between the two is in both rather than in neither.
-        StreamPosition position = read(curves::position);
-        int trials = read(() -> curves.trials(experiment, after, limit));
+        StreamPosition position = curves.position();
+        int trials = curves.trials(experiment, after, limit);
         int most = Math.min(points, Math.max(2, CurveStore.MOST_POINTS_IN_ALL / Math.max(1, trials)));
+        List<Curve> first = curves.of(experiment, after, Math.min(limit, CURVES), most);
         return whole(call, output -> {
             JsonGenerator json = Json.MAPPER.createGenerator(output).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.writeStartObject();
             json.writeStringField("lastEventId", position.toString());
             json.writeArrayFieldStart("trials");
-            int last = after;
-            for (int left = limit; left > 0; left -= CURVES) {
-                int before = last;
-                int size = Math.min(left, CURVES);
-                List<Curve> page = read(() -> curves.of(experiment, before, size, most));
+            List<Curve> page = first;
+            for (int left = limit - CURVES; ; left -= CURVES) {
                 for (Curve curve : page) {
                     json.writePOJO(curve);
-                    last = curve.number();
                 }
-                if (page.size() < size) {
+                if (left <= 0 || page.size() < CURVES) {
                     break;
                 }
+                int last = page.getLast().number();
+                int size = Math.min(left, CURVES);
+                page = read(() -> curves.of(experiment, last, size, most));
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -117,26 +121,38 @@ class LargeAnswers {
     }
 
     /**
-     * What to answer with a model.
+     * The bytes of a model.
      *
-     * @throws ProblemException 503 where too many large answers are sent at the moment
+     * @throws ProblemException 503 if too many large answers are being sent, 404 if the model was replaced
      */
     StreamingOutput model(StoredModel model, RoutingContext call) {
-        if (model.bytes() > PIECE) {
-            takePlace(call);
+        byte[] first = trials.piece(model, 0, PIECE)
+                .orElseThrow(() -> ProblemException.notFound("model any more of trial", model.trial()));
+        if (model.bytes() <= PIECE) {
+            return output -> output.write(first);
         }
+        takePlace(call);
         return whole(call, output -> {
-            for (long from = 0; from < model.bytes(); from += PIECE) {
+            output.write(first);
+            for (long from = PIECE; from < model.bytes(); from += PIECE) {
                 long begin = from;
                 output.write(read(() -> trials.piece(model, begin, PIECE))
-                        .orElseThrow(() -> new IOException("model of " + model.trial() + " was replaced meanwhile")));
+                        .orElseThrow(() -> new IOException("the model of " + model.trial() + " was replaced")));
             }
         });
     }
 
-    /** Asks the tables, a few at a time, so that connections are left for short answers. */
+    /** Reads for an answer that is being sent, a few at a time, so that connections are left for short answers. */
     private <T> T read(Supplier<T> query) {
-        readers.acquireUninterruptibly();
+        boolean taken = false;
+        try {
+            taken = readers.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!taken) {
+            throw ProblemException.busy(TOO_MANY);
+        }
         try {
             return query.get();
         } finally {
@@ -144,9 +160,13 @@ class LargeAnswers {
         }
     }
 
-    /** What was sent cannot be taken back, and no problem can follow it: that the connection breaks off says it. */
+    /**
+     * What was sent cannot be taken back, and no problem can follow it: the connection breaks off instead. The first
+     * page is read before; from then on the call is one of the large answers and not of those that read.
+     */
     private static StreamingOutput whole(RoutingContext call, StreamingOutput answer) {
         return output -> {
+            Admission.leave(call);
             try {
                 answer.write(output);
             } catch (IOException | ProblemException e) {
@@ -158,7 +178,7 @@ class LargeAnswers {
 
     private void takePlace(RoutingContext call) {
         if (!places.tryAcquire()) {
-            throw ProblemException.busy("Too many models and long lists are sent at the moment. Try again later.");
+            throw ProblemException.busy(TOO_MANY);
         }
         call.addEndHandler(ended -> places.release());
     }

@@ -11,9 +11,11 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The newest experiments as Server-Sent Events: all of them, and then those that change. However many streams are open,
@@ -24,17 +26,27 @@ class ListStreams {
     static final int MOST = 200;
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+    /** Not all that a summary says is recorded: its notice depends on which trainers are connected. */
+    private static final Duration MAX_AGE = Duration.ofSeconds(5);
+
     /** How long somebody else's look is waited for. A database that hangs, rather than fails, holds up nobody longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ExperimentStore experiments;
+    private final Recording recording;
     private final SseStreams streams;
     private final ReentrantLock looking = new ReentrantLock();
     private volatile Look last =
             new Look(ListedExperiments.of(List.of()), null, System.nanoTime() - BETWEEN_LOOKS.toNanos());
 
-    ListStreams(ExperimentStore experiments, Sse sse, OrchestratorConfig config) {
+    /** How much of the log the tables had at the last full look, and when that was. */
+    private Map<TopicPartition, Long> recorded;
+
+    private long lastFullLook;
+
+    ListStreams(ExperimentStore experiments, Recording recording, Sse sse, OrchestratorConfig config) {
         this.experiments = experiments;
+        this.recording = recording;
         this.streams = new SseStreams(sse, config.maxListStreams(), config.eventStreamHeartbeat());
     }
 
@@ -54,18 +66,20 @@ class ListStreams {
     /**
      * A stream of the newest experiments.
      *
+     * @param all false for a client that reads the list by itself, and is told what changes from now on
      * @param lastEventId id of the last event that the client has, who is told nothing until something changes where it
      *     still holds; null for all
      * @throws ProblemException 503 where too many streams are open or the results cannot be read, 400 where the id is
      *     none of ours
      */
-    Multi<OutboundSseEvent> open(String lastEventId) {
+    Multi<OutboundSseEvent> open(String lastEventId, boolean all) {
         if (lastEventId != null && !lastEventId.isBlank() && !ListedExperiments.isId(lastEventId.strip())) {
             throw ProblemException.badParameter(
                     new Violation("Last-Event-ID", lastEventId, "the id of an event of this stream"));
         }
         ListedExperiments now = look();
-        ListedExperiments known = lastEventId != null && lastEventId.strip().equals(now.id()) ? now : null;
+        boolean isKnown = lastEventId != null && lastEventId.strip().equals(now.id());
+        ListedExperiments known = isKnown || !all ? now : null;
         return streams.open("experiments", client -> follow(known, client));
     }
 
@@ -126,7 +140,15 @@ class ListStreams {
     private Look next() {
         ListedExperiments latest = last.latest();
         try {
-            return new Look(latest.then(experiments.newest(MOST)), null, System.nanoTime());
+            // Before the rows, so that what is recorded between the two is looked at again.
+            Map<TopicPartition, Long> now = recording.recorded();
+            if (!now.equals(recorded) || System.nanoTime() - lastFullLook >= MAX_AGE.toNanos()) {
+                recorded = null;
+                latest = latest.then(experiments.newest(MOST));
+                recorded = now;
+                lastFullLook = System.nanoTime();
+            }
+            return new Look(latest, null, System.nanoTime());
         } catch (RuntimeException e) {
             return new Look(latest, e, System.nanoTime());
         }

@@ -1,7 +1,7 @@
 package dev.lossline.orchestrator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.ExperimentSummaryRepresentation;
 import dev.lossline.contract.ExperimentsRepresentation;
 import dev.lossline.contract.Json;
 import java.security.MessageDigest;
@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
  * @param id the same wherever the same is said of them, whichever orchestrator says it; estimates left out
  * @param experiments the newest first
  */
-record ListedExperiments(String id, List<ExperimentRepresentation> experiments) {
+record ListedExperiments(String id, List<ExperimentSummaryRepresentation> experiments) {
     private static final int ID_BYTES = 8;
 
-    static ListedExperiments of(List<ExperimentRepresentation> experiments) {
+    static ListedExperiments of(List<ExperimentSummaryRepresentation> experiments) {
         return new ListedExperiments(hash(experiments), List.copyOf(experiments));
     }
 
@@ -32,27 +32,39 @@ record ListedExperiments(String id, List<ExperimentRepresentation> experiments) 
     }
 
     /** This where nothing has changed, otherwise the present ones; of what has not changed the estimate stays too. */
-    ListedExperiments then(List<ExperimentRepresentation> present) {
-        Map<UUID, ExperimentRepresentation> known = byId();
-        List<ExperimentRepresentation> next = present.stream()
+    ListedExperiments then(List<ExperimentSummaryRepresentation> present) {
+        Map<UUID, ExperimentSummaryRepresentation> known = byId();
+        List<ExperimentSummaryRepresentation> next = present.stream()
                 .map(each -> {
-                    ExperimentRepresentation before = known.get(each.id());
+                    ExperimentSummaryRepresentation before = known.get(each.id());
                     return before != null && before.withoutEstimate().equals(each.withoutEstimate()) ? before : each;
                 })
                 .toList();
         return next.equals(experiments) ? this : of(next);
     }
 
-    /** What to tell who knows others: what is new or has changed, or all where one of those is no more among these. */
+    /**
+     * What to tell a client that knows others: what is new or has changed. Experiments that newer ones have pushed off the
+     * end are not told; if one of those between is gone, as the tables are being rebuilt, all are.
+     */
     ExperimentsRepresentation since(ListedExperiments others) {
-        Map<UUID, ExperimentRepresentation> known = others.byId();
-        if (!byId().keySet().containsAll(known.keySet())) {
+        Map<UUID, ExperimentSummaryRepresentation> present = byId();
+        boolean rebuilt = experiments.size() < others.experiments.size()
+                || others.experiments.stream()
+                        .anyMatch(each -> !present.containsKey(each.id()) && !isOlderThanAll(each));
+        if (rebuilt) {
             return all();
         }
-        List<ExperimentRepresentation> changed = experiments.stream()
+        Map<UUID, ExperimentSummaryRepresentation> known = others.byId();
+        List<ExperimentSummaryRepresentation> changed = experiments.stream()
                 .filter(each -> !each.equals(known.get(each.id())))
                 .toList();
         return new ExperimentsRepresentation(false, changed);
+    }
+
+    private boolean isOlderThanAll(ExperimentSummaryRepresentation other) {
+        return !experiments.isEmpty()
+                && !other.submittedAt().isAfter(experiments.getLast().submittedAt());
     }
 
     /** What to tell who knows none. */
@@ -60,14 +72,14 @@ record ListedExperiments(String id, List<ExperimentRepresentation> experiments) 
         return new ExperimentsRepresentation(true, experiments);
     }
 
-    private Map<UUID, ExperimentRepresentation> byId() {
-        return experiments.stream().collect(Collectors.toMap(ExperimentRepresentation::id, Function.identity()));
+    private Map<UUID, ExperimentSummaryRepresentation> byId() {
+        return experiments.stream().collect(Collectors.toMap(ExperimentSummaryRepresentation::id, Function.identity()));
     }
 
-    private static String hash(List<ExperimentRepresentation> experiments) {
+    private static String hash(List<ExperimentSummaryRepresentation> experiments) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (ExperimentRepresentation each : experiments) {
+            for (ExperimentSummaryRepresentation each : experiments) {
                 digest.update(Json.MAPPER.writeValueAsBytes(each.withoutEstimate()));
             }
             return HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);

@@ -37,6 +37,10 @@ interface OrchestratorConfig {
     @WithDefault("32")
     int maxWritingCalls();
 
+    /** How many calls read results at a time; others wait for up to 800 ms, then they are answered 503. */
+    @WithDefault("6")
+    int maxReadingCalls();
+
     /** How many models and lists of over 500 trials are sent at a time, each piece by piece; others are answered 503. */
     @WithDefault("16")
     int maxLargeAnswers();
@@ -60,7 +64,7 @@ interface OrchestratorConfig {
     @WithDefault("3s")
     Duration recordTimeout();
 
-    /** How many event streams may be open at a time, each of which reads the log by itself; more are answered 503. */
+    /** How many event streams may be open at a time, all of which share one reader of the log; more are answered 503. */
     @WithDefault("100")
     int maxEventStreams();
 

@@ -6,7 +6,10 @@ import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks of what stands in an address. */
 final class Parameters {
@@ -60,6 +63,19 @@ final class Parameters {
             }
         }
         throw ProblemException.badParameter(new Violation(name, text, "a whole number from " + least + " to " + most));
+    }
+
+    /** Whole numbers with commas between them; empty for null. */
+    static Set<Integer> numbers(String name, String text, int most) {
+        if (text == null) {
+            return Set.of();
+        }
+        if (!text.matches("[1-9][0-9]{0,8}(,[1-9][0-9]{0,8})*")
+                || text.chars().filter(c -> c == ',').count() >= most) {
+            throw ProblemException.badParameter(
+                    new Violation(name, text, "at most " + most + " whole numbers with commas between them"));
+        }
+        return Stream.of(text.split(",", -1)).map(Integer::valueOf).collect(Collectors.toSet());
     }
 
     static boolean flag(String name, String text) {

@@ -21,7 +21,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  */
 class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
-    private static final int RETRY_AFTER_SECONDS = 1;
     private static final Map<Integer, String> UNROUTED = Map.of(
             400, "The request is not well-formed.",
             404, "There is nothing at this address. See /q/swagger-ui for the API.",
@@ -120,7 +119,9 @@ class ProblemMappers {
     private static Response response(Problem problem) {
         Response.ResponseBuilder response =
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
-        return (problem.status() == 503 ? response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS) : response)
+        return (problem.status() == 503
+                        ? response.header(HttpHeaders.RETRY_AFTER, Refusal.RETRY_AFTER_SECONDS)
+                        : response)
                 .build();
     }
 }

@@ -1,26 +1,54 @@
 package dev.lossline.orchestrator;
 
 import io.agroal.api.AgroalDataSource;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 
-/** Reads of the results. */
+/**
+ * Reads the results. A caller holds at most one connection: a query that starts while another one's rows are read is
+ * refused, as callers that each hold a connection and wait for a second would block one another.
+ */
 @ApplicationScoped
 class Queries {
+    private static final Logger LOG = Logger.getLogger(Queries.class);
+
+    /** Covers the check of an idle connection too, which a database that hangs never answers. */
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
+
+    /** SQLSTATE of a lock that was not released in time, and of a statement that ran too long. */
+    private static final Set<String> TIMED_OUT = Set.of("55P03", "57014");
+
+    private static final String NO_ANSWER = "the database does not answer";
+
+    /** Set while a thread reads rows. */
+    private static final ThreadLocal<Boolean> READING = new ThreadLocal<>();
+
     private final AgroalDataSource dataSource;
+    private final ExecutorService connecting = Executors.newVirtualThreadPerTaskExecutor();
 
     Queries(AgroalDataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    /** Makes something of a row. */
+    /** Turns a row into a value. It runs while the connection is held, so it must not query. */
     @FunctionalInterface
     interface RowMapper<T> {
         T map(ResultSet row) throws SQLException;
@@ -29,11 +57,72 @@ class Queries {
     /**
      * The rows of a query.
      *
-     * @throws ProblemException 503 where the database cannot be asked
+     * @throws ProblemException 503 if the database cannot be reached, or does not answer in time
+     * @throws IllegalStateException if the row mapper of another query calls it
      */
     <T> List<T> list(String sql, RowMapper<T> mapper, Object... parameters) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement query = connection.prepareStatement(sql)) {
+        if (READING.get() != null) {
+            throw new IllegalStateException(
+                    "A query was started inside another one's row mapper. Read the outer rows first: " + sql);
+        }
+        READING.set(true);
+        try (Connection connection = connect()) {
+            return rows(connection, sql, mapper, parameters);
+        } catch (SQLException e) {
+            String reason = TIMED_OUT.contains(String.valueOf(e.getSQLState())) ? NO_ANSWER : e.getMessage();
+            throw ProblemException.unavailable(
+                    "The results cannot be read at the moment: " + reason + ". Try again in a while.", e);
+        } finally {
+            READING.remove();
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        connecting.shutdownNow();
+    }
+
+    /** A connection comes too late once its caller has given up: it goes back to the pool at once. */
+    private Connection connect() throws SQLException {
+        CompletableFuture<Connection> connection = CompletableFuture.supplyAsync(this::take, connecting);
+        try {
+            return connection.get(CONNECTION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            giveBackLate(connection);
+            throw new SQLException(NO_ANSWER, e);
+        } catch (InterruptedException e) {
+            giveBackLate(connection);
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while waiting for a connection", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SQLException cause) {
+                throw cause;
+            }
+            throw new SQLException(e.getCause());
+        }
+    }
+
+    private Connection take() {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static void giveBackLate(CompletableFuture<Connection> connection) {
+        var _ = connection.thenAccept(late -> {
+            try {
+                late.close();
+            } catch (SQLException e) {
+                LOG.debug("A connection that came late cannot be closed", e);
+            }
+        });
+    }
+
+    private static <T> List<T> rows(Connection connection, String sql, RowMapper<T> mapper, Object... parameters)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 query.setObject(i + 1, parameters[i]);
             }
@@ -44,9 +133,6 @@ class Queries {
                 }
             }
             return rows;
-        } catch (SQLException e) {
-            throw ProblemException.unavailable(
-                    "The results cannot be read at the moment: " + e.getMessage() + ". Try again in a while.", e);
         }
     }
 

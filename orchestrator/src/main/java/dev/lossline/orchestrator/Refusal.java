@@ -6,9 +6,13 @@ import dev.lossline.contract.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.Response;
 
 /** Answers a call with a problem before any resource has seen it. */
 final class Refusal {
+    /** After how long a client may try again if the server is busy or lacks something that it needs. */
+    static final int RETRY_AFTER_SECONDS = 1;
+
     /** A longer body is not waited for. */
     private static final long MAX_DISCARDED = 4 << 20;
 
@@ -38,6 +42,9 @@ final class Refusal {
         if (call.response().headWritten() || call.response().ended()) {
             call.request().connection().close();
             return;
+        }
+        if (problem.status() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()) {
+            call.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
         }
         call.response()
                 .setStatusCode(problem.status())

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 class Reports {
     private static final int AT_A_TIME = 2;
-    private static final int PATIENCE_SECONDS = 5;
+    private static final int PATIENCE_SECONDS = 1;
 
     private final TrialStore trials;
     private final ProvenanceStore provenances;

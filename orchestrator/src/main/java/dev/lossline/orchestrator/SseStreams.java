@@ -98,7 +98,9 @@ final class SseStreams {
         private final MultiEmitter<? super OutboundSseEvent> emitter;
         private final AtomicBoolean open = new AtomicBoolean(true);
         private Thread thread;
-        private long heard = System.nanoTime();
+
+        /** So that the first beat is sent at once: an answer begins with its first event or comment. */
+        private long heard = System.nanoTime() - heartbeat.toNanos() - 1;
 
         private Client(MultiEmitter<? super OutboundSseEvent> emitter) {
             this.emitter = emitter;

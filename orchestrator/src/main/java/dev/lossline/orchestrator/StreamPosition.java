@@ -56,26 +56,61 @@ final class StreamPosition {
     /** Takes the partitions, each where this stands, or else at the first message since a time. */
     void seek(Consumer<?, ?> consumer, long sinceMillis) {
         consumer.assign(partitions);
-        Map<TopicPartition, Long> times = new HashMap<>();
-        partitions.forEach(partition -> times.put(partition, sinceMillis));
-        // Before that look, so that a message that comes between the two is not passed over.
+        // Before the look for a time, so that a message that comes between the two is not passed over.
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Map<TopicPartition, OffsetAndTimestamp> offsets = consumer.offsetsForTimes(times);
+        forgetBeyond(ends);
+        Map<TopicPartition, OffsetAndTimestamp> offsets = since(consumer, sinceMillis);
         for (int i = 0; i < next.length; i++) {
             TopicPartition partition = partitions.get(i);
             if (next[i] != UNKNOWN) {
                 consumer.seek(partition, next[i]);
-            } else if (offsets.get(partition) != null) {
-                consumer.seek(partition, offsets.get(partition).offset());
-            } else {
-                consumer.seek(partition, ends.get(partition));
+                continue;
             }
+            OffsetAndTimestamp since = offsets.get(partition);
+            next[i] = since == null ? ends.get(partition) : since.offset();
+            consumer.seek(partition, next[i]);
         }
     }
 
-    void passed(ConsumerRecord<?, ?> message) {
+    private Map<TopicPartition, OffsetAndTimestamp> since(Consumer<?, ?> consumer, long millis) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        for (int i = 0; i < next.length; i++) {
+            if (next[i] == UNKNOWN) {
+                times.put(partitions.get(i), millis);
+            }
+        }
+        return times.isEmpty() ? Map.of() : consumer.offsetsForTimes(times);
+    }
+
+    /** Takes note of a message; false if it was passed before. */
+    boolean pass(ConsumerRecord<?, ?> message) {
         int i = partitions.indexOf(new TopicPartition(message.topic(), message.partition()));
+        if (message.offset() < next[i]) {
+            return false;
+        }
         next[i] = message.offset() + 1;
+        return true;
+    }
+
+    /** Takes note of where a consumer stands that has read on from here, all of whose messages have been passed. */
+    void reach(Map<TopicPartition, Long> positions) {
+        Arrays.setAll(next, i -> Math.max(next[i], positions.get(partitions.get(i))));
+    }
+
+    /** Whether this is at or after the first offsets and at or before the second ones, in every partition. */
+    boolean isBetween(Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
+        for (int i = 0; i < next.length; i++) {
+            TopicPartition partition = partitions.get(i);
+            if (next[i] < begins.get(partition) || next[i] > ends.get(partition)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Forgets offsets that the log does not have: it was made anew since somebody noted them. */
+    private void forgetBeyond(Map<TopicPartition, Long> ends) {
+        Arrays.setAll(next, i -> next[i] > ends.get(partitions.get(i)) ? UNKNOWN : next[i]);
     }
 
     @Override

@@ -13,15 +13,18 @@ import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialRepresentation;
 import dev.lossline.contract.TrialSpecification;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Trials as the tables have them. */
@@ -54,14 +57,30 @@ class TrialStore {
                 limit);
     }
 
+    /** Those of an experiment that have one of these numbers, by number. */
+    List<TrialRepresentation> of(UUID experimentId, Set<Integer> numbers) {
+        return queries.list(
+                SELECT + "and s.experiment_id = ? and s.number = any (?) order by s.number",
+                TrialStore::representation,
+                experimentId,
+                numbers.toArray(Integer[]::new));
+    }
+
     Optional<TrialRepresentation> find(TrialId id) {
         return queries.list(SELECT + "and s.trial_id = ?", TrialStore::representation, id.toString()).stream()
                 .findFirst();
     }
 
-    List<EpochRepresentation> epochs(TrialId id, int after) {
+    boolean exists(TrialId id) {
+        return !queries.list(
+                        "select from trial where trial_id = ? and specification is not null", row -> id, id.toString())
+                .isEmpty();
+    }
+
+    /** Epochs after a number, in order. */
+    List<EpochRepresentation> epochs(TrialId id, int after, int limit) {
         return queries.list(
-                "select * from epoch where trial_id = ? and epoch > ? order by epoch",
+                "select * from epoch where trial_id = ? and epoch > ? order by epoch limit ?",
                 row -> new EpochRepresentation(
                         row.getInt("epoch"),
                         row.getInt("attempt"),
@@ -72,21 +91,32 @@ class TrialStore {
                         orNaN(row, "seconds"),
                         orNaN(row, "samples_per_second")),
                 id.toString(),
-                after);
+                after,
+                limit);
     }
 
+    /** One statement, so that all parts are of the same evaluation. */
     Optional<EvaluationRepresentation> evaluation(TrialId id) {
         return queries
                 .list(
-                        "select * from evaluation where trial_id = ?",
+                        """
+                        select v.*,
+                               (select array_agg(c.counts order by c.actual) from (
+                                    select actual, array_agg(count order by predicted) as counts
+                                    from confusion where trial_id = v.trial_id group by actual) c) as confusion,
+                               (select json_agg(json_build_object('label', label, 'precision', precision,
+                                                                  'recall', recall, 'f1', f1, 'support', support)
+                                                order by label)
+                                from class_metric where trial_id = v.trial_id) as classes
+                        from evaluation v where v.trial_id = ?""",
                         row -> new EvaluationRepresentation(
                                 id,
                                 Queries.instant(row, "occurred_at"),
                                 row.getLong("examples"),
                                 row.getDouble("loss"),
                                 row.getDouble("accuracy"),
-                                confusion(id),
-                                classes(id),
+                                confusion(row.getArray("confusion")),
+                                classes(row.getString("classes")),
                                 row.getString("model_sha256"),
                                 row.getString("weights_sha256")),
                         id.toString())
@@ -154,23 +184,14 @@ class TrialStore {
                 .findFirst();
     }
 
-    private List<List<Long>> confusion(TrialId id) {
-        return queries.list("""
-                select array_agg(count order by predicted) from confusion where trial_id = ?
-                group by actual order by actual\
-                """, row -> List.of((Long[]) row.getArray(1).getArray()), id.toString());
+    private static List<List<Long>> confusion(Array rows) throws SQLException {
+        return rows == null
+                ? List.of()
+                : Arrays.stream((Long[][]) rows.getArray()).map(List::of).toList();
     }
 
-    private List<ClassMetric> classes(TrialId id) {
-        return queries.list(
-                "select * from class_metric where trial_id = ? order by label",
-                row -> new ClassMetric(
-                        row.getInt("label"),
-                        row.getDouble("precision"),
-                        row.getDouble("recall"),
-                        row.getDouble("f1"),
-                        row.getLong("support")),
-                id.toString());
+    private static List<ClassMetric> classes(String json) {
+        return json == null ? List.of() : read(json, new TypeReference<List<ClassMetric>>() {});
     }
 
     private static TrialRepresentation representation(ResultSet row) throws SQLException {

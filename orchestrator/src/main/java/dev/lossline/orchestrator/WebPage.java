@@ -34,10 +34,12 @@ class WebPage {
     private final String html;
     private final Buffer document;
     private final Map<String, String> headers;
+    private final String tag;
 
     WebPage() {
         this.html = read();
         this.document = Buffer.buffer(html);
+        this.tag = '"' + Tagged.hash(document.getBytes()) + '"';
         this.headers = Map.of(
                 "Content-Type",
                 "text/html; charset=utf-8",
@@ -77,6 +79,9 @@ class WebPage {
     private void answer(RoutingContext context) {
         HttpServerResponse response = context.response();
         headers.forEach(response::putHeader);
+        if (WebAssets.answered(context, tag)) {
+            return;
+        }
         if (context.request().method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {

@@ -17,6 +17,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,10 +27,12 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(SchemaResource.class)
 class EventStreamIT {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final int STREAMS = 30;
 
     @TestHTTPResource("/api/experiments/")
     URI experiments;
@@ -84,6 +88,52 @@ class EventStreamIT {
             assertThat(lines).noneMatch(line -> line.contains("\"epoch\":2,"));
             client.shutdownNow();
         }
+    }
+
+    @Test
+    void manyStreamsShareOneReaderOfTheLog() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            // The first stream starts what all share.
+            Queue<String> first = open(client, null);
+            await().atMost(DEADLINE).until(() -> first.stream().anyMatch(line -> line.contains("ExperimentSubmitted")));
+            List<Queue<String>> streams = new ArrayList<>();
+            for (int i = 0; i < STREAMS; i++) {
+                streams.add(open(client, null));
+            }
+            epoch(1);
+            await().atMost(DEADLINE)
+                    .untilAsserted(() -> assertThat(streams).allSatisfy(lines -> {
+                        assertThat(lines).anyMatch(line -> line.contains("ExperimentSubmitted"));
+                        assertThat(lines.stream().filter(line -> line.contains("\"epoch\":1,")))
+                                .hasSize(1);
+                    }));
+            assertThat(consumers()).isLessThan(STREAMS);
+            client.shutdownNow();
+        }
+    }
+
+    /** An id of a log that was made anew since: none of its offsets is there. */
+    @Test
+    void anIdOfAnotherLogBeginsAnew() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Queue<String> lines = open(client, null);
+            await().atMost(DEADLINE).until(() -> lines.stream().anyMatch(line -> line.startsWith("id:")));
+            String id = lines.stream()
+                    .filter(line -> line.startsWith("id:"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(3);
+            Queue<String> other = open(client, id.strip().replaceAll("\\d+|x", "99999999"));
+            await().atMost(DEADLINE).until(() -> other.stream().anyMatch(line -> line.contains("ExperimentSubmitted")));
+            client.shutdownNow();
+        }
+    }
+
+    /** Of the whole application. */
+    private static int consumers() throws Exception {
+        return ManagementFactory.getPlatformMBeanServer()
+                .queryNames(new ObjectName("kafka.consumer:type=app-info,id=*"), null)
+                .size();
     }
 
     @Test

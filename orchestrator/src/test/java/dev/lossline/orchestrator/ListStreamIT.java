@@ -118,7 +118,7 @@ class ListStreamIT {
                 Statement lock = holder.createStatement()) {
             holder.setAutoCommit(false);
             lock.execute("lock table experiment in access exclusive mode");
-            // One asks the database, and gets no answer; whoever comes meanwhile is told so.
+            // The look gives up after a second; a client that waits for it gets no answer for no longer than that.
             await().atMost(DEADLINE).untilAsserted(() -> assertThat(answer()).contains("the database does not answer"));
         }
         await().atMost(DEADLINE).until(() -> {

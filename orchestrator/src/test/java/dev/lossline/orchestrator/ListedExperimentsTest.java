@@ -2,11 +2,10 @@ package dev.lossline.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lossline.contract.ExperimentRepresentation;
+import dev.lossline.contract.DatasetId;
+import dev.lossline.contract.Device;
 import dev.lossline.contract.ExperimentRepresentation.TrialCounts;
-import dev.lossline.contract.ExperimentSpecification;
-import dev.lossline.contract.Json;
-import dev.lossline.contract.SpecificationReader;
+import dev.lossline.contract.ExperimentSummaryRepresentation;
 import dev.lossline.contract.State;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +28,7 @@ class ListedExperimentsTest {
     void tellsWhatIsNewOrHasChangedAndNothingElse() {
         ListedExperiments grown = known.then(List.of(running(NEW, 0, 90), running(OLD, 0.25, 60)));
         assertThat(grown.since(known).experiments())
-                .extracting(ExperimentRepresentation::id)
+                .extracting(ExperimentSummaryRepresentation::id)
                 .containsExactly(NEW);
 
         ListedExperiments further = grown.then(List.of(running(NEW, 0, 90), running(OLD, 0.5, 40)));
@@ -38,10 +37,17 @@ class ListedExperimentsTest {
     }
 
     @Test
-    void tellsAllWhereOneIsNoMoreInTheList() {
+    void oneThatIsPushedOffTheEndIsNotTold() {
         ListedExperiments other = known.then(List.of(running(NEW, 0, 90)));
-        assertThat(other.since(known)).isEqualTo(other.all());
-        assertThat(other.all().all()).isTrue();
+        assertThat(other.since(known).all()).isFalse();
+        assertThat(other.since(known).experiments()).containsExactly(running(NEW, 0, 90));
+    }
+
+    @Test
+    void tellsAllIfTheTablesAreRebuilt() {
+        ListedExperiments empty = ListedExperiments.of(List.of());
+        assertThat(empty.since(known)).isEqualTo(empty.all());
+        assertThat(empty.all().all()).isTrue();
     }
 
     @Test
@@ -51,10 +57,8 @@ class ListedExperimentsTest {
         assertThat(known.then(List.of(running(OLD, 0.26, 60))).id()).isNotEqualTo(known.id());
     }
 
-    private static ExperimentRepresentation running(UUID id, double progress, int secondsLeft) {
-        ExperimentSpecification specification =
-                new SpecificationReader(10).read(Json.MAPPER.createObjectNode().put("name", "one"));
-        return new ExperimentRepresentation(
+    private static ExperimentSummaryRepresentation running(UUID id, double progress, int secondsLeft) {
+        return new ExperimentSummaryRepresentation(
                 id,
                 "one",
                 State.RUNNING,
@@ -68,6 +72,7 @@ class ListedExperimentsTest {
                 null,
                 null,
                 List.of(),
-                specification);
+                DatasetId.MNIST,
+                List.of(Device.CPU));
     }
 }

@@ -132,7 +132,7 @@ class ResultsIT {
                 .body("state", equalTo("running"))
                 .body("bestTrial", equalTo(id + ".1"))
                 .body("bestAccuracy", equalTo(0.8f));
-        given().get("/api/experiments").then().statusCode(200).body("id", hasItem(id.toString()));
+        given().get("/api/experiments").then().statusCode(200).body("experiments.id", hasItem(id.toString()));
     }
 
     @Test

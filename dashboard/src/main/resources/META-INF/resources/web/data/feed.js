@@ -9,6 +9,10 @@ import { EventStream } from './stream.js';
 const REFRESH_MS = [600, 3_000];
 const LOOK_MS = 15_000;
 
+/** A trial that an event was about is read at both of these looks: the first may be before its row. */
+const LOOKS = 2;
+const TRIALS_A_CALL = 500;
+
 /** Events come one by one, hundreds of them between two frames: listeners hear of all that came within one. */
 const FRAME_MS = 16;
 
@@ -27,6 +31,8 @@ export class ExperimentFeed extends EventTarget {
     this.number = number;
     this.experiment = null;
     this.trials = new Map();
+    /** By number, how often the tables are still asked for a trial that an event was about; null: for all. */
+    this.touched = null;
     this.curves = new Map();
     /** Whether it is paused, as the last event about that said, or else the tables. */
     this.paused = false;
@@ -82,23 +88,67 @@ export class ExperimentFeed extends EventTarget {
   }
 
   async refresh() {
-    const [experiment, trials] = await Promise.all([
-      get(`/api/experiments/${this.id}`).then(experimentOf),
-      this.number
-        ? get(`/api/trials/${this.id}.${this.number}`).then((trial) => [trialOf(trial)])
-        : get(`/api/experiments/${this.id}/trials`).then((all) => listOf(all, trialOf)),
-    ]);
+    const [experiment, trials] = await Promise.all([this.readExperiment(), this.readTrials()]);
+    const revived = this.experiment && isFinal(this.experiment.state) && !isFinal(experiment.state);
     this.experiment = experiment;
     if (this.connection !== 'live') this.paused = experiment.state === 'paused';
-    trials.forEach((trial, i) => {
-      const number = this.number ?? (numberOf(trial.id) || i + 1);
-      // An event tells of an evaluation before its address answers; the tables know both at once.
-      Object.assign(trial, { number, evaluated: trial.testAccuracy !== null });
-      const known = this.trials.get(number);
-      if (known) keepWhatIsNewer(trial, known, this.connection === 'live');
-      this.trials.set(number, trial);
-    });
+    trials.forEach((trial, i) => this.put(trial, i));
+    if (revived) {
+      // Somebody retried it while no events were followed.
+      this.touched = null;
+      (await this.readTrials()).forEach((trial, i) => this.put(trial, i));
+    }
     this.summarized = null;
+  }
+
+  /** The experiment; its specification never changes and is read once. */
+  async readExperiment() {
+    if (!this.experiment) return experimentOf(await get(`/api/experiments/${this.id}`));
+    const summary = await get(`/api/experiments/${this.id}/summary`);
+    return experimentOf({ ...summary, specification: this.experiment.specification });
+  }
+
+  /** The trials that events have said something of since they were read; all of them at first. */
+  async readTrials() {
+    if (this.number) return [trialOf(await get(`/api/trials/${this.id}.${this.number}`))];
+    const { touched } = this;
+    const address = `/api/experiments/${this.id}/trials`;
+    if (touched === null) {
+      this.touched = new Map();
+      try {
+        return listOf(await get(address), trialOf);
+      } catch (problem) {
+        this.touched = null;
+        throw problem;
+      }
+    }
+    const numbers = [...touched.keys()];
+    const read = [];
+    for (let i = 0; i < numbers.length; i += TRIALS_A_CALL) {
+      read.push(...listOf(await get(`${address}?numbers=${numbers.slice(i, i + TRIALS_A_CALL)}`), trialOf));
+    }
+    for (const number of numbers) {
+      const left = touched.get(number) - 1;
+      if (left > 0) touched.set(number, left);
+      else touched.delete(number);
+    }
+    return read;
+  }
+
+  put(trial, i) {
+    const number = this.number ?? (numberOf(trial.id) || i + 1);
+    // An event tells of an evaluation before its address answers; the tables know both at once.
+    Object.assign(trial, { number, evaluated: trial.testAccuracy !== null });
+    const known = this.trials.get(number);
+    if (known && isBehind(trial, known)) this.touched?.set(number, LOOKS);
+    if (known) keepWhatIsNewer(trial, known, this.connection === 'live');
+    this.trials.set(number, trial);
+  }
+
+  /** Notes which trials the tables are to be asked for: that of an event, or all. */
+  touch(event) {
+    if (typeof event.trialId === 'string') this.touched?.set(numberOf(event.trialId), LOOKS);
+    else this.touched = null;
   }
 
   /** State, counts, progress and best trial, as the trials have them at this moment. */
@@ -134,7 +184,11 @@ export class ExperimentFeed extends EventTarget {
 
   take(events) {
     let changed = false;
-    for (const event of events) changed = applyEvent(this, event) || changed;
+    for (const event of events) {
+      if (!applyEvent(this, event)) continue;
+      changed = true;
+      this.touch(event);
+    }
     this.summarized = null;
     this.told ??= setTimeout(() => {
       this.told = null;
@@ -167,6 +221,9 @@ export class ExperimentFeed extends EventTarget {
   /** Estimates go on without an event, and an ended experiment can be retried elsewhere. */
   look() {
     this.later(LOOK_MS, async () => {
+      for (const trial of this.trials.values()) {
+        if (trial.state === 'running' && this.touched && !this.touched.has(trial.number)) this.touched.set(trial.number, 1);
+      }
       if (!document.hidden) await this.refreshNow();
       this.look();
     });
@@ -188,3 +245,9 @@ function keepWhatIsNewer(trial, known, live) {
   }
   if (live && trial.testAccuracy === null) Object.assign(trial, { testAccuracy: known.testAccuracy, testLoss: known.testLoss });
 }
+
+/** Whether a row of the tables lacks what an event has said of its trial. */
+const isBehind = (trial, known) =>
+  known.epoch > trial.epoch ||
+  (isFinal(known.state) && !isFinal(trial.state)) ||
+  (known.testAccuracy !== null && trial.testAccuracy === null);

@@ -27,6 +27,7 @@ export function experimentOf(value) {
     bestAccuracy: finite(raw.bestAccuracy),
     notice: text(raw.notice),
     varied: list(raw.varied).filter((path) => typeof path === 'string'),
+    dataset: text(raw.dataset, text(specification.dataset, '')),
     specification: {
       ...specification,
       dataset: text(specification.dataset, ''),
@@ -54,6 +55,13 @@ export const violationsOf = (value) =>
     line: finite(record(each).line),
     column: finite(record(each).column) ?? 1,
   }));
+
+/** A page of the list of experiments. */
+export function pageOf(value) {
+  const raw = record(value);
+  const experiments = list(raw.experiments).map(experimentOf);
+  return { experiments, total: Math.max(experiments.length, whole(raw.total)), next: text(raw.next) };
+}
 
 /** A trial. */
 export function trialOf(value) {

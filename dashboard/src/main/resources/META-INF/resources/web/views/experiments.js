@@ -1,7 +1,6 @@
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ExperimentsFeed } from '../data/experiments-feed.js';
-import { isFinal } from '../data/states.js';
 import { age, count, millis, moment, percent, remaining, shortPath } from '../format.js';
 import { Actions } from '../parts/actions.js';
 import { Guard } from '../parts/guard.js';
@@ -10,36 +9,38 @@ import { useNow } from '../parts/use-feed.js';
 import { useOption, useQuery } from '../router.js';
 import { tags } from '../tags.js';
 
-const { a, caption, div, h1, input, label, p, span, table, tbody, td, th, thead, tr } = tags;
+const { a, button, caption, div, h1, input, label, p, span, table, tbody, td, th, thead, tr } = tags;
 
-/** As many as their stream has. */
-const MOST = 200;
 const SHOWN = { all: 'All', active: 'Active', completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled' };
 
-/** The feed of the newest experiments, as long as the view is there. */
-function useExperiments() {
+/** What the API calls the states of a choice. */
+const STATES = { all: '', active: 'queued,running,paused' };
+
+/** The feed of the experiments that match, as long as the view is there. */
+function useExperiments(filter) {
   const [feed, setFeed] = useState(null);
   const [, setTurn] = useState(0);
   useEffect(() => {
-    const made = new ExperimentsFeed();
+    const made = new ExperimentsFeed(filter);
     made.addEventListener('change', () => setTurn((turn) => turn + 1));
     setFeed(made);
     return () => made.close();
   }, []);
+  useEffect(() => feed?.show(filter), [feed, JSON.stringify(filter)]);
   return feed;
 }
 
 /** All experiments, the newest first. */
 export function ExperimentsView() {
-  const feed = useExperiments();
-  const { list = null, problem, connection } = feed ?? { connection: 'connecting' };
   const [search, setSearch] = useQuery('q', '');
   const [shown, setShown] = useOption('state', SHOWN, 'all');
+  const feed = useExperiments({ q: search.trim(), state: STATES[shown] ?? shown });
+  const { list = null, total, next, problem, connection } = feed ?? { connection: 'connecting' };
+  const filtered = search.trim() !== '' || shown !== 'all';
   const now = useNow(5_000);
   useEffect(() => {
     document.title = 'Experiments · Lossline';
   }, []);
-  const found = (list ?? []).filter((each) => fits(each, search, shown));
   return div(
     { class: 'view' },
     div(
@@ -48,7 +49,7 @@ export function ExperimentsView() {
       h(Connection, { state: connection }),
       a({ class: 'button primary', href: '/submit' }, 'New experiment'),
     ),
-    list?.length > 0 &&
+    (list?.length > 0 || filtered) &&
       div(
         { class: 'filters' },
         label(
@@ -62,27 +63,21 @@ export function ExperimentsView() {
           }),
         ),
         h(Choice, { name: 'State', value: shown, options: SHOWN, onChange: setShown }),
-        span({ class: 'quiet', role: 'status' }, `${count(found.length)} of ${count(list.length, 'experiment')}`),
+        span({ class: 'quiet', role: 'status' }, list && `${count(list.length)} of ${count(total, 'experiment')}`),
       ),
     list === null && (problem ? h(Failed, { problem, retry: () => feed.retry() }) : h(Loading, { what: 'experiments' })),
     list?.length === 0 &&
+      !filtered &&
       h(
         Empty,
         { title: 'No experiments yet' },
         p('Describe a network and what to vary in a few lines. Lossline trains every combination and shows it here, live.'),
         p(a({ class: 'button primary', href: '/submit' }, 'Start from an example')),
       ),
-    list?.length > 0 && found.length === 0 && h(Empty, { title: 'No matching experiments' }),
-    found.length > 0 && h(Guard, { title: 'Experiments' }, h(List, { found, now })),
-    list?.length === MOST && p({ class: 'quiet' }, `The ${MOST} newest experiments are shown; ./lossline list shows all.`),
+    list?.length === 0 && filtered && h(Empty, { title: 'No matching experiments' }),
+    list?.length > 0 && h(Guard, { title: 'Experiments' }, h(List, { found: list, now })),
+    next && p(button({ class: 'button', onClick: () => feed.more() }, `Load more (${count(total - list.length)} left)`)),
   );
-}
-
-function fits(experiment, search, shown) {
-  const { state, name, specification, varied, id } = experiment;
-  if (shown === 'active' ? isFinal(state) : shown !== 'all' && state !== shown) return false;
-  const text = [name, id, specification.dataset, ...varied].join(' ').toLowerCase();
-  return search.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
 function List({ found, now }) {
@@ -107,7 +102,7 @@ function List({ found, now }) {
 }
 
 function Row({ experiment, now }) {
-  const { id, name, state, trials, progress, varied, specification, bestTrial, bestAccuracy } = experiment;
+  const { id, name, state, trials, progress, varied, dataset, bestTrial, bestAccuracy } = experiment;
   const end = millis(experiment.estimatedEnd);
   const left = state === 'running' && end !== null ? (end - now) / 1_000 : null;
   const what = varied.length > 0 ? `varies ${varied.map(shortPath).join(', ')}` : 'one configuration';
@@ -115,7 +110,7 @@ function Row({ experiment, now }) {
     th(
       { scope: 'row' },
       a({ href: `/experiments/${id}` }, name),
-      span({ class: 'sub' }, `${specification.dataset} · ${count(trials.total, 'trial')} · ${what}`),
+      span({ class: 'sub' }, `${dataset} · ${count(trials.total, 'trial')} · ${what}`),
     ),
     td(h(State, { state })),
     td(

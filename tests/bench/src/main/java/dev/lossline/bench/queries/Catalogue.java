@@ -34,6 +34,21 @@ final class Catalogue {
 
     private static final List<String> OF_AN_EXPERIMENT =
             List.of("", "/trials", "/trials?limit=20", "/epochs", "/report");
+    private static final List<String> LISTS = List.of(
+            "",
+            "?limit=20&sort=name",
+            "?limit=20&state=running",
+            "?limit=20&state=completed",
+            "?limit=20&q=sweep+learningrate",
+            "?limit=20&dataset=mnist&sort=submitted",
+            "?id=0000beef");
+    private static final List<String> OF_THE_LARGE = List.of(
+            "",
+            "/summary",
+            "/trials?limit=20",
+            "/trials?limit=20&after=15000",
+            "/trials?numbers=1,5000,10000,15000,20000",
+            "/epochs?limit=50&points=100");
     private static final List<String> OF_A_TRIAL =
             List.of("", "/epochs", "/evaluation", "/attempts", "/misclassified?actual=4&predicted=9", "/model");
 
@@ -92,7 +107,11 @@ final class Catalogue {
                 JsonElement sql =
                         panel.getAsJsonArray("targets").get(0).getAsJsonObject().get("rawSql");
                 if (sql != null) {
-                    queries.add(panel(source, panel.get("title").getAsString(), sql.getAsString()));
+                    String title = panel.get("title").getAsString();
+                    queries.add(panel(source, title, sql.getAsString()));
+                    if (sql.getAsString().contains("from experiment_summary")) {
+                        queries.add(largePanel(source, title + ", of 20,000 trials", sql.getAsString()));
+                    }
                 }
             }
         }
@@ -120,9 +139,26 @@ final class Catalogue {
         });
     }
 
+    private MeasuredQuery largePanel(String source, String name, String sql) {
+        Map<String, List<String>> picked = Map.of(
+                "experiment",
+                List.of(FilledStack.experiment(FilledStack.LARGE).toString()));
+        return new MeasuredQuery(
+                source,
+                name,
+                random -> read(new GrafanaSql(picked, "", Instant.now().toString()).expand(sql)));
+    }
+
     private List<MeasuredQuery> calls() {
         List<MeasuredQuery> calls = new ArrayList<>();
-        calls.add(call("/api/experiments", random -> ""));
+        LISTS.forEach(query -> calls.add(call("/api/experiments" + query, random -> "")));
+        for (String path : OF_THE_LARGE) {
+            String large = FilledStack.experiment(FilledStack.LARGE).toString();
+            calls.add(new MeasuredQuery(
+                    "HTTP, of 20,000 trials",
+                    "`GET /api/experiments/{id}" + path + "`",
+                    random -> get("/api/experiments/" + large + path)));
+        }
         for (String path : OF_AN_EXPERIMENT) {
             calls.add(call(
                     "/api/experiments/{id}" + path,

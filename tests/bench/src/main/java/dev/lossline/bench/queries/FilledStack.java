@@ -10,12 +10,20 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 
-/** A database with {@value #EXPERIMENTS} experiments in it, and the services that made its tables and answer for it. */
+/** A database with 5,000 experiments in it, and the services that made its tables and answer for it. */
 final class FilledStack implements AutoCloseable {
+    /** Those of {@link #TRIALS} trials each: the newest ones. */
     static final int EXPERIMENTS = 1_000;
+
     static final int TRIALS = 20;
+
+    /** The number of the experiment of {@link #LARGE_TRIALS} trials. */
+    static final int LARGE = 5_000;
+
+    static final int LARGE_TRIALS = 20_000;
 
     private final BenchStack stack;
 
@@ -69,14 +77,21 @@ final class FilledStack implements AutoCloseable {
 
     private void fill() throws SQLException, IOException {
         try (Connection connection = stack.connect("lossline_writer");
-                Statement statement = connection.createStatement();
-                InputStream sql = FilledStack.class.getResourceAsStream("fill.sql")) {
-            for (String part : new String(sql.readAllBytes(), StandardCharsets.UTF_8).split(";\n", -1)) {
-                if (!part.isBlank()) {
-                    // Apart, as vacuum cannot run in a transaction.
-                    statement.execute(part);
+                Statement statement = connection.createStatement()) {
+            for (String file : List.of("fill.sql", "fill-large.sql")) {
+                for (String part : read(file).split(";\n(?=\n|insert|create|vacuum|analyze)", -1)) {
+                    if (!part.isBlank()) {
+                        // Apart, as vacuum cannot run in a transaction.
+                        statement.execute(part);
+                    }
                 }
             }
+        }
+    }
+
+    private static String read(String file) throws IOException {
+        try (InputStream sql = FilledStack.class.getResourceAsStream(file)) {
+            return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

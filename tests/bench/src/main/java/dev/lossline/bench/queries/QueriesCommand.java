@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Measures every documented query, every query of a Grafana panel, and the API's",
-            "reading calls, on a database of its own with 1,000,000 epochs.",
+            "reading calls, on a database of its own with 5,000 experiments, one of them of 20,000",
+            "trials.",
             "A whole run writes its part of docs/performance.md."
         },
         exitCodeListHeading = "%nExit codes:%n",
