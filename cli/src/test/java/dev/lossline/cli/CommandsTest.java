@@ -43,6 +43,7 @@ class CommandsTest {
     void start() throws IOException {
         orchestrator = new FakeOrchestrator()
                 .on("GET /api/experiments?limit=1", 200, Samples.page(Samples.summary(State.COMPLETED)))
+                .on("GET /api/experiments?limit=100", 200, Samples.page(Samples.summary(State.COMPLETED)))
                 .on("GET /api/experiments?id=abcd&limit=5", 200, Samples.page(Samples.summary(State.COMPLETED)))
                 .on("GET /api/experiments?id=ffff&limit=5", 200, Samples.page())
                 .on(EXPERIMENT + "/trials", 200, Samples.trials())
