@@ -111,7 +111,7 @@ class Queries {
     }
 
     private static void giveBackLate(CompletableFuture<Connection> connection) {
-        var _ = connection.thenAccept(late -> {
+        var unused = connection.thenAccept(late -> {
             try {
                 late.close();
             } catch (SQLException e) {

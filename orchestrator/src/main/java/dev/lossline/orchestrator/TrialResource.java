@@ -167,7 +167,9 @@ class TrialResource {
                 tag,
                 () -> Response.ok(largeAnswers.model(model, call))
                         .header(HttpHeaders.CONTENT_LENGTH, model.bytes())
-                        .header(HttpHeaders.CONTENT_DISPOSITION, new DownloadName("", model.experiment(), "-" + trial.number() + ".safetensors")
+                        .header(
+                                HttpHeaders.CONTENT_DISPOSITION,
+                                new DownloadName("", model.experiment(), "-" + trial.number() + ".safetensors")
                                         .contentDisposition()));
     }
 

@@ -141,8 +141,7 @@ final class Catalogue {
 
     private MeasuredQuery largePanel(String source, String name, String sql) {
         Map<String, List<String>> picked = Map.of(
-                "experiment",
-                List.of(FilledStack.experiment(FilledStack.LARGE).toString()));
+                "experiment", List.of(FilledStack.experiment(FilledStack.LARGE).toString()));
         return new MeasuredQuery(
                 source,
                 name,
