@@ -3,6 +3,7 @@ package dev.lossline.cli;
 /** The API for the length of a command, whose failures become what the shell is told. */
 final class Connection {
     private static final int UNAUTHORIZED = 401;
+    private static final int CONFLICT = 409;
 
     private final Settings settings;
 
@@ -34,9 +35,14 @@ final class Connection {
     }
 
     private static CliException refused(ApiProblemException e) {
-        return e.status() == UNAUTHORIZED
-                ? new CliException(
-                        ExitCode.FAILED, e.getMessage() + "\nThe server asks for a token: set LOSSLINE_API_TOKEN.", e)
-                : new CliException(ExitCode.USAGE, e.getMessage(), e);
+        return switch (e.status()) {
+            case UNAUTHORIZED ->
+                new CliException(
+                        ExitCode.FAILED,
+                        e.getMessage() + "\nThe server asks for a token: set LOSSLINE_API_TOKEN.",
+                        e);
+            case CONFLICT -> new CliException(ExitCode.FAILED, e.getMessage(), e);
+            default -> new CliException(ExitCode.USAGE, e.getMessage(), e);
+        };
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Tells an experiment what to do. */
+/** Pauses, resumes, retries or cancels an experiment. If the API refuses, as with one that has ended, it fails. */
 abstract class ControlCommand implements Callable<Integer> {
     private final Settings settings;
     private final Terminal terminal;
@@ -14,7 +14,7 @@ abstract class ControlCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The experiment: " + ExperimentFinder.HELP + ".")
     private String id;
 
-    /** @param done what is so afterwards, to be read after the experiment's id */
+    /** @param done the outcome, to be read after the experiment's id */
     private ControlCommand(Settings settings, Terminal terminal, String done) {
         this.settings = settings;
         this.terminal = terminal;
@@ -33,7 +33,12 @@ abstract class ControlCommand implements Callable<Integer> {
         });
     }
 
-    @Command(name = "cancel", description = "Cancels an experiment; its running trials stop within an epoch.")
+    @Command(
+            name = "cancel",
+            description = {
+                "Cancels an experiment; its running trials stop within an epoch.",
+                "Exit code 1 if it has ended."
+            })
     static final class Cancel extends ControlCommand {
         Cancel(Settings settings, Terminal terminal) {
             super(settings, terminal, "is cancelled; running trials stop within an epoch");
@@ -45,10 +50,15 @@ abstract class ControlCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "pause", description = "Pauses an experiment; its running trials stop within an epoch.")
+    @Command(
+            name = "pause",
+            description = {
+                "Pauses an experiment; its running trials stop within an epoch.",
+                "Exit code 1 if it has ended or was cancelled."
+            })
     static final class Pause extends ControlCommand {
         Pause(Settings settings, Terminal terminal) {
-            super(settings, terminal, "is paused; running trials stop within an epoch. Go on: ./lossline resume");
+            super(settings, terminal, "is paused; running trials stop within an epoch. To continue: ./lossline resume");
         }
 
         @Override
@@ -57,10 +67,15 @@ abstract class ControlCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "resume", description = "Resumes a paused experiment; its trials go on from their checkpoints.")
+    @Command(
+            name = "resume",
+            description = {
+                "Resumes a paused experiment; its trials continue from their checkpoints.",
+                "Exit code 1 if it has ended or was cancelled."
+            })
     static final class Resume extends ControlCommand {
         Resume(Settings settings, Terminal terminal) {
-            super(settings, terminal, "is resumed; its trials go on from their checkpoints");
+            super(settings, terminal, "is resumed; its trials continue from their checkpoints");
         }
 
         @Override
@@ -69,7 +84,12 @@ abstract class ControlCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "retry", description = "Trains failed trials again, and evaluates models whose evaluation failed.")
+    @Command(
+            name = "retry",
+            description = {
+                "Trains failed trials again, and evaluates models whose evaluation failed.",
+                "Exit code 1 if none has failed since the last retry, or if it was cancelled."
+            })
     static final class Retry extends ControlCommand {
         Retry(Settings settings, Terminal terminal) {
             super(settings, terminal, "is retried; its failed trials are trained again");

@@ -4,7 +4,7 @@ package dev.lossline.cli;
 final class ExitCode {
     static final int FINE = 0;
 
-    /** What was asked for failed, such as a trial. */
+    /** The request failed, as with a failed trial, or was refused, as when what has ended is to be cancelled. */
     static final int FAILED = 1;
 
     /** The command line or a document was wrong. */

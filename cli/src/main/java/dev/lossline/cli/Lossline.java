@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
         footerHeading = "%n",
         exitCodeList = {
             "0:fine",
-            "1:what was asked for failed, such as a trial",
+            "1:the request failed or was refused: a trial failed, or what has ended was to be cancelled",
             "2:wrong usage, or a document that is refused",
             "3:the stack does not run, or the server cannot be reached",
             "130:stopped with Ctrl-C"

@@ -258,6 +258,18 @@ class CommandsTest {
         assertThat(output()).contains(done);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"cancel", "pause", "resume", "retry"})
+    void failsIfTheExperimentTakesNoSuchControlAnyMore(String command) {
+        orchestrator.on(
+                "POST /api/experiments/" + Samples.ID + "/" + command,
+                409,
+                Map.of("title", "Not possible in this state", "status", 409, "detail", "It has ended (completed)."));
+        assertThat(run(command, "last")).isEqualTo(ExitCode.FAILED);
+        assertThat(errors.toString()).contains("Not possible in this state: It has ended (completed).");
+        assertThat(output()).isEmpty();
+    }
+
     @Test
     void listsDeadLettersWithoutTheirCommandsToTheTerminal() {
         orchestrator.on("GET /api/dead-letters?limit=50", 200, List.of(letter(null)));

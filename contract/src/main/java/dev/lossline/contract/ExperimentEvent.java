@@ -8,14 +8,17 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** What a user asked for, on {@link Topic#EXPERIMENTS}. */
+/** A user's request, on {@link Topic#EXPERIMENTS}. */
 public sealed interface ExperimentEvent extends Event {
     @Override
     default String key() {
         return experimentId().toString();
     }
 
-    /** The whole of a submission: its trials follow from the specification by {@link Expansion}. */
+    /** Changes whether an experiment's trials run or are evaluated. {@link ExperimentControl} says which of these events take effect. */
+    sealed interface ControlEvent extends ExperimentEvent {}
+
+    /** A complete submission: its trials follow from the specification by {@link Expansion}. */
     @JsonTypeName("ExperimentSubmitted")
     record ExperimentSubmitted(UUID experimentId, Instant occurredAt, ExperimentSpecification specification)
             implements ExperimentEvent {
@@ -25,25 +28,25 @@ public sealed interface ExperimentEvent extends Event {
         }
     }
 
-    /** Waiting trials are not started any more, running ones stop within an epoch. */
+    /** Queued trials are not started; running ones stop within an epoch. */
     @JsonTypeName("ExperimentCancelled")
-    record ExperimentCancelled(UUID experimentId, Instant occurredAt) implements ExperimentEvent {
+    record ExperimentCancelled(UUID experimentId, Instant occurredAt) implements ControlEvent {
         public ExperimentCancelled {
             require(experimentId, occurredAt);
         }
     }
 
-    /** Waiting trials are not started until it is resumed, running ones stop within an epoch and keep a checkpoint. */
+    /** Queued trials are not started until the experiment is resumed; running ones stop within an epoch and keep a checkpoint. */
     @JsonTypeName("ExperimentPaused")
-    record ExperimentPaused(UUID experimentId, Instant occurredAt) implements ExperimentEvent {
+    record ExperimentPaused(UUID experimentId, Instant occurredAt) implements ControlEvent {
         public ExperimentPaused {
             require(experimentId, occurredAt);
         }
     }
 
-    /** Trials go on from their checkpoints. */
+    /** Trials continue from their checkpoints. */
     @JsonTypeName("ExperimentResumed")
-    record ExperimentResumed(UUID experimentId, Instant occurredAt) implements ExperimentEvent {
+    record ExperimentResumed(UUID experimentId, Instant occurredAt) implements ControlEvent {
         public ExperimentResumed {
             require(experimentId, occurredAt);
         }
@@ -52,11 +55,11 @@ public sealed interface ExperimentEvent extends Event {
     /**
      * Failed trials are trained again.
      *
-     * @param attempts by a trial's number, the attempt that failed: what fails after it is a new failure
+     * @param attempts by trial number, the attempt that failed; a later attempt that fails is a new failure
      */
     @JsonTypeName("ExperimentRetried")
     record ExperimentRetried(UUID experimentId, Instant occurredAt, Map<Integer, Integer> attempts)
-            implements ExperimentEvent {
+            implements ControlEvent {
         public ExperimentRetried {
             require(experimentId, occurredAt);
             attempts = counted("attempts", attempts);
@@ -70,7 +73,7 @@ public sealed interface ExperimentEvent extends Event {
      */
     @JsonTypeName("EvaluationsRetried")
     record EvaluationsRetried(UUID experimentId, Instant occurredAt, Map<Integer, Integer> evaluations)
-            implements ExperimentEvent {
+            implements ControlEvent {
         public EvaluationsRetried {
             require(experimentId, occurredAt);
             evaluations = counted("evaluations", evaluations);

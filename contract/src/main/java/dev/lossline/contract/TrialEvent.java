@@ -39,13 +39,19 @@ public sealed interface TrialEvent extends Event {
      * A trial waits for a trainer, on {@link Topic#TRIALS_CPU} or {@link Topic#TRIALS_GPU}.
      *
      * @param attempt 1, or one more than the attempts known of when it was requested again
+     * @param generation how often the experiment had been resumed: {@link ExperimentControl#generation}. A trainer drops
+     *     a request from before the newest resume. Null in requests from before this field existed
      */
     @JsonTypeName("TrialRequested")
-    record TrialRequested(TrialId trialId, int attempt, Instant occurredAt, TrialSpecification trial)
+    record TrialRequested(
+            TrialId trialId, int attempt, Instant occurredAt, TrialSpecification trial, Integer generation)
             implements TrialEvent {
         public TrialRequested {
             require(trialId, attempt, occurredAt);
             Objects.requireNonNull(trial, "trial is missing");
+            if (generation != null && generation < 0) {
+                throw new IllegalArgumentException("generation is " + generation + "; allowed: 0 and more");
+            }
         }
     }
 

@@ -1,10 +1,8 @@
 package dev.lossline.evaluator;
 
-import dev.lossline.contract.ExperimentEvent.EvaluationsRetried;
 import dev.lossline.contract.TrialEvent;
 import dev.lossline.contract.TrialEvent.EvaluationFailed;
 import dev.lossline.contract.TrialEvent.TrialEvaluated;
-import dev.lossline.contract.TrialId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -42,21 +40,6 @@ class EvaluationFailureStore {
             row.setTimestamp(5, Statements.timestamp(event.occurredAt()));
             row.setString(6, event.reason());
         });
-    }
-
-    void retried(Connection connection, List<EvaluationsRetried> events) throws SQLException {
-        for (EvaluationsRetried event : events) {
-            Statements.batch(connection, """
-                    insert into trial (trial_id, experiment_id, number, retried_evaluation) values (?, ?, ?, ?)
-                    on conflict (trial_id) do update
-                    set retried_evaluation = greatest(trial.retried_evaluation, excluded.retried_evaluation)\
-                    """, event.evaluations().entrySet(), (row, trial) -> {
-                row.setString(1, new TrialId(event.experimentId(), trial.getKey()).toString());
-                row.setObject(2, event.experimentId());
-                row.setInt(3, trial.getKey());
-                row.setInt(4, trial.getValue());
-            });
-        }
     }
 
     private static void setTrial(PreparedStatement row, TrialEvent event) throws SQLException {

@@ -3,16 +3,10 @@ package dev.lossline.evaluator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lossline.contract.Expansion;
-import dev.lossline.contract.ExperimentEvent;
-import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
-import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
-import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
-import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
 import dev.lossline.contract.Json;
 import dev.lossline.contract.Optimizer;
 import dev.lossline.contract.Trial;
-import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialSpecification;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -61,68 +55,6 @@ class ExperimentStore {
                     expansion.trials(event.experimentId()),
                     (row, trial) -> set(row, trial, varied, event));
         }
-    }
-
-    void cancelled(Connection connection, List<ExperimentCancelled> events) throws SQLException {
-        Statements.batch(connection, """
-                insert into experiment (experiment_id, cancelled_at) values (?, ?)
-                on conflict (experiment_id) do update
-                set cancelled_at = coalesce(experiment.cancelled_at, excluded.cancelled_at)""", events, (row, event) -> {
-            row.setObject(1, event.experimentId());
-            row.setTimestamp(2, Statements.timestamp(event.occurredAt()));
-        });
-        Statements.batch(connection, """
-                update trial set experiment_cancelled_at = coalesce(experiment_cancelled_at, ?)
-                where experiment_id = ?""", events, (row, event) -> {
-            row.setTimestamp(1, Statements.timestamp(event.occurredAt()));
-            row.setObject(2, event.experimentId());
-        });
-    }
-
-    void paused(Connection connection, List<ExperimentPaused> events) throws SQLException {
-        atTheLatest(connection, "paused_at", events);
-    }
-
-    void resumed(Connection connection, List<ExperimentResumed> events) throws SQLException {
-        atTheLatest(connection, "resumed_at", events);
-    }
-
-    void retried(Connection connection, List<ExperimentRetried> events) throws SQLException {
-        latest(connection, "retried_at", events);
-        for (ExperimentRetried event : events) {
-            Statements.batch(connection, """
-                    insert into trial (trial_id, experiment_id, number, retried_attempt) values (?, ?, ?, ?)
-                    on conflict (trial_id) do update
-                    set retried_attempt = greatest(trial.retried_attempt, excluded.retried_attempt)""", event.attempts().entrySet(), (row, trial) -> {
-                row.setString(1, new TrialId(event.experimentId(), trial.getKey()).toString());
-                row.setObject(2, event.experimentId());
-                row.setInt(3, trial.getKey());
-                row.setInt(4, trial.getValue());
-            });
-        }
-    }
-
-    /** A time of the experiment, which its trials have too as their state depends on it. */
-    private static void atTheLatest(Connection connection, String column, List<? extends ExperimentEvent> events)
-            throws SQLException {
-        latest(connection, column, events);
-        Statements.batch(connection, """
-                update trial set experiment_%1$s = greatest(experiment_%1$s, ?)
-                where experiment_id = ?""".formatted(column), events, (row, event) -> {
-            row.setTimestamp(1, Statements.timestamp(event.occurredAt()));
-            row.setObject(2, event.experimentId());
-        });
-    }
-
-    private static void latest(Connection connection, String column, List<? extends ExperimentEvent> events)
-            throws SQLException {
-        Statements.batch(connection, """
-                insert into experiment (experiment_id, %1$s) values (?, ?)
-                on conflict (experiment_id) do update
-                set %1$s = greatest(experiment.%1$s, excluded.%1$s)""".formatted(column), events, (row, event) -> {
-            row.setObject(1, event.experimentId());
-            row.setTimestamp(2, Statements.timestamp(event.occurredAt()));
-        });
     }
 
     private static void set(PreparedStatement row, Trial trial, List<String> varied, ExperimentSubmitted event)

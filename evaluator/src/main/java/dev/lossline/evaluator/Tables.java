@@ -14,12 +14,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Which table takes which event. Events are written kind by kind: rows follow from events whatever their order, and one
- * kind at a time is one statement a table.
+ * Which table takes which event. Events are written kind by kind, as one statement a table. Rows do not depend on the
+ * order of events, except for controls: those take effect in the order of the log.
  */
 @ApplicationScoped
 class Tables {
     private final ExperimentStore experiments;
+    private final ControlStore controls;
     private final TrialStore trials;
     private final EpochStore epochs;
     private final EvaluationStore evaluations;
@@ -28,12 +29,14 @@ class Tables {
 
     Tables(
             ExperimentStore experiments,
+            ControlStore controls,
             TrialStore trials,
             EpochStore epochs,
             EvaluationStore evaluations,
             EvaluationFailureStore evaluationFailures,
             ModelStore models) {
         this.experiments = experiments;
+        this.controls = controls;
         this.trials = trials;
         this.epochs = epochs;
         this.evaluations = evaluations;
@@ -44,10 +47,8 @@ class Tables {
     void write(Connection connection, List<Content> contents) throws SQLException {
         Kinds kinds = new Kinds(contents);
         experiments.submitted(connection, kinds.of(ExperimentEvent.ExperimentSubmitted.class));
-        experiments.cancelled(connection, kinds.of(ExperimentEvent.ExperimentCancelled.class));
-        experiments.paused(connection, kinds.of(ExperimentEvent.ExperimentPaused.class));
-        experiments.resumed(connection, kinds.of(ExperimentEvent.ExperimentResumed.class));
-        experiments.retried(connection, kinds.of(ExperimentEvent.ExperimentRetried.class));
+        controls.apply(connection, kinds.of(ExperimentEvent.ControlEvent.class));
+        controls.copyToTrials(connection, kinds.of(ExperimentEvent.class));
         trials.started(connection, kinds.of(TrialEvent.TrialStarted.class));
         epochs.completed(connection, kinds.of(TrialEvent.EpochCompleted.class));
         trials.completed(connection, kinds.of(TrialEvent.TrialCompleted.class));
@@ -55,7 +56,6 @@ class Tables {
         trials.cancelled(connection, kinds.of(TrialEvent.TrialCancelled.class));
         evaluations.evaluated(connection, kinds.of(TrialEvent.TrialEvaluated.class));
         evaluationFailures.failed(connection, kinds.of(TrialEvent.EvaluationFailed.class));
-        evaluationFailures.retried(connection, kinds.of(ExperimentEvent.EvaluationsRetried.class));
         models.trained(
                 connection,
                 contents.stream()

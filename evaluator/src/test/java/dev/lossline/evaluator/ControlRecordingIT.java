@@ -19,8 +19,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,7 +28,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the states of trials where an experiment is paused, resumed, retried or cancelled. */
+/** The states of trials of experiments that are paused, resumed, retried or cancelled. */
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(PostgresResource.class)
@@ -50,17 +50,46 @@ class ControlRecordingIT {
     }
 
     @Test
-    void theLaterOfPauseAndResumeHoldsWhateverTheirOrder() throws Exception {
+    void theLaterOfPauseAndResumeInTheLogHoldsWhateverTheirClocksSay() throws Exception {
         record(submitted());
-        List<Event> controls = List.of(paused(1), resumed(2), paused(3));
-        for (List<Event> order : List.of(controls, controls.reversed())) {
-            record(order.toArray(Event[]::new));
-            assertThat(states()).containsExactly("paused", "paused");
-            assertThat(experimentState()).isEqualTo("paused");
-        }
-        record(resumed(4), paused(1));
+        record(paused(3), resumed(2), paused(1));
+        assertThat(states()).containsExactly("paused", "paused");
+        assertThat(experimentState()).isEqualTo("paused");
+        record(resumed(0));
         assertThat(states()).containsExactly("queued", "queued");
         assertThat(experimentState()).isEqualTo("queued");
+    }
+
+    @Test
+    void aRetryAfterACancelChangesNothing() throws Exception {
+        record(story.events().toArray(Event[]::new));
+        record(new ExperimentCancelled(id, begin.plusSeconds(8)));
+        List<String> cancelled = results.dump();
+        record(new ExperimentRetried(id, begin.plusSeconds(9), Map.of(2, 1)), paused(10), resumed(11));
+        assertThat(results.dump()).isEqualTo(cancelled);
+        assertThat(results.rows("select failure_reason from trial_summary where experiment_id = ? and number = 2"))
+                .containsExactly("NaN in epoch 1");
+    }
+
+    @Test
+    void eventsThatAreIgnoredOrReadAgainChangeNothing() throws Exception {
+        List<Event> controls = List.of(
+                resumed(1),
+                paused(2),
+                paused(3),
+                new ExperimentRetried(id, begin.plusSeconds(4), Map.of(2, 1)),
+                new ExperimentRetried(id, begin.plusSeconds(5), Map.of(2, 1)),
+                resumed(6),
+                paused(7));
+        record(story.events().toArray(Event[]::new));
+        record(paused(2), new ExperimentRetried(id, begin.plusSeconds(4), Map.of(2, 1)), resumed(6), paused(7));
+        List<String> effective = results.dump();
+        results.forget();
+        record(story.events().toArray(Event[]::new));
+        record(controls.toArray(Event[]::new));
+        assertThat(results.dump()).isEqualTo(effective);
+        record(controls.toArray(Event[]::new));
+        assertThat(results.dump()).isEqualTo(effective);
     }
 
     @Test
@@ -107,23 +136,30 @@ class ControlRecordingIT {
 
     @Test
     void theOrderOfTopicsDoesNotMatter() throws Exception {
-        List<Event> events = new ArrayList<>(List.of(
-                new ExperimentRetried(id, begin, Map.of(2, 1)),
+        List<Event> controls = List.of(
+                submitted(),
                 paused(1),
                 resumed(2),
+                new ExperimentRetried(id, begin, Map.of(2, 1)),
+                paused(3),
+                new ExperimentCancelled(id, begin.plusSeconds(4)));
+        List<Event> training = List.of(
                 story.started(story.failed, 1, 0, 1),
                 new TrialFailed(story.failed, 1, begin, FailureKind.ERROR, "first"),
                 story.started(story.failed, 2, 0, 3),
-                new TrialFailed(story.failed, 2, begin.plusSeconds(5), FailureKind.ERROR, "second")));
-        record(submitted());
-        record(events.toArray(Event[]::new));
+                new TrialFailed(story.failed, 2, begin.plusSeconds(5), FailureKind.ERROR, "second"));
+        record(controls.toArray(Event[]::new));
+        record(training.toArray(Event[]::new));
         List<String> inOrder = results.dump();
         Random random = new Random(2);
         for (int round = 0; round < 10; round++) {
             results.forget();
-            record(submitted());
-            Collections.shuffle(events, random);
-            record(events.toArray(Event[]::new));
+            Deque<Event> left = new ArrayDeque<>(controls);
+            Deque<Event> right = new ArrayDeque<>(training);
+            while (!left.isEmpty() || !right.isEmpty()) {
+                boolean fromLeft = right.isEmpty() || (!left.isEmpty() && random.nextBoolean());
+                record(fromLeft ? left.poll() : right.poll());
+            }
             assertThat(results.dump()).isEqualTo(inOrder);
         }
     }

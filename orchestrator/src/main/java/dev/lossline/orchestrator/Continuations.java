@@ -1,117 +1,180 @@
 package dev.lossline.orchestrator;
 
-import dev.lossline.contract.Device;
-import dev.lossline.contract.EventPublisher;
-import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
-import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
-import dev.lossline.contract.Topic;
-import dev.lossline.contract.TrialEvent.TrialRequested;
+import dev.lossline.contract.ExperimentControl.Paused;
+import dev.lossline.orchestrator.ExperimentFold.Known;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Requests trials that go on: those of a resumed experiment, and failed ones that are retried. How far they came is in
- * the tables, so that these have to have caught up with the log first.
+ * Requests the trials of resumed experiments, and failed trials that are retried, on a thread of its own: how far they
+ * are takes a database and a broker to tell, and submissions must not wait for either. What waits here is not on the
+ * log; after a crash the {@link Reconciler} finds its trials.
  */
+@Startup
 @ApplicationScoped
 class Continuations {
     private static final Logger LOG = Logger.getLogger(Continuations.class);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final int POLL_MILLIS = 50;
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+    private static final int REMEMBERED = 10_000;
 
-    /** At least the second attempt: it looks for a checkpoint, and trains nothing that was trained meanwhile. */
-    private static final String SELECT = """
-            select t.trial_id, t.specification, t.experiment_resumed_at,
-              greatest(1, a.attempts, t.retried_attempt) as attempts
-            from trial t
-""" + Reconciler.LAST_SIGNS + """
-            where t.experiment_id = ? and t.specification is not null and t.state in ('queued', 'running')
-            """;
+    private final ExperimentLog log;
+    private final ProgressReader progress;
+    private final TrialRequests requests;
+    private final Map<UUID, Continuation> waiting = new LinkedHashMap<>();
+    private final Map<UUID, Long> done = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
 
-    /** An epoch since then says nothing: it is of an attempt that ends, as its request is older than the resume. */
-    private static final String NOT_STARTED_SINCE =
-            SELECT + "and greatest(t.requested_at, a.started_at) < ? order by t.number";
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, Long> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+    private long added;
+    private boolean closed;
 
-    private static final String RETRIED = SELECT + "and t.retried_attempt >= coalesce(a.attempts, 1) order by t.number";
+    /**
+     * Trials to request.
+     *
+     * @param number tells it from the one that it replaces
+     * @param retried numbers of the trials; empty for all that are not trained
+     */
+    private record Continuation(long number, Optional<Set<Integer>> retried) {
 
-    private final Queries queries;
-    private final EventPublisher publisher;
-
-    Continuations(Queries queries, EventPublisher publisher) {
-        this.queries = queries;
-        this.publisher = publisher;
-    }
-
-    /** Returns once the broker has the requests. */
-    void resume(ExperimentResumed event, long offset) throws InterruptedException {
-        request(
-                event.experimentId(),
-                offset,
-                row -> Reconciler.request(row, event.occurredAt()),
-                NOT_STARTED_SINCE,
-                event.experimentId(),
-                Timestamp.from(event.occurredAt()));
-    }
-
-    /** Returns once the broker has the requests. */
-    void retry(ExperimentRetried event, long offset) throws InterruptedException {
-        request(event.experimentId(), offset, row -> retried(row, event.occurredAt()), RETRIED, event.experimentId());
-    }
-
-    /** Requests from before a resume count no longer, and another orchestrator may have stamped that. */
-    private static TrialRequested retried(ResultSet row, Instant at) throws SQLException {
-        Instant resumed = Queries.instant(row, "experiment_resumed_at");
-        boolean tooEarly = resumed != null && !at.isAfter(resumed);
-        return Reconciler.request(row, tooEarly ? resumed.plusMillis(1) : at);
-    }
-
-    private void request(
-            UUID experiment, long offset, Queries.RowMapper<TrialRequested> trial, String sql, Object... parameters)
-            throws InterruptedException {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (Instant.now().isBefore(deadline)) {
-            try {
-                if (isRecorded(offset)) {
-                    publish(queries.list(sql, trial, parameters));
-                    return;
-                }
-            } catch (ProblemException e) {
-                LOG.debugf("Waiting for the tables: %s", e.getMessage());
+        Continuation and(Continuation later) {
+            if (retried.isEmpty() || later.retried.isEmpty()) {
+                return new Continuation(later.number, Optional.empty());
             }
-            Thread.sleep(POLL_MILLIS);
+            Set<Integer> both = new HashSet<>(retried.get());
+            both.addAll(later.retried.get());
+            return new Continuation(later.number, Optional.of(both));
         }
-        LOG.warnf("The tables did not catch up in time: the reconciler will request the trials of %s", experiment);
+
+        boolean includes(int trial) {
+            return retried.isEmpty() || retried.get().contains(trial);
+        }
     }
 
-    private boolean isRecorded(long offset) {
-        return queries
-                .list(
-                        "select next_offset from event_offset where topic = ? and partition = 0",
-                        row -> row.getLong(1),
-                        Topic.EXPERIMENTS.name())
-                .stream()
-                .anyMatch(next -> next > offset);
+    Continuations(ExperimentLog log, ProgressReader progress, TrialRequests requests) {
+        this.log = log;
+        this.progress = progress;
+        this.requests = requests;
     }
 
-    private void publish(List<TrialRequested> requests) throws InterruptedException {
-        Map<Device, List<TrialRequested>> pools = requests.stream()
-                .collect(Collectors.groupingBy(request -> request.trial().device()));
-        for (var pool : pools.entrySet()) {
-            publisher.publish(Topic.trials(pool.getKey()), pool.getValue());
-            LOG.infof(
-                    "Requested %d %s trials again, the first is %s",
-                    pool.getValue().size(),
-                    pool.getKey().id(),
-                    pool.getValue().getFirst().trialId());
+    @PostConstruct
+    void open() {
+        Thread.ofPlatform().daemon().name("continuations").start(this::requestUntilClosed);
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    /** Requests all unfinished trials of a resumed experiment, soon. */
+    void resume(UUID experiment) {
+        add(experiment, Optional.empty());
+    }
+
+    /** Requests failed trials of an experiment again, soon. */
+    void retry(UUID experiment, Set<Integer> trials) {
+        add(experiment, Optional.of(Set.copyOf(trials)));
+    }
+
+    /** The experiment was paused: what waits is requested when it is resumed. */
+    synchronized void drop(UUID experiment) {
+        waiting.remove(experiment);
+    }
+
+    /** Whether trials of the experiment are about to be requested. */
+    synchronized boolean isWaiting(UUID experiment) {
+        return waiting.containsKey(experiment);
+    }
+
+    private synchronized void add(UUID experiment, Optional<Set<Integer>> retried) {
+        waiting.merge(experiment, new Continuation(added++, retried), Continuation::and);
+        notifyAll();
+    }
+
+    private void requestUntilClosed() {
+        try {
+            while (true) {
+                boolean complete = true;
+                for (Map.Entry<UUID, Continuation> next : next().entrySet()) {
+                    complete &= isRequested(next.getKey(), next.getValue());
+                }
+                if (!complete) {
+                    Thread.sleep(RETRY_DELAY);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Stopped", e);
         }
+    }
+
+    /** Waits until there are some. */
+    private synchronized Map<UUID, Continuation> next() throws InterruptedException {
+        while (waiting.isEmpty() && !closed) {
+            TimeUnit.MINUTES.timedWait(this, 1);
+        }
+        if (closed) {
+            throw new InterruptedException("the orchestrator stops");
+        }
+        return new LinkedHashMap<>(waiting);
+    }
+
+    private boolean isRequested(UUID experiment, Continuation continuation) throws InterruptedException {
+        try {
+            request(experiment, continuation);
+            remove(experiment, continuation);
+            return true;
+        } catch (ProblemException | KafkaException e) {
+            LOG.warnf("The trials of %s wait to be requested: %s", experiment, e.getMessage());
+            return false;
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "The trials of %s cannot be requested; the reconciler tries again", experiment);
+            remove(experiment, continuation);
+            return true;
+        }
+    }
+
+    /** Unless another one came in the meantime. */
+    private synchronized void remove(UUID experiment, Continuation continuation) {
+        waiting.remove(experiment, continuation);
+    }
+
+    private void request(UUID experiment, Continuation continuation) throws InterruptedException {
+        Known known = log.find(experiment).orElseThrow();
+        // What a cancelled experiment has left is requested for a trainer to say that it stops.
+        while (!(known.control() instanceof Paused) && !isDone(experiment, known)) {
+            Map<Integer, Integer> attempts = progress.read(experiment, known).untrained();
+            Known now = log.find(experiment).orElseThrow();
+            if (now.changedAt() == known.changedAt()) {
+                attempts.keySet().removeIf(trial -> !continuation.includes(trial));
+                requests.again(experiment, known, attempts);
+                if (continuation.retried().isEmpty()) {
+                    done.put(experiment, known.changedAt());
+                }
+                return;
+            }
+            known = now;
+        }
+    }
+
+    /** Whether everything is requested that follows from the experiment's last event: of several resumes, one counts. */
+    private boolean isDone(UUID experiment, Known known) {
+        return done.getOrDefault(experiment, -1L) == known.changedAt();
     }
 }

@@ -1,10 +1,13 @@
 package dev.lossline.orchestrator;
 
-import dev.lossline.contract.Device;
 import dev.lossline.contract.EventMessage;
-import dev.lossline.contract.EventPublisher;
-import dev.lossline.contract.Expansion;
+import dev.lossline.contract.ExperimentControl.Running;
+import dev.lossline.contract.ExperimentControl.Transition;
+import dev.lossline.contract.ExperimentControl.Transition.Accepted;
+import dev.lossline.contract.ExperimentControl.Transition.Refused;
+import dev.lossline.contract.ExperimentControl.Transition.Unchanged;
 import dev.lossline.contract.ExperimentEvent;
+import dev.lossline.contract.ExperimentEvent.ControlEvent;
 import dev.lossline.contract.ExperimentEvent.EvaluationsRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
 import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
@@ -15,37 +18,37 @@ import dev.lossline.contract.MessageFault;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent.TrialRequested;
 import dev.lossline.contract.UnreadableEventException;
+import dev.lossline.orchestrator.ExperimentFold.Known;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
  * Requests the trials of submitted experiments. It may do so twice for one experiment, after a crash: trainers and
- * tables take that without harm.
+ * tables tolerate that. It waits for the broker, and for nothing else.
  */
 @Startup
 @ApplicationScoped
 class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-    /** What is read again after a rebalance was dispatched just before. */
+
+    /** Messages that are read again after a rebalance were dispatched just before. */
     private static final int REMEMBERED = 10_000;
 
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
-    private final EventPublisher publisher;
+    private final ExperimentLog log;
+    private final TrialRequests requests;
     private final Continuations continuations;
-    private final KeyedSubmissions keyed;
     private final Set<UUID> dispatched = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
@@ -55,17 +58,17 @@ class Dispatcher {
         }
     });
 
-    Dispatcher(EventPublisher publisher, Continuations continuations, KeyedSubmissions keyed) {
-        this.publisher = publisher;
+    Dispatcher(ExperimentLog log, TrialRequests requests, Continuations continuations) {
+        this.log = log;
+        this.requests = requests;
         this.continuations = continuations;
-        this.keyed = keyed;
     }
 
-    /** Returns once the broker has a request for every trial. */
+    /** Returns once the broker has a request for every trial, or another thread is to see to it. */
     void dispatch(ConsumerRecord<String, byte[]> message) throws InterruptedException {
         try {
             MessageFault.refusing(() -> {
-                handle(EventMessage.read(message, ExperimentEvent.class), message);
+                handle(EventMessage.read(message, ExperimentEvent.class), message.offset());
                 return null;
             });
         } catch (UnreadableEventException e) {
@@ -74,44 +77,58 @@ class Dispatcher {
         }
     }
 
-    private void handle(ExperimentEvent event, ConsumerRecord<String, byte[]> message) throws InterruptedException {
+    private void handle(ExperimentEvent event, long offset) throws InterruptedException {
+        untilDone(() -> log.awaitRead(offset));
         switch (event) {
-            case ExperimentSubmitted submitted -> request(submitted, message);
-            case ExperimentCancelled c -> LOG.infof("Cancelled: %s", event.experimentId());
-            case ExperimentPaused p -> LOG.infof("Paused: %s", event.experimentId());
-            case ExperimentResumed r -> untilDone(() -> continuations.resume(r, message.offset()));
-            case EvaluationsRetried r -> LOG.infof("To be evaluated again: %s", event.experimentId());
-            case ExperimentRetried r -> untilDone(() -> continuations.retry(r, message.offset()));
+            case ExperimentSubmitted submitted -> submitted(submitted, offset);
+            case ControlEvent control -> controlled(control, offset);
         }
     }
 
-    private void request(ExperimentSubmitted submitted, ConsumerRecord<String, byte[]> message)
-            throws InterruptedException {
-        if (dispatched.contains(submitted.experimentId()) || isRepetition(message)) {
-            LOG.infof("Submitted once more: %s", submitted.experimentId());
+    private void submitted(ExperimentSubmitted submitted, long offset) throws InterruptedException {
+        UUID id = submitted.experimentId();
+        Optional<Known> known = log.find(id);
+        if (dispatched.contains(id)
+                || known.filter(first -> first.submittedAt() == offset).isEmpty()) {
+            LOG.infof("Submitted once more: %s", id);
             return;
         }
-        Map<Device, List<TrialRequested>> requests = new Expansion(submitted.specification())
-                .trials(submitted.experimentId()).stream()
-                        .map(trial -> new TrialRequested(trial.id(), 1, submitted.occurredAt(), trial.specification()))
-                        .collect(
-                                Collectors.groupingBy(request -> request.trial().device()));
-        for (var pool : requests.entrySet()) {
-            untilDone(() -> publisher.publish(Topic.trials(pool.getKey()), pool.getValue()));
-            LOG.infof(
-                    "Requested %d %s trials of '%s' (%s)",
-                    pool.getValue().size(),
-                    pool.getKey().id(),
-                    submitted.specification().name(),
-                    submitted.experimentId());
+        if (!(known.get().control() instanceof Running running) || running.generation() > 0) {
+            LOG.infof("Paused or cancelled before its trials were requested: %s; a resume requests them", id);
+            return;
         }
-        dispatched.add(submitted.experimentId());
+        untilDone(() -> requests.first(submitted));
+        LOG.infof("Requested the trials of '%s' (%s)", submitted.specification().name(), id);
+        dispatched.add(id);
     }
 
-    private boolean isRepetition(ConsumerRecord<String, byte[]> message) throws InterruptedException {
-        AtomicBoolean repetition = new AtomicBoolean();
-        untilDone(() -> repetition.set(keyed.isRepetition(message)));
-        return repetition.get();
+    private void controlled(ControlEvent event, long offset) {
+        Transition transition = log.transition(offset).orElse(new Unchanged("was changed long ago"));
+        switch (transition) {
+            case Accepted accepted -> accepted(accepted.event());
+            case Unchanged unchanged -> ignored(event, unchanged.reason());
+            case Refused refused -> ignored(event, refused.reason());
+        }
+    }
+
+    private void accepted(ControlEvent event) {
+        LOG.infof("%s: %s", event.getClass().getSimpleName(), event.experimentId());
+        switch (event) {
+            case ExperimentPaused paused -> continuations.drop(event.experimentId());
+            case ExperimentCancelled cancelled -> {
+                // Trainers read the same event.
+            }
+            case EvaluationsRetried retried -> {
+                // The evaluator reads the same event.
+            }
+            case ExperimentResumed resumed -> continuations.resume(event.experimentId());
+            case ExperimentRetried retried ->
+                continuations.retry(event.experimentId(), retried.attempts().keySet());
+        }
+    }
+
+    private static void ignored(ControlEvent event, String reason) {
+        LOG.infof("Ignored %s: %s %s", event.getClass().getSimpleName(), event.experimentId(), reason);
     }
 
     @FunctionalInterface
@@ -124,13 +141,15 @@ class Dispatcher {
             try {
                 step.run();
                 return;
+            } catch (ProblemException e) {
+                LOG.warnf("Waiting for the log: %s", e.getMessage());
             } catch (KafkaException e) {
                 if (MessageFault.isTooLarge(e)) {
                     throw e;
                 }
                 LOG.warnf("Waiting for Kafka: %s", e.getMessage());
-                Thread.sleep(RETRY_DELAY);
             }
+            Thread.sleep(RETRY_DELAY);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lossline.orchestrator;
 
+import dev.lossline.contract.ControlRepresentation;
 import dev.lossline.contract.ExperimentRepresentation;
 import dev.lossline.contract.ExperimentSpecification;
 import dev.lossline.contract.ExperimentSummaryRepresentation;
@@ -41,10 +42,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "503", description = "Too much at once, or the log or the results are not available now")
 class ExperimentResource {
     private final Submissions submissions;
+    private final Controls controls;
     private final ExperimentStore experiments;
 
-    ExperimentResource(Submissions submissions, ExperimentStore experiments) {
+    ExperimentResource(Submissions submissions, Controls controls, ExperimentStore experiments) {
         this.submissions = submissions;
+        this.controls = controls;
         this.experiments = experiments;
     }
 
@@ -124,45 +127,42 @@ class ExperimentResource {
 
     @POST
     @Path("{id}/cancel")
-    @Operation(summary = "Cancel an experiment: running trials stop within an epoch, waiting ones do not start")
-    @APIResponse(responseCode = "202", description = "Cancelled, or it had finished before")
+    @Operation(summary = "Cancel an experiment: running trials stop within an epoch, queued ones do not start")
+    @APIResponse(responseCode = "202", description = "Cancelled, or it was and its trials are still stopping")
+    @APIResponse(responseCode = "409", description = "It has ended")
     public Response cancel(@PathParam("id") String id) throws InterruptedException {
-        ExperimentRepresentation experiment = find(id);
-        submissions.cancel(experiment);
-        return Response.accepted(experiment).build();
+        return accepted(controls.cancel(Parameters.experimentId(id)));
     }
 
     @POST
     @Path("{id}/pause")
-    @Operation(summary = "Pause: running trials stop within an epoch and keep a checkpoint, waiting ones do not start")
+    @Operation(summary = "Pause: running trials stop within an epoch and keep a checkpoint, queued ones do not start")
     @APIResponse(responseCode = "202", description = "Paused, or it was before")
-    @APIResponse(responseCode = "409", description = "It has finished")
+    @APIResponse(responseCode = "409", description = "It has ended or was cancelled")
     public Response pause(@PathParam("id") String id) throws InterruptedException {
-        ExperimentRepresentation experiment = find(id);
-        submissions.pause(experiment);
-        return Response.accepted(experiment).build();
+        return accepted(controls.pause(Parameters.experimentId(id)));
     }
 
     @POST
     @Path("{id}/resume")
-    @Operation(summary = "Resume a paused experiment: its trials go on from their checkpoints")
+    @Operation(summary = "Resume a paused experiment: its trials continue from their checkpoints")
     @APIResponse(responseCode = "202", description = "Resumed, or it was not paused")
-    @APIResponse(responseCode = "409", description = "It has finished")
+    @APIResponse(responseCode = "409", description = "It has ended or was cancelled")
     public Response resume(@PathParam("id") String id) throws InterruptedException {
-        ExperimentRepresentation experiment = find(id);
-        submissions.resume(experiment);
-        return Response.accepted(experiment).build();
+        return accepted(controls.resume(Parameters.experimentId(id)));
     }
 
     @POST
     @Path("{id}/retry")
     @Operation(summary = "Train the failed trials again, from their last checkpoints")
     @APIResponse(responseCode = "202", description = "They are requested again")
-    @APIResponse(responseCode = "409", description = "None has failed")
+    @APIResponse(responseCode = "409", description = "No trial has failed since the last retry, or it was cancelled")
     public Response retry(@PathParam("id") String id) throws InterruptedException {
-        ExperimentRepresentation experiment = find(id);
-        submissions.retry(experiment);
-        return Response.accepted(experiment).build();
+        return accepted(controls.retry(Parameters.experimentId(id)));
+    }
+
+    private static Response accepted(ControlRepresentation control) {
+        return Response.accepted(control).build();
     }
 
     private ExperimentRepresentation find(String id) {

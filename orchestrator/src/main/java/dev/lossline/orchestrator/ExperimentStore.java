@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -137,39 +136,6 @@ class ExperimentStore {
                         row -> Queries.instant(row, "submitted_at"),
                         id)
                 .stream()
-                .findFirst();
-    }
-
-    /** The attempt at which the training of each failed trial failed, by the trial's number. */
-    Map<Integer, Integer> failedAttempts(UUID id) {
-        return failures("failed_attempt", "completed_at is null", id);
-    }
-
-    /** The evaluation that failed last of each trial whose model was not evaluated, by the trial's number. */
-    Map<Integer, Integer> failedEvaluations(UUID id) {
-        return failures("failed_evaluation", "completed_at is not null", id);
-    }
-
-    private Map<Integer, Integer> failures(String column, String condition, UUID id) {
-        return queries
-                .list(
-                        "select number, %s from trial where experiment_id = ? and state = 'failed' and %s"
-                                .formatted(column, condition),
-                        row -> Map.entry(row.getInt(1), row.getInt(2)),
-                        id)
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    /** When it was paused or resumed last. */
-    Optional<Instant> lastControl(UUID id) {
-        return queries
-                .list(
-                        "select greatest(paused_at, resumed_at) as at from experiment where experiment_id = ?",
-                        row -> Optional.ofNullable(Queries.instant(row, "at")),
-                        id)
-                .stream()
-                .flatMap(Optional::stream)
                 .findFirst();
     }
 

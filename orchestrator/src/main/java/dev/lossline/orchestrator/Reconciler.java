@@ -1,84 +1,51 @@
 package dev.lossline.orchestrator;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.lossline.contract.Device;
 import dev.lossline.contract.EventPublisher;
-import dev.lossline.contract.Json;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.TrialEvent.FailureKind;
 import dev.lossline.contract.TrialEvent.TrialFailed;
-import dev.lossline.contract.TrialEvent.TrialRequested;
 import dev.lossline.contract.TrialId;
-import dev.lossline.contract.TrialSpecification;
+import dev.lossline.orchestrator.LostTrials.Lost;
+import dev.lossline.orchestrator.SilentTrials.Silent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Requests trials again that fell out of the queue: those that run and were not heard of for a while, and those that
- * wait although the queue is empty. A request too many costs time and changes no result.
+ * Requests trials again that nobody will train: those that run and have not been heard of for a while, and those that no
+ * request in their queue is for. A request too many costs time and changes no result.
  */
 @ApplicationScoped
 class Reconciler {
     private static final Logger LOG = Logger.getLogger(Reconciler.class);
-    /** Tables that are further behind the log say nothing of what was heard. */
-    private static final Duration MOST_BEHIND = Duration.ofSeconds(30);
 
-    /** What trainers said of a trial last: {@code a} of its attempts, {@code e} of its newest epoch. */
-    static final String LAST_SIGNS = """
-            left join lateral (
-                select max(attempt) as attempts, max(started_at) as started_at
-                from attempt where attempt.trial_id = t.trial_id) a on true
-            left join lateral (
-                select occurred_at from epoch where epoch.trial_id = t.trial_id order by epoch.epoch desc limit 1) e
-                on true
-            """;
+    /** Tables that are further behind the log do not tell who was heard of. */
+    private static final Duration MAX_RECORDING_DELAY = Duration.ofSeconds(30);
 
-    private static final String SILENT = """
-            select t.trial_id, t.specification, t.state, coalesce(a.attempts, 0) as attempts,
-              (select count(*) from attempt f where f.trial_id = t.trial_id
-                and f.attempt > coalesce(t.retried_attempt, 0)
-                and f.started_at > coalesce(e.occurred_at, '-infinity')) as fruitless
-            from trial t
-""" + LAST_SIGNS + """
-            where t.state in ('queued', 'running') and t.device = ? and t.specification is not null
-              and t.experiment_cancelled_at is null
-              and greatest(t.requested_at, a.started_at, e.occurred_at) < ?
-              and (t.state = 'running' or ?)
-            order by t.requested_at limit ?""";
-
-    private final Queries queries;
-    private final TrainerPools pools;
     private final Recording recording;
+    private final LostTrials lostTrials;
     private final EventPublisher publisher;
+    private final TrialRequests requests;
     private final OrchestratorConfig.Reconciler config;
     private final Map<TrialId, Instant> requested = new ConcurrentHashMap<>();
 
-    /**
-     * A trial that nobody seems to work on.
-     *
-     * @param fruitless attempts since its last epoch
-     */
-    private record Lost(TrialRequested request, int fruitless) {}
-
     Reconciler(
-            Queries queries,
-            TrainerPools pools,
             Recording recording,
+            LostTrials lostTrials,
             EventPublisher publisher,
+            TrialRequests requests,
             OrchestratorConfig config) {
-        this.queries = queries;
-        this.pools = pools;
         this.recording = recording;
+        this.lostTrials = lostTrials;
         this.publisher = publisher;
+        this.requests = requests;
         this.config = config.reconciler();
     }
 
@@ -86,77 +53,55 @@ class Reconciler {
         Instant silentSince = Instant.now().minus(config.silence());
         requested.values().removeIf(at -> at.isBefore(silentSince));
         try {
-            if (!recording.has(Instant.now().minus(MOST_BEHIND))) {
+            if (!recording.has(Instant.now().minus(MAX_RECORDING_DELAY))) {
                 LOG.info("Not looking for lost trials: the tables are behind the log");
                 return;
             }
             for (Device device : Device.values()) {
-                requestAgain(device, silentSince);
+                for (Lost lost : lostTrials.find(device, silentSince, config.maxTrials())) {
+                    requestAgain(lost);
+                }
             }
         } catch (ProblemException | KafkaException e) {
             LOG.warnf("Cannot look for lost trials now: %s", e.getMessage());
         }
     }
 
-    private void requestAgain(Device device, Instant silentSince) throws InterruptedException {
-        boolean queueIsEmpty = pools.depth(device).filter(depth -> depth == 0).isPresent();
-        List<Lost> lost = queries
-                .list(
-                        SILENT,
-                        Reconciler::lost,
-                        device.id(),
-                        Timestamp.from(silentSince),
-                        queueIsEmpty,
-                        config.maxTrials())
-                .stream()
-                .filter(trial -> !requested.containsKey(trial.request().trialId()))
+    private void requestAgain(Lost lost) throws InterruptedException {
+        List<Silent> trials = lost.trials().stream()
+                .filter(trial -> !requested.containsKey(trial.id()))
                 .toList();
-        if (lost.isEmpty()) {
+        if (trials.isEmpty()) {
             return;
         }
         LOG.warnf(
-                "Requesting %d silent %s trials again or giving them up, the first is %s",
-                lost.size(), device.id(), lost.getFirst().request().trialId());
-        List<TrialRequested> requests =
-                lost.stream().filter(this::mayGoOn).map(Lost::request).toList();
-        List<TrialFailed> failures = lost.stream()
-                .filter(trial -> !mayGoOn(trial))
-                .map(Reconciler::failure)
-                .toList();
-        publisher.publish(Topic.trials(device), requests);
-        publisher.publish(Topic.TRAINING, failures);
-        lost.forEach(trial -> requested.put(trial.request().trialId(), Instant.now()));
+                "Requesting %d lost trials again or giving them up, the first is %s",
+                trials.size(), trials.getFirst().id());
+        Map<Integer, Integer> attempts = trials.stream()
+                .filter(this::mayContinue)
+                .collect(Collectors.toMap(trial -> trial.id().number(), Silent::attempts));
+        requests.again(lost.experiment(), lost.known(), attempts);
+        publisher.publish(
+                Topic.TRAINING,
+                trials.stream()
+                        .filter(trial -> !mayContinue(trial))
+                        .map(Reconciler::failure)
+                        .toList());
+        trials.forEach(trial -> requested.put(trial.id(), Instant.now()));
     }
 
-    /** A trial that ends whoever takes it, by the kernel's hand for instance, is not to end trainers for ever. */
-    private boolean mayGoOn(Lost trial) {
+    /** A trial that ends every process that takes it, such as by using up the memory, must not do so forever. */
+    private boolean mayContinue(Silent trial) {
         return trial.fruitless() < config.maxFruitlessAttempts();
     }
 
-    private static TrialFailed failure(Lost trial) {
+    private static TrialFailed failure(Silent trial) {
         return new TrialFailed(
-                trial.request().trialId(),
-                Math.max(1, trial.request().attempt() - 1),
+                trial.id(),
+                Math.max(1, trial.attempts()),
                 Instant.now(),
                 FailureKind.ERROR,
-                "%d attempts in a row ended without an epoch: each trainer that took it was lost, as where memory is exhausted"
+                "%d attempts in a row ended without an epoch: each trainer that took it was lost, as when memory is exhausted"
                         .formatted(trial.fruitless()));
-    }
-
-    private static Lost lost(ResultSet row) throws SQLException {
-        return new Lost(request(row, Instant.now()), row.getInt("fruitless"));
-    }
-
-    /** The request for a trial after {@code attempts} of it. */
-    static TrialRequested request(ResultSet row, Instant at) throws SQLException {
-        try {
-            return new TrialRequested(
-                    TrialId.parse(row.getString("trial_id")),
-                    row.getInt("attempts") + 1,
-                    at,
-                    Json.MAPPER.readValue(row.getString("specification"), TrialSpecification.class));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a recorded trial cannot be read: " + e.getOriginalMessage(), e);
-        }
     }
 }

@@ -4,18 +4,11 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
 import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.Expansion;
-import dev.lossline.contract.ExperimentEvent;
-import dev.lossline.contract.ExperimentEvent.EvaluationsRetried;
-import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
-import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
-import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
-import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
 import dev.lossline.contract.ExperimentRepresentation;
 import dev.lossline.contract.ExperimentSpecification;
 import dev.lossline.contract.PreviewRepresentation;
 import dev.lossline.contract.SpecificationReader;
-import dev.lossline.contract.State;
 import dev.lossline.contract.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
@@ -23,13 +16,12 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** What users ask for becomes an event; the answer waits until the broker has it. */
+/** Submits experiments: a submission is an event, and its answer waits until the broker has it. */
 @ApplicationScoped
 class Submissions {
     private static final int POLL_MILLIS = 20;
@@ -102,7 +94,7 @@ class Submissions {
                 .orElseGet(() -> Generators.timeBasedEpochGenerator().generate());
         Optional<ExperimentRepresentation> earlier = key.flatMap(name -> findIfPossible(id));
         if (earlier.isEmpty()) {
-            publish(new ExperimentSubmitted(id, Instant.now(), specification));
+            publisher.publish(Topic.EXPERIMENTS, List.of(new ExperimentSubmitted(id, Instant.now(), specification)));
         }
         Optional<ExperimentRepresentation> recorded = earlier.isPresent() ? earlier : recorded(id);
         if (key.isPresent()
@@ -113,61 +105,6 @@ class Submissions {
         return new Submitted(id, recorded, earlier.isPresent());
     }
 
-    /** Cancels; an experiment that has finished stays as it is. */
-    void cancel(ExperimentRepresentation experiment) throws InterruptedException {
-        if (!experiment.state().isFinal()) {
-            publish(new ExperimentCancelled(experiment.id(), Instant.now()));
-        }
-    }
-
-    /** Pauses; one that is paused stays so. */
-    void pause(ExperimentRepresentation experiment) throws InterruptedException {
-        requireUnfinished(experiment, "paused");
-        if (experiment.state() != State.PAUSED) {
-            publish(new ExperimentPaused(experiment.id(), afterTheLastControl(experiment)));
-        }
-    }
-
-    /** Resumes; one that is not paused goes on as it does. */
-    void resume(ExperimentRepresentation experiment) throws InterruptedException {
-        requireUnfinished(experiment, "resumed");
-        if (experiment.state() == State.PAUSED) {
-            publish(new ExperimentResumed(experiment.id(), afterTheLastControl(experiment)));
-        }
-    }
-
-    /** Retries the failed trials: those whose training failed are trained, those whose evaluation failed evaluated. */
-    void retry(ExperimentRepresentation experiment) throws InterruptedException {
-        Map<Integer, Integer> attempts = experiments.failedAttempts(experiment.id());
-        Map<Integer, Integer> evaluations = experiments.failedEvaluations(experiment.id());
-        if (attempts.isEmpty() && evaluations.isEmpty()) {
-            throw ProblemException.conflict("No trial of experiment " + experiment.id() + " has failed.");
-        }
-        if (!evaluations.isEmpty()) {
-            publish(new EvaluationsRetried(experiment.id(), Instant.now(), evaluations));
-        }
-        if (!attempts.isEmpty()) {
-            publish(new ExperimentRetried(experiment.id(), Instant.now(), attempts));
-        }
-    }
-
-    private static void requireUnfinished(ExperimentRepresentation experiment, String what) {
-        if (experiment.state().isFinal()) {
-            throw ProblemException.conflict("Experiment " + experiment.id() + " is "
-                    + experiment.state().id() + " and cannot be " + what + " any more.");
-        }
-    }
-
-    /** Of pause and resume the later one holds, also where two orchestrators' clocks differ. */
-    private Instant afterTheLastControl(ExperimentRepresentation experiment) {
-        Instant now = Instant.now();
-        return experiments
-                .lastControl(experiment.id())
-                .map(last -> last.plusMillis(1))
-                .filter(next -> next.isAfter(now))
-                .orElse(now);
-    }
-
     private Optional<ExperimentRepresentation> findIfPossible(UUID id) {
         try {
             return experiments.find(id);
@@ -175,10 +112,6 @@ class Submissions {
             // Submitted twice with one id is submitted once.
             return Optional.empty();
         }
-    }
-
-    private void publish(ExperimentEvent event) throws InterruptedException {
-        publisher.publish(Topic.EXPERIMENTS, List.of(event));
     }
 
     /** Waits for the row, so that whoever submitted can read it at once; without a database there is none. */

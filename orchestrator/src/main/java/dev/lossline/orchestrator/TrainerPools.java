@@ -70,6 +70,21 @@ class TrainerPools {
         return Optional.ofNullable(pools.get(device)).map(Pool::depth);
     }
 
+    /**
+     * Offset of the oldest trial in a device's queue that is not done: what lies before it is not delivered again.
+     *
+     * @throws KafkaException if the broker does not answer
+     */
+    long oldestUnfinished(Device device) throws InterruptedException {
+        try {
+            SharePartitionOffsetInfo info = offsets(Topic.trainers(device))
+                    .get(new TopicPartition(Topic.trials(device).name(), 0));
+            return info == null ? 0 : Math.max(0, info.startOffset());
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("the broker does not say how far the queue of " + device.id() + " is", e);
+        }
+    }
+
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void refresh() throws InterruptedException {
         for (Device device : Device.values()) {

@@ -6,154 +6,275 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.lossline.contract.Device;
 import dev.lossline.contract.Event;
+import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
 import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
 import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
 import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
-import dev.lossline.contract.Json;
 import dev.lossline.contract.Problem;
 import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent.FailureKind;
+import dev.lossline.contract.TrialEvent.TrialCancelled;
+import dev.lossline.contract.TrialEvent.TrialCompleted;
+import dev.lossline.contract.TrialEvent.TrialEvaluated;
+import dev.lossline.contract.TrialEvent.TrialFailed;
 import dev.lossline.contract.TrialEvent.TrialRequested;
+import dev.lossline.contract.TrialEvent.TrialStarted;
+import dev.lossline.contract.TrialEvent.Versions;
+import dev.lossline.contract.TrialId;
 import dev.lossline.testing.KafkaResource;
+import dev.lossline.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import java.nio.charset.StandardCharsets;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What users ask for of experiments that are there is an event, and trials go on by it. */
+/** Calls decide by the log: no recorder runs here, and the tables stay as a test leaves them. */
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(SchemaResource.class)
 class ControlIT {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
+    @Inject
+    EventPublisher publisher;
+
     private final RecordedExperiment experiment = new RecordedExperiment();
     private final UUID id = experiment.id();
+    private final TrialId first = new TrialId(id, 1);
+    private final TrialId second = new TrialId(id, 2);
 
     @BeforeEach
-    void record() throws Exception {
-        experiment.record(2);
+    void submit() throws Exception {
+        RecordedExperiment.execute("delete from event_offset");
+        publish(experiment.submitted());
+        awaitRequests(2);
     }
 
     @Test
-    void aPausedExperimentsTrialsAreRequestedAgainOnceItIsResumedAndRecorded() throws Exception {
-        experiment.start();
-        given().post("/api/experiments/" + id + "/pause").then().statusCode(202);
-        ExperimentPaused paused = awaitEvent(ExperimentPaused.class);
-        RecordedExperiment.execute(
-                "update experiment set paused_at = '%s' where experiment_id = '%s'".formatted(paused.occurredAt(), id));
-        RecordedExperiment.execute("update trial set experiment_paused_at = '%s' where experiment_id = '%s'"
-                .formatted(paused.occurredAt(), id));
-        given().get("/api/experiments/" + id)
-                .then()
-                .body("state", equalTo("paused"))
-                .body("trials.paused", equalTo(2));
-
-        given().post("/api/experiments/" + id + "/resume").then().statusCode(202);
-        ExperimentResumed resumed = awaitEvent(ExperimentResumed.class);
-        assertThat(resumed.occurredAt()).isAfter(paused.occurredAt());
-        assertThat(Topics.events(Topic.TRIALS_GPU, id)).isEmpty();
-        RecordedExperiment.execute("update trial set experiment_resumed_at = '%s' where experiment_id = '%s'"
-                .formatted(resumed.occurredAt(), id));
-        // Of the attempt that ends with this epoch: its trainer heard of the pause and the resume in the midst of it.
-        RecordedExperiment.execute("insert into epoch values ('%s.1', 1, 1, '%s', 0.5, null, null, 0.5, 60000)"
-                .formatted(id, resumed.occurredAt().plusSeconds(1)));
-        RecordedExperiment.allIsRecorded();
-
-        await().atMost(DEADLINE)
-                .untilAsserted(() -> assertThat(Topics.events(Topic.TRIALS_GPU, id))
-                        .extracting(event -> ((TrialRequested) event).attempt())
-                        .containsExactly(2, 2));
-        assertThat(Topics.events(Topic.TRIALS_GPU, id))
-                .as("a trainer compares it with the time of the resume")
-                .allMatch(request -> request.occurredAt().equals(resumed.occurredAt()));
+    void aResumeFollowedByAPauseAtOnceEndsPaused() throws Exception {
+        accepted("pause", "paused");
+        accepted("resume", "running");
+        accepted("pause", "paused");
+        assertThat(Topics.events(Topic.EXPERIMENTS, id))
+                .extracting(Event::getClass)
+                .isEqualTo(List.of(
+                        ExperimentSubmitted.class,
+                        ExperimentPaused.class,
+                        ExperimentResumed.class,
+                        ExperimentPaused.class));
     }
 
     @Test
-    void failedTrialsAreRequestedAgainAndOnlyThose() throws Exception {
-        problem(given().post("/api/experiments/" + id + "/retry").then(), 409);
-        experiment.start();
-        RecordedExperiment.execute(
-                "update trial set failed_at = now(), failed_attempt = 4 where trial_id = '%s.2'".formatted(id));
-        given().post("/api/experiments/" + id + "/retry").then().statusCode(202);
-        assertThat(awaitEvent(ExperimentRetried.class).attempts()).isEqualTo(Map.of(2, 4));
-        RecordedExperiment.execute("update trial set retried_attempt = 4 where trial_id = '%s.2'".formatted(id));
-        RecordedExperiment.allIsRecorded();
-
-        await().atMost(DEADLINE)
-                .untilAsserted(() -> assertThat(Topics.events(Topic.TRIALS_GPU, id))
-                        .singleElement()
-                        .isInstanceOfSatisfying(TrialRequested.class, request -> {
-                            assertThat(request.trialId().number()).isEqualTo(2);
-                            assertThat(request.attempt()).isEqualTo(5);
-                        }));
+    void whatIsSoAlreadyIsNotPublishedAgain() {
+        accepted("resume", "running");
+        accepted("pause", "paused");
+        accepted("pause", "paused");
+        assertThat(Topics.events(Topic.EXPERIMENTS, id)).hasSize(2);
     }
 
     @Test
-    void whatHasFinishedIsNeitherPausedNorResumed() throws Exception {
-        RecordedExperiment.execute("update trial set cancelled_at = now() where experiment_id = '%s'".formatted(id));
-        RecordedExperiment.execute(
-                "update experiment set cancelled_at = now() where experiment_id = '%s'".formatted(id));
-        for (String what : List.of("pause", "resume")) {
-            problem(given().post("/api/experiments/" + id + "/" + what).then(), 409)
-                    .body("detail", containsString("is cancelled"));
+    void anExperimentThatHasEndedTakesNoControl() throws Exception {
+        complete(first);
+        fail(second, 1);
+        accepted("pause", "paused");
+        accepted("resume", "running");
+        publish(evaluated(first));
+        for (String call : List.of("cancel", "pause", "resume")) {
+            refused(call, "has ended (failed)");
         }
-        assertThat(Topics.events(Topic.EXPERIMENTS, id)).isEmpty();
+        assertThat(Topics.events(Topic.EXPERIMENTS, id)).hasSize(3);
     }
 
     @Test
-    void aKeyGivesTheExperimentOfTheFirstTimeAndIsRefusedForAnother() throws Exception {
-        String key = "nightly " + id;
-        UUID first = UUID.fromString(
-                withKey(key, "name: first").statusCode(202).extract().path("id"));
-        ExperimentSubmitted event =
-                (ExperimentSubmitted) Topics.events(Topic.EXPERIMENTS, first).getFirst();
+    void aCompletedExperimentIsNotCancelledWhereverItsEventsAreRecorded() throws Exception {
+        complete(first);
+        complete(second);
+        publish(evaluated(first));
+        publish(evaluated(second));
+        refused("cancel", "has ended (completed)");
+        experiment.record(2);
         RecordedExperiment.execute(
-                "insert into experiment (experiment_id, name, specification, submitted_at) values ('%s', 'first', '%s', now())"
-                        .formatted(first, Json.MAPPER.writeValueAsString(event.specification())));
-
-        withKey(key, "name: first").statusCode(200).body("id", equalTo(first.toString()));
-        problem(withKey(key, "name: second"), 422).body("detail", containsString("Use a new key"));
-        assertThat(Topics.events(Topic.EXPERIMENTS, first)).hasSize(1);
+                "update trial set completed_at = now(), started_attempt = 1 where trial_id = '%s'".formatted(first));
+        refused("cancel", "has ended (completed)");
     }
 
     @Test
-    void cancellingIsAnEvent() {
-        given().post("/api/experiments/" + id + "/cancel").then().statusCode(202);
-        List<Event> events = Topics.events(Topic.EXPERIMENTS, id);
-        assertThat(events).singleElement().isInstanceOf(ExperimentCancelled.class);
-        given().post("/api/experiments/" + UUID.randomUUID() + "/cancel").then().statusCode(404);
+    void aRetryAfterACancelIsRefused() throws Exception {
+        start(first, 1);
+        fail(second, 1);
+        accepted("cancel", "cancelled");
+        refused("retry", "was cancelled");
+        refused("pause", "was cancelled");
+        refused("resume", "was cancelled");
+        assertThat(Topics.events(Topic.EXPERIMENTS, id)).hasSize(2);
     }
 
-    private static ValidatableResponse withKey(String key, String yaml) {
-        return given().contentType("application/yaml")
-                .header("Idempotency-Key", key)
-                .body(yaml.getBytes(StandardCharsets.UTF_8))
-                .post("/api/experiments")
-                .then();
+    @Test
+    void cancellingTwiceIsAcceptedUntilTheTrialsHaveStopped() throws Exception {
+        start(first, 1);
+        start(second, 1);
+        accepted("cancel", "cancelled");
+        accepted("cancel", "cancelled");
+        publish(new TrialCancelled(first, 1, Instant.now()), new TrialCancelled(second, 1, Instant.now()));
+        refused("cancel", "has ended (cancelled)");
+        assertThat(Topics.events(Topic.EXPERIMENTS, id))
+                .filteredOn(ExperimentCancelled.class::isInstance)
+                .hasSize(1);
     }
 
-    private <E extends Event> E awaitEvent(Class<E> type) {
-        return await().atMost(DEADLINE)
-                .until(
-                        () -> Topics.events(Topic.EXPERIMENTS, id).stream()
-                                .filter(type::isInstance)
-                                .map(type::cast)
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
+    @Test
+    void failedTrialsAreRequestedAgainAndOnlyThoseAndOnlyOnce() throws Exception {
+        refused("retry", "No trial");
+        start(first, 1);
+        fail(second, 4);
+        accepted("retry", "running");
+        refused("retry", "No trial");
+
+        List<TrialRequested> requests = awaitRequests(3);
+        assertThat(requests.getLast().trialId()).isEqualTo(second);
+        assertThat(requests.getLast().attempt()).isEqualTo(5);
+        assertThat(Topics.events(Topic.EXPERIMENTS, id).getLast())
+                .isInstanceOfSatisfying(
+                        ExperimentRetried.class,
+                        retried -> assertThat(retried.attempts()).isEqualTo(Map.of(2, 4)));
+    }
+
+    @Test
+    void aPausedExperimentsTrialsAreRequestedAgainOnceItIsResumed() throws Exception {
+        start(first, 2);
+        complete(second);
+        accepted("pause", "paused");
+        accepted("resume", "running");
+        TrialRequested again = awaitRequests(3).getLast();
+        assertThat(again.trialId()).isEqualTo(first);
+        assertThat(again.attempt()).isEqualTo(3);
+        assertThat(again.generation()).isEqualTo(1);
+    }
+
+    /** Its trainer ended the delivery because of the pause: without a request, nobody would ever say that it stopped. */
+    @Test
+    void aTrialThatHadStartedIsRequestedThoughACancelFollowsTheResume() throws Exception {
+        start(first, 1);
+        publish(
+                new ExperimentPaused(id, Instant.now()),
+                new ExperimentResumed(id, Instant.now()),
+                new ExperimentCancelled(id, Instant.now()));
+        TrialRequested again = awaitRequests(3).getLast();
+        assertThat(again.trialId()).isEqualTo(first);
+        assertThat(again.generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aRetryOfAPausedExperimentWaitsForTheResume() throws Exception {
+        complete(first);
+        accepted("pause", "paused");
+        fail(second, 1);
+        accepted("retry", "paused");
+        accepted("resume", "running");
+        TrialRequested again = awaitRequests(3).getLast();
+        assertThat(again.trialId()).isEqualTo(second);
+        assertThat(again.generation()).isEqualTo(1);
+    }
+
+    /** The continuations wait for the tables, which are locked; the dispatcher does not. */
+    @Test
+    void resumesThatWaitDelayNoOtherExperiment() throws Exception {
+        try (Connection connection = DriverManager.getConnection(
+                        PostgresResource.jdbcUrl(), PostgresResource.WRITER, PostgresResource.WRITER);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table trial in access exclusive mode");
+            for (int click = 0; click < 5; click++) {
+                publish(new ExperimentPaused(id, Instant.now()), new ExperimentResumed(id, Instant.now()));
+            }
+            RecordedExperiment other = new RecordedExperiment();
+            publish(other.submitted());
+            await().atMost(DEADLINE)
+                    .untilAsserted(() -> assertThat(Topics.events(Topic.TRIALS_GPU, other.id()))
+                            .hasSize(2));
+            assertThat(requests()).hasSize(2);
+            connection.rollback();
+        }
+        assertThat(awaitRequests(4))
+                .as("all five resumes together")
+                .last()
+                .extracting(TrialRequested::generation)
+                .isEqualTo(5);
+    }
+
+    @Test
+    void whatWasNeverSubmittedIsNotFound() {
+        for (String call : List.of("pause", "resume", "cancel", "retry")) {
+            problem(
+                    given().post("/api/experiments/" + UUID.randomUUID() + "/" + call)
+                            .then(),
+                    404);
+        }
+    }
+
+    private void accepted(String call, String control) {
+        given().post("/api/experiments/" + id + "/" + call)
+                .then()
+                .statusCode(202)
+                .body("id", equalTo(id.toString()))
+                .body("control", equalTo(control));
+    }
+
+    private void refused(String call, String why) {
+        problem(given().post("/api/experiments/" + id + "/" + call).then(), 409).body("detail", containsString(why));
     }
 
     private static ValidatableResponse problem(ValidatableResponse response, int status) {
         return response.statusCode(status).contentType(Problem.MEDIA_TYPE).body("status", equalTo(status));
+    }
+
+    private List<TrialRequested> awaitRequests(int number) {
+        await().atMost(DEADLINE).untilAsserted(() -> assertThat(requests()).hasSize(number));
+        return requests();
+    }
+
+    private List<TrialRequested> requests() {
+        return Topics.events(Topic.TRIALS_GPU, id).stream()
+                .map(TrialRequested.class::cast)
+                .toList();
+    }
+
+    private void publish(Event... events) throws InterruptedException {
+        for (Event event : events) {
+            publisher.publish(Topic.of(event), List.of(event));
+        }
+    }
+
+    private void start(TrialId trial, int attempt) throws InterruptedException {
+        publish(new TrialStarted(
+                trial, attempt, Instant.now(), Device.GPU, "host", "gpu", 0, "ab", new Versions("1", "2", "3")));
+    }
+
+    private void complete(TrialId trial) throws InterruptedException {
+        start(trial, 1);
+        publish(new TrialCompleted(trial, 1, Instant.now(), 100, 0.5, 1));
+    }
+
+    private void fail(TrialId trial, int attempt) throws InterruptedException {
+        start(trial, attempt);
+        publish(new TrialFailed(trial, attempt, Instant.now(), FailureKind.ERROR, "a reason"));
+    }
+
+    private static TrialEvaluated evaluated(TrialId trial) {
+        return new TrialEvaluated(trial, 1, Instant.now(), 10, 0.4, 0.8, List.of(), List.of(), "ab", null, null);
     }
 }

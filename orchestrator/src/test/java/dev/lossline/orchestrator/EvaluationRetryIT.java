@@ -6,12 +6,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.ExperimentEvent.EvaluationsRetried;
 import dev.lossline.contract.Topic;
 import dev.lossline.testing.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,9 @@ class EvaluationRetryIT {
 
     @Inject
     ObjectMapper json;
+
+    @Inject
+    EventPublisher publisher;
 
     @BeforeEach
     void record() throws Exception {
@@ -64,14 +69,16 @@ class EvaluationRetryIT {
     }
 
     @Test
-    void retryAsksForTheNextEvaluation() {
+    void retryAsksForTheNextEvaluationOnce() throws Exception {
+        publisher.publish(Topic.EXPERIMENTS, List.of(experiment.submitted()));
         given().post("/api/experiments/" + id + "/retry").then().statusCode(202);
 
         assertThat(Topics.events(Topic.EXPERIMENTS, id))
-                .singleElement()
+                .last()
                 .isInstanceOfSatisfying(
                         EvaluationsRetried.class,
                         retried -> assertThat(retried.evaluations()).isEqualTo(Map.of(2, 3)));
+        given().post("/api/experiments/" + id + "/retry").then().statusCode(409);
     }
 
     @Test

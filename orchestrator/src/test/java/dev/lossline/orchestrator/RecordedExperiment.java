@@ -1,6 +1,7 @@
 package dev.lossline.orchestrator;
 
 import com.fasterxml.uuid.Generators;
+import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
 import dev.lossline.contract.ExperimentSpecification;
 import dev.lossline.contract.Json;
 import dev.lossline.contract.SpecificationReader;
@@ -10,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.UUID;
 
 /** An experiment in the tables, as the recorder writes it, which does not run here. */
@@ -18,12 +20,21 @@ record RecordedExperiment(UUID id) {
         this(Generators.timeBasedEpochGenerator().generate());
     }
 
+    static ExperimentSpecification specification() throws Exception {
+        return new SpecificationReader(10).read(Json.MAPPER.readTree("""
+                                {"name": "results", "training": {"epochs": 100}, "device": "gpu",
+                                 "search": {"grid": {"training.optimizer.learningRate": [0.1, 0.01]}}}"""));
+    }
+
+    /** Its submission, with two trials. */
+    ExperimentSubmitted submitted() throws Exception {
+        return new ExperimentSubmitted(id, Instant.now(), specification());
+    }
+
     /** Its trials wait for a GPU. */
     void record(int trials) throws Exception {
         execute("delete from event_offset");
-        ExperimentSpecification specification = new SpecificationReader(10).read(Json.MAPPER.readTree("""
-                                {"name": "results", "training": {"epochs": 100}, "device": "gpu",
-                                 "search": {"grid": {"training.optimizer.learningRate": [0.1, 0.01]}}}"""));
+        ExperimentSpecification specification = specification();
         execute(
                 "insert into experiment (experiment_id, name, specification, submitted_at) values ('%s', 'results', '%s', now())"
                         .formatted(id, Json.MAPPER.writeValueAsString(specification)));

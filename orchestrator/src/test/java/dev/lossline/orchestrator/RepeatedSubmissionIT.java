@@ -13,7 +13,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,6 +27,12 @@ class RepeatedSubmissionIT {
 
     @Inject
     EventPublisher publisher;
+
+    @Inject
+    ExperimentLog log;
+
+    @Inject
+    TrialRequests requests;
 
     @Inject
     Continuations continuations;
@@ -65,8 +70,7 @@ class RepeatedSubmissionIT {
     }
 
     private Dispatcher another() {
-        Map<String, Object> broker = Map.of("bootstrap.servers", KafkaResource.bootstrapServers());
-        return new Dispatcher(publisher, continuations, new KeyedSubmissions(broker));
+        return new Dispatcher(log, requests, continuations);
     }
 
     /** Returns once its trial is requested. */

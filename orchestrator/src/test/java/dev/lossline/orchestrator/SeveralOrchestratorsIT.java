@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lossline.contract.ConsumerGroup;
+import dev.lossline.contract.EventPublisher;
 import dev.lossline.contract.Topic;
 import dev.lossline.testing.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -45,6 +46,9 @@ class SeveralOrchestratorsIT {
     @Identifier(DispatchingTurn.NAME)
     DispatchingTurn turn;
 
+    @Inject
+    EventPublisher publisher;
+
     private final RecordedExperiment experiment = new RecordedExperiment();
 
     @Test
@@ -62,6 +66,11 @@ class SeveralOrchestratorsIT {
                 other.poll(Duration.ofMillis(100));
                 return !other.assignment().isEmpty() && !turn.isHere();
             });
+            publisher.publish(Topic.EXPERIMENTS, List.of(experiment.submitted()));
+            // It dispatches nothing, and says that it has.
+            await().atMost(DEADLINE)
+                    .until(() -> !other.poll(Duration.ofMillis(100)).isEmpty());
+            other.commitSync();
             loseATrial();
             schedule.reconcile();
             assertThat(Topics.events(Topic.TRIALS_GPU, experiment.id())).isEmpty();

@@ -1,20 +1,19 @@
 package dev.lossline.trainer;
 
 import dev.lossline.contract.EventMessage;
+import dev.lossline.contract.ExperimentControl;
+import dev.lossline.contract.ExperimentControl.Cancelled;
+import dev.lossline.contract.ExperimentControl.Paused;
+import dev.lossline.contract.ExperimentControl.Running;
+import dev.lossline.contract.ExperimentControl.Transition.Accepted;
 import dev.lossline.contract.ExperimentEvent;
-import dev.lossline.contract.ExperimentEvent.EvaluationsRetried;
-import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
-import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
-import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
-import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
-import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.ExperimentEvent.ControlEvent;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.UnreadableEventException;
 import dev.lossline.trainer.TrialControl.Stop;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,18 +27,17 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/** What users have said of experiments, as to their trials: follows {@link Topic#EXPERIMENTS} from its beginning. */
+/** The {@link ExperimentControl} of every experiment: follows {@link Topic#EXPERIMENTS} from its beginning. */
 @Singleton
 public class ExperimentControls {
     private static final Logger LOG = Logger.getLogger(ExperimentControls.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
-    /** The topic's only one, so that its events have one order. */
+    /** The topic has one partition, so its events have one order. */
     private static final TopicPartition PARTITION = new TopicPartition(Topic.EXPERIMENTS.name(), 0);
 
     private final KafkaClients clients;
-    private final Map<UUID, Stop> stops = new ConcurrentHashMap<>();
-    private final Map<UUID, Instant> resumptions = new ConcurrentHashMap<>();
+    private final Map<UUID, ExperimentControl> controls = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private long position;
     private boolean following;
@@ -48,7 +46,7 @@ public class ExperimentControls {
         this.clients = clients;
     }
 
-    /** Starts to follow the topic, which must be there; does nothing where it is followed already. */
+    /** Starts to follow the topic, which must exist; does nothing if it is followed already. */
     synchronized void follow() {
         if (following) {
             return;
@@ -58,9 +56,9 @@ public class ExperimentControls {
     }
 
     /**
-     * Waits until all that is there now is read; before that, a trial that was cancelled would be started.
+     * Waits until everything that is on the topic now is read; before that, a cancelled trial could be started.
      *
-     * @throws KafkaException where the broker does not say what is there
+     * @throws KafkaException if the broker does not tell where the topic ends
      */
     void awaitCaughtUp() throws InterruptedException {
         long end;
@@ -75,22 +73,20 @@ public class ExperimentControls {
     }
 
     /**
-     * Why the trial is not to be trained; empty where it is. A pause ends every request before it, also where the
-     * experiment is resumed before anybody looks: who resumes requests all trials again, and of two requests that both
-     * counted two trainers would do the work of one.
+     * Why the trial must not be trained; empty if it may. A resume ends all earlier requests, as it requests every
+     * unfinished trial again: of two valid requests, two trainers would do the work of one.
      */
     Optional<Stop> stop(QueuedTrial trial) {
-        UUID experiment = trial.id().experimentId();
-        Stop said = stops.get(experiment);
-        Instant resumed = resumptions.get(experiment);
-        return said == null && resumed != null && trial.requestedAt().isBefore(resumed)
-                ? Optional.of(Stop.PAUSED)
-                : Optional.ofNullable(said);
+        return switch (controls.getOrDefault(trial.id().experimentId(), Running.INITIAL)) {
+            case Cancelled cancelled -> Optional.of(Stop.CANCELLED);
+            case Paused paused -> trial.isRequestedAfter(paused) ? Optional.empty() : Optional.of(Stop.PAUSED);
+            case Running running -> trial.isRequestedBefore(running) ? Optional.of(Stop.PAUSED) : Optional.empty();
+        };
     }
 
     /**
-     * Whether the trial's request is ended by all that was said until now: one that came with a resume that this trainer
-     * had not heard of is not. False where the broker does not say.
+     * Whether the trial's request is ended by all events that are on the log now. A request without a generation may
+     * follow from a resume that this trainer has not read yet. False if the broker does not answer.
      */
     boolean isStillPaused(QueuedTrial trial) throws InterruptedException {
         try {
@@ -129,22 +125,17 @@ public class ExperimentControls {
         }
     }
 
-    private void read(ConsumerRecord<String, byte[]> message) {
+    /** Applies the event of a message. */
+    void read(ConsumerRecord<String, byte[]> message) {
         try {
-            ExperimentEvent event = EventMessage.read(message, ExperimentEvent.class);
-            switch (event) {
-                case ExperimentCancelled cancelled -> stops.put(event.experimentId(), Stop.CANCELLED);
-                case ExperimentPaused paused -> stops.putIfAbsent(event.experimentId(), Stop.PAUSED);
-                case ExperimentResumed resumed -> {
-                    resumptions.merge(event.experimentId(), event.occurredAt(), (a, b) -> a.isAfter(b) ? a : b);
-                    stops.remove(event.experimentId(), Stop.PAUSED);
+            if (EventMessage.read(message, ExperimentEvent.class) instanceof ControlEvent event) {
+                ExperimentControl before = controls.getOrDefault(event.experimentId(), Running.INITIAL);
+                if (before.on(event) instanceof Accepted accepted) {
+                    controls.put(event.experimentId(), accepted.next());
                 }
-                case ExperimentSubmitted submitted -> LOG.tracef("Submitted: %s", event.experimentId());
-                case ExperimentRetried retried -> LOG.tracef("Retried: %s", event.experimentId());
-                case EvaluationsRetried retried -> LOG.tracef("To be evaluated again: %s", event.experimentId());
             }
         } catch (UnreadableEventException e) {
-            // The recorder reads the same topic by the same rules, and puts it among the dead letters.
+            // The recorder makes it a dead letter.
             LOG.debugf("Unreadable at offset %d: %s", message.offset(), e.getMessage());
         }
     }

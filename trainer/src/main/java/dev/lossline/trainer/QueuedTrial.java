@@ -2,26 +2,31 @@ package dev.lossline.trainer;
 
 import dev.lossline.contract.Device;
 import dev.lossline.contract.EventMessage;
+import dev.lossline.contract.ExperimentControl.Paused;
+import dev.lossline.contract.ExperimentControl.Running;
 import dev.lossline.contract.TrialEvent.TrialRequested;
 import dev.lossline.contract.TrialId;
 import dev.lossline.contract.TrialSpecification;
 import dev.lossline.contract.UnreadableEventException;
 import java.time.Instant;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * A trial as it came from the queue.
  *
- * @param attempt from 1: the attempts known of when the trial was requested, and the deliveries since
- * @param requestedAt when it was requested; a request from before its experiment was resumed counts no longer
+ * @param attempt from 1: the attempts known when the trial was requested, plus the deliveries since
+ * @param generation how often its experiment had been resumed when it was requested; empty if an older version
+ *     requested it
  */
-record QueuedTrial(TrialId id, int attempt, Instant requestedAt, TrialSpecification specification) {
+record QueuedTrial(
+        TrialId id, int attempt, Instant requestedAt, OptionalInt generation, TrialSpecification specification) {
 
     /**
      * Reads a message of the queue.
      *
      * @param device the device whose queue it is
-     * @throws UnreadableEventException where it is no request for a trial on that device
+     * @throws UnreadableEventException if it is not a request for a trial on that device
      */
     static QueuedTrial from(ConsumerRecord<String, byte[]> message, Device device) throws UnreadableEventException {
         TrialRequested request = EventMessage.read(message, TrialRequested.class);
@@ -31,17 +36,28 @@ record QueuedTrial(TrialId id, int attempt, Instant requestedAt, TrialSpecificat
         }
         int deliveries = message.deliveryCount().orElse((short) 1);
         return new QueuedTrial(
-                request.trialId(), request.attempt() - 1 + deliveries, request.occurredAt(), request.trial());
+                request.trialId(),
+                request.attempt() - 1 + deliveries,
+                request.occurredAt(),
+                request.generation() == null ? OptionalInt.empty() : OptionalInt.of(request.generation()),
+                request.trial());
     }
 
     /** The same trial as that attempt. */
     QueuedTrial as(int otherAttempt) {
-        return new QueuedTrial(id, otherAttempt, requestedAt, specification);
+        return new QueuedTrial(id, otherAttempt, requestedAt, generation, specification);
     }
 
-    /** The same trial as if it had been requested then, where that is later. */
-    QueuedTrial countingFrom(Instant since) {
-        return since.isAfter(requestedAt) ? new QueuedTrial(id, attempt, since, specification) : this;
+    /** Whether it was requested after a resume that ended that pause. */
+    boolean isRequestedAfter(Paused paused) {
+        return generation.isPresent() && generation.getAsInt() > paused.generation();
+    }
+
+    /** Whether it was requested before the newest resume; older versions have only their clocks to tell. */
+    boolean isRequestedBefore(Running running) {
+        return generation.isPresent()
+                ? generation.getAsInt() < running.generation()
+                : running.resumedAt() != null && requestedAt.isBefore(running.resumedAt());
     }
 
     /** For logs: what is trained, in a few words. */

@@ -1,6 +1,5 @@
 package dev.lossline.trainer;
 
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -22,17 +21,11 @@ final class TrialControl {
 
     private final Function<QueuedTrial, Optional<Stop>> experiments;
     private final AtomicReference<Stop> stop = new AtomicReference<>();
-    private volatile Instant startedAt = Instant.MIN;
     private volatile boolean held = true;
 
     /** @param experiments why a trial is not to be trained, by what was said of its experiment */
     TrialControl(Function<QueuedTrial, Optional<Stop>> experiments) {
         this.experiments = experiments;
-    }
-
-    /** The trial has started: who resumes its experiment from now on sees that it did. */
-    void started(Instant at) {
-        startedAt = at;
     }
 
     /** The queue no longer holds the trial for this attempt: another trainer may have it, now or when the broker is back. */
@@ -57,7 +50,7 @@ final class TrialControl {
 
     /** Why the trial is to stop; empty where it is to go on. */
     Optional<Stop> reason(QueuedTrial trial) {
-        experiments.apply(trial.countingFrom(startedAt)).ifPresent(this::stop);
+        experiments.apply(trial).ifPresent(this::stop);
         return Optional.ofNullable(stop.get());
     }
 }

@@ -101,9 +101,7 @@ public class TrialRunner {
                 resumedFrom,
                 trial.specification().training().epochs(),
                 trial.summary());
-        TrialStarted started = started(trial, resumedFrom, prepared.datasetSha256());
-        control.started(started.occurredAt());
-        publication.event(started);
+        publication.event(started(trial, resumedFrom, prepared.datasetSha256()));
         return attempt.run(prepared.run());
     }
 

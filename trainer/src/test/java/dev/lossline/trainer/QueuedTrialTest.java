@@ -12,6 +12,7 @@ import dev.lossline.contract.UnreadableEventException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -23,7 +24,7 @@ class QueuedTrialTest {
     @Test
     void countsTheFirstDeliveryAsTheAttemptThatWasAskedFor() throws UnreadableEventException {
         assertThat(QueuedTrial.from(message(requested(1, Trials.sgd(0.1)), 1), Device.CPU))
-                .isEqualTo(new QueuedTrial(Trials.ID, 1, REQUESTED, Trials.sgd(0.1)));
+                .isEqualTo(new QueuedTrial(Trials.ID, 1, REQUESTED, OptionalInt.of(0), Trials.sgd(0.1)));
     }
 
     @Test
@@ -62,7 +63,7 @@ class QueuedTrialTest {
     }
 
     private static byte[] requested(int attempt, TrialSpecification trial) {
-        return EventJson.write(new TrialRequested(Trials.ID, attempt, REQUESTED, trial));
+        return EventJson.write(new TrialRequested(Trials.ID, attempt, REQUESTED, trial, 0));
     }
 
     private static byte[] requestWith(String part, String other) {

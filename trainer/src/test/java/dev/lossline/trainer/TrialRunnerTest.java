@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -40,7 +41,7 @@ class TrialRunnerTest {
     private final Publisher publisher = new Publisher(broker, 10, metrics);
     private final TrialRunner runner = runnerOf(new NoTraining());
     private final TrialControl control = new TrialControl(trial -> Optional.empty());
-    private final QueuedTrial trial = new QueuedTrial(Trials.ID, 1, Instant.EPOCH, Trials.sgd(0.1));
+    private final QueuedTrial trial = new QueuedTrial(Trials.ID, 1, Instant.EPOCH, OptionalInt.of(0), Trials.sgd(0.1));
 
     @AfterEach
     void close() {

@@ -30,7 +30,7 @@ export function Actions({ experiment, state = experiment.state, trials = experim
   const offered = [
     !over && state !== 'paused' && ['pause', 'Pause'],
     state === 'paused' && ['resume', 'Resume'],
-    trials.failed > 0 && state !== 'paused' && ['retry', 'Retry failed'],
+    trials.failed > 0 && !['paused', 'cancelled'].includes(state) && ['retry', 'Retry failed'],
     !over && ['cancel', 'Cancel'],
   ].filter(Boolean);
   return div(

@@ -53,6 +53,7 @@ final class TestExperiment implements AutoCloseable {
     private final String bootstrapServers;
     private final KafkaProducer<String, byte[]> producer;
     private final TrialLog log;
+    private int generation;
 
     TestExperiment() throws InterruptedException {
         this(KafkaResource.bootstrapServers());
@@ -96,7 +97,7 @@ final class TestExperiment implements AutoCloseable {
     }
 
     TrialId request(TrialId trial, int attempt, TrialSpecification specification) throws Exception {
-        send(Topic.TRIALS_CPU, new TrialRequested(trial, attempt, Instant.now(), specification));
+        send(Topic.TRIALS_CPU, new TrialRequested(trial, attempt, Instant.now(), specification, generation));
         return trial;
     }
 
@@ -118,6 +119,7 @@ final class TestExperiment implements AutoCloseable {
 
     void resume() throws Exception {
         send(Topic.EXPERIMENTS, new ExperimentResumed(id, Instant.now()));
+        generation++;
     }
 
     /** As the trainer of an earlier attempt would say. */

@@ -1,0 +1,132 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.ExperimentControl.Transition;
+import dev.lossline.contract.Topic;
+import dev.lossline.orchestrator.ExperimentFold.Known;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * The experiments as {@link Topic#EXPERIMENTS} has them. A thread reads it from its beginning and follows it; a call that
+ * decides by it waits until the thread has read to the end: docs/adr/0014-controls-follow-the-order-of-the-log.md.
+ */
+@Startup
+@ApplicationScoped
+class ExperimentLog {
+    /** The topic has one partition, so its events have one order. */
+    static final TopicPartition PARTITION = new TopicPartition(Topic.EXPERIMENTS.name(), 0);
+
+    private static final Logger LOG = Logger.getLogger(ExperimentLog.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(5);
+
+    private final LogReader log;
+    private final ExperimentFold fold = new ExperimentFold();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    ExperimentLog(LogReader log) {
+        this.log = log;
+    }
+
+    @PostConstruct
+    void open() {
+        Thread.ofPlatform().daemon().name("experiment-log").start(this::followUntilClosed);
+    }
+
+    @PreDestroy
+    void close() {
+        closed.countDown();
+    }
+
+    /**
+     * Waits until everything is read that is on the log now.
+     *
+     * @throws ProblemException 503 if that takes too long
+     * @throws KafkaException if the broker does not tell where the log ends
+     */
+    void awaitEnd() throws InterruptedException {
+        awaitRead(log.ends(List.of(PARTITION)).get(PARTITION) - 1);
+    }
+
+    /**
+     * Waits until the message at that offset is read.
+     *
+     * @throws ProblemException 503 if that takes too long
+     */
+    synchronized void awaitRead(long offset) throws InterruptedException {
+        long deadline = System.nanoTime() + CATCH_UP_TIMEOUT.toNanos();
+        while (fold.next() <= offset) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw ProblemException.unavailable(
+                        "The orchestrator has read %s up to %d of %d so far. Try again in a moment."
+                                .formatted(Topic.EXPERIMENTS.name(), fold.next(), offset + 1),
+                        null);
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
+    /** An experiment that was submitted, as far as the log is read. */
+    synchronized Optional<Known> find(UUID id) {
+        return fold.find(id);
+    }
+
+    /** What the control event at that offset did; empty if there is none, or too long ago. */
+    synchronized Optional<Transition> transition(long offset) {
+        return fold.transition(offset);
+    }
+
+    private void followUntilClosed() {
+        while (closed.getCount() > 0) {
+            try (Consumer<String, byte[]> consumer = log.open()) {
+                follow(consumer);
+            } catch (KafkaException e) {
+                LOG.warnf("Cannot follow %s, trying again: %s", Topic.EXPERIMENTS.name(), e.getMessage());
+                awaitClosed();
+            } catch (InterruptedException e) {
+                closed.countDown();
+            }
+        }
+    }
+
+    private void follow(Consumer<String, byte[]> consumer) throws InterruptedException {
+        consumer.assign(List.of(PARTITION));
+        consumer.seek(PARTITION, next());
+        while (closed.getCount() > 0) {
+            var messages = consumer.poll(POLL);
+            synchronized (this) {
+                for (ConsumerRecord<String, byte[]> message : messages) {
+                    fold.read(message);
+                }
+                fold.passed(consumer.position(PARTITION));
+                notifyAll();
+            }
+        }
+    }
+
+    private synchronized long next() {
+        return fold.next();
+    }
+
+    private void awaitClosed() {
+        try {
+            var unused = closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            closed.countDown();
+        }
+    }
+}

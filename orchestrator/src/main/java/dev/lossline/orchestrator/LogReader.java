@@ -1,0 +1,158 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.ConsumerGroup;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads parts of the log, outside any consumer group. */
+@ApplicationScoped
+class LogReader {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+    private static final int ANSWER_SECONDS = 5;
+    private static final int FETCH_BYTES = 4 << 20;
+
+    /** Each read holds what it has fetched. */
+    private static final int CONCURRENT_READS = 4;
+
+    private final Map<String, Object> broker;
+    private final Admin admin;
+    private final Semaphore places = new Semaphore(CONCURRENT_READS, true);
+
+    LogReader(@Identifier("default-kafka-broker") Map<String, Object> broker, Admin admin) {
+        this.broker = broker;
+        this.admin = admin;
+    }
+
+    /**
+     * Offsets of a partition.
+     *
+     * @param end the first that is not read any more
+     */
+    record Range(long begin, long end) {
+        boolean isEmpty() {
+            return begin >= end;
+        }
+    }
+
+    /** Takes one message. */
+    @FunctionalInterface
+    interface Handler {
+        void handle(ConsumerRecord<String, byte[]> message) throws InterruptedException;
+    }
+
+    /** A consumer that begins at the first message of each partition that it is given. */
+    Consumer<String, byte[]> open() {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Where partitions end now.
+     *
+     * @throws KafkaException if the broker does not answer
+     */
+    Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) throws InterruptedException {
+        try {
+            return admin
+                    .listOffsets(partitions.stream()
+                            .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest())))
+                    .all()
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .entrySet()
+                    .stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, end -> end.getValue().offset()));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("the broker does not say where its partitions end", e);
+        }
+    }
+
+    /**
+     * Where a consumer group goes on, as far as it has committed that; 0 if it has not.
+     *
+     * @throws KafkaException if the broker does not answer
+     */
+    long committed(ConsumerGroup group, TopicPartition partition) throws InterruptedException {
+        try {
+            OffsetAndMetadata committed = admin.listConsumerGroupOffsets(group.id())
+                    .partitionsToOffsetAndMetadata()
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .get(partition);
+            return committed == null ? 0 : committed.offset();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("the broker does not say how far " + group.id() + " is", e);
+        }
+    }
+
+    /**
+     * Hands over the messages of each range that are still there, in the order of their partition.
+     *
+     * @throws ProblemException 503 if that takes too long
+     * @throws KafkaException if the broker does not answer
+     */
+    void read(Map<TopicPartition, Range> ranges, Handler each)
+            throws InterruptedException {
+        Map<TopicPartition, Range> open = new HashMap<>(ranges);
+        open.values().removeIf(Range::isEmpty);
+        if (open.isEmpty()) {
+            return;
+        }
+        long deadline = System.nanoTime() + READ_TIMEOUT.toNanos();
+        if (!places.tryAcquire(READ_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw ProblemException.busy("Too many calls read the log at the moment. Try again in a moment.");
+        }
+        try (Consumer<String, byte[]> consumer = open()) {
+            consumer.assign(open.keySet());
+            open.forEach((partition, range) -> consumer.seek(partition, range.begin()));
+            while (!open.isEmpty()) {
+                for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
+                    Range range = ranges.get(new TopicPartition(message.topic(), message.partition()));
+                    if (message.offset() < range.end()) {
+                        each.handle(message);
+                    }
+                }
+                if (open.entrySet()
+                        .removeIf(part -> consumer.position(part.getKey())
+                                >= part.getValue().end())) {
+                    consumer.pause(consumer.assignment().stream()
+                            .filter(partition -> !open.containsKey(partition))
+                            .toList());
+                }
+                if (System.nanoTime() > deadline && !open.isEmpty()) {
+                    throw ProblemException.unavailable(
+                            "The results are too far behind the log to read the rest of it in time."
+                                    + " Try again in a while; see /api/recording.",
+                            null);
+                }
+            }
+        } finally {
+            places.release();
+        }
+    }
+}

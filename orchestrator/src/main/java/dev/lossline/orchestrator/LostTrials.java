@@ -1,0 +1,118 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.ConsumerGroup;
+import dev.lossline.contract.Device;
+import dev.lossline.contract.ExperimentControl.Paused;
+import dev.lossline.contract.TrialId;
+import dev.lossline.orchestrator.ExperimentFold.Known;
+import dev.lossline.orchestrator.SilentTrials.Silent;
+import dev.lossline.orchestrator.SilentTrials.Unfinished;
+import dev.lossline.orchestrator.TrialQueues.Request;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Trials that nobody will train. The evidence is the log's: what is submitted or resumed is dispatched once the
+ * dispatcher's committed offset has passed that event; a trial then has a request in its queue that nobody has started,
+ * or an attempt that is under way, or it is lost.
+ */
+@ApplicationScoped
+class LostTrials {
+    private final SilentTrials trials;
+    private final TrialQueues queues;
+    private final ExperimentLog log;
+    private final LogReader reader;
+    private final ProgressReader progress;
+    private final Continuations continuations;
+
+    LostTrials(
+            SilentTrials trials,
+            TrialQueues queues,
+            ExperimentLog log,
+            LogReader reader,
+            ProgressReader progress,
+            Continuations continuations) {
+        this.trials = trials;
+        this.queues = queues;
+        this.log = log;
+        this.reader = reader;
+        this.progress = progress;
+        this.continuations = continuations;
+    }
+
+    /** Lost trials of an experiment. */
+    record Lost(UUID experiment, Known known, List<Silent> trials) {}
+
+    /**
+     * The lost trials of a device, the oldest first.
+     *
+     * @param since how long they have not been heard of
+     * @throws ProblemException 503 if the database or the log cannot be read in time
+     * @throws org.apache.kafka.common.KafkaException if the broker does not answer
+     */
+    List<Lost> find(Device device, Instant since, int limit) throws InterruptedException {
+        List<Unfinished> unfinished = trials.unfinished(device, since);
+        if (unfinished.isEmpty()) {
+            return List.of();
+        }
+        // Before the queue is read: what is dispatched by then is in the queue by then.
+        Map<UUID, Known> dispatched = dispatched(unfinished);
+        Map<TrialId, Request> requests = queues.requests(device);
+        List<TrialId> unclaimed = unfinished.stream()
+                .filter(trial -> dispatched.containsKey(trial.id().experimentId()))
+                .filter(trial -> !isWaiting(
+                        trial,
+                        requests.get(trial.id()),
+                        dispatched.get(trial.id().experimentId())))
+                .map(Unfinished::id)
+                .toList();
+        Map<UUID, List<Silent>> silent = trials.silent(unclaimed, since, limit).stream()
+                .collect(Collectors.groupingBy(trial -> trial.id().experimentId()));
+        List<Lost> lost = new ArrayList<>();
+        for (var experiment : silent.entrySet()) {
+            lost.add(lost(experiment.getKey(), dispatched.get(experiment.getKey()), experiment.getValue()));
+        }
+        lost.removeIf(experiment -> experiment.trials().isEmpty());
+        return lost;
+    }
+
+    /** The experiments of which every trial was requested that was to be, since they were submitted or resumed. */
+    private Map<UUID, Known> dispatched(List<Unfinished> unfinished) throws InterruptedException {
+        log.awaitEnd();
+        long position = reader.committed(ConsumerGroup.DISPATCHER, ExperimentLog.PARTITION);
+        Map<UUID, Known> dispatched = new HashMap<>();
+        unfinished.stream()
+                .map(trial -> trial.id().experimentId())
+                .distinct()
+                .forEach(id -> log.find(id)
+                        .filter(known -> !(known.control() instanceof Paused)
+                                && known.changedAt() < position
+                                && !continuations.isWaiting(id))
+                        .ifPresent(known -> dispatched.put(id, known)));
+        return dispatched;
+    }
+
+    /** Whether trainers will get a request for it that nobody has started yet. */
+    private static boolean isWaiting(Unfinished trial, Request request, Known known) {
+        return request != null
+                && request.attempt() > trial.attempts()
+                && request.generation() >= known.control().generation();
+    }
+
+    /** What the tables do not have yet can show that a trial is not lost. */
+    private Lost lost(UUID experiment, Known known, List<Silent> silent) throws InterruptedException {
+        Map<Integer, Integer> untrained = progress.read(experiment, known).untrained();
+        return new Lost(
+                experiment,
+                known,
+                silent.stream()
+                        .filter(trial -> untrained.getOrDefault(trial.id().number(), -1) == trial.attempts())
+                        .toList());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.ExperimentControl;
+import dev.lossline.contract.ExperimentControl.Cancelled;
+import dev.lossline.contract.ExperimentControl.Retries;
+import dev.lossline.contract.TrialEvent;
+import dev.lossline.contract.TrialEvent.EpochCompleted;
+import dev.lossline.contract.TrialEvent.EvaluationFailed;
+import dev.lossline.contract.TrialEvent.TrialCancelled;
+import dev.lossline.contract.TrialEvent.TrialCompleted;
+import dev.lossline.contract.TrialEvent.TrialEvaluated;
+import dev.lossline.contract.TrialEvent.TrialFailed;
+import dev.lossline.contract.TrialEvent.TrialRequested;
+import dev.lossline.contract.TrialEvent.TrialStarted;
+
+/**
+ * How far a trial is. It does not matter in which order its events are added, nor how often.
+ *
+ * @param started the newest attempt that was started; 0 if none was
+ * @param failed the newest attempt that failed; 0 if none did
+ * @param failedEvaluation the newest evaluation that failed; 0 if none did
+ */
+record TrialProgress(
+        int started, int failed, boolean completed, boolean cancelled, boolean evaluated, int failedEvaluation) {
+    static final TrialProgress NONE = new TrialProgress(0, 0, false, false, false, 0);
+
+    TrialProgress with(TrialEvent event) {
+        return switch (event) {
+            case TrialStarted start -> with(Math.max(started, start.attempt()), failed);
+            case TrialFailed failure -> with(started, Math.max(failed, failure.attempt()));
+            case TrialCompleted completion ->
+                new TrialProgress(started, failed, true, cancelled, evaluated, failedEvaluation);
+            case TrialCancelled cancellation ->
+                new TrialProgress(started, failed, completed, true, evaluated, failedEvaluation);
+            // As the recorder: old events of models that are not finite are failures.
+            case TrialEvaluated evaluation ->
+                Double.isFinite(evaluation.loss())
+                        ? new TrialProgress(started, failed, completed, cancelled, true, failedEvaluation)
+                        : withFailedEvaluation(1);
+            case EvaluationFailed failure -> withFailedEvaluation(failure.evaluation());
+            case EpochCompleted epoch -> this;
+            case TrialRequested request -> this;
+        };
+    }
+
+    /** Whether its newest attempt failed, and was not retried. */
+    boolean isFailed(int retried) {
+        return !completed && failed > retried;
+    }
+
+    /** Whether its model could not be evaluated, and was not to be again. */
+    boolean isEvaluationFailed(int retried) {
+        return completed && !evaluated && failedEvaluation > retried;
+    }
+
+    /** Whether there is nothing left to train, by the rule of the table's {@code trial.state}. */
+    boolean isTrained(ExperimentControl control, int retried) {
+        return completed
+                || failed > retried
+                || cancelled
+                || (control instanceof Cancelled by && (started <= retried || by.pausedAt() != null));
+    }
+
+    /** Whether nothing more will happen to it, which has that number. */
+    boolean isEnded(ExperimentControl control, int number) {
+        Retries retries = control.retries();
+        return isTrained(control, retries.attempt(number))
+                && (!completed || evaluated || failedEvaluation > retries.evaluation(number));
+    }
+
+    private TrialProgress with(int newestStarted, int newestFailed) {
+        return new TrialProgress(newestStarted, newestFailed, completed, cancelled, evaluated, failedEvaluation);
+    }
+
+    private TrialProgress withFailedEvaluation(int number) {
+        return new TrialProgress(
+                started, failed, completed, cancelled, evaluated, Math.max(failedEvaluation, number));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.lossline.orchestrator;
+
+import dev.lossline.contract.Device;
+import dev.lossline.contract.EventMessage;
+import dev.lossline.contract.MessageFault;
+import dev.lossline.contract.Topic;
+import dev.lossline.contract.TrialEvent.TrialRequested;
+import dev.lossline.contract.TrialId;
+import dev.lossline.contract.UnreadableEventException;
+import dev.lossline.orchestrator.LogReader.Range;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** The requests in each device's queue that its trainers can still get. */
+@ApplicationScoped
+class TrialQueues {
+    private final LogReader log;
+    private final TrainerPools pools;
+    private final Map<Device, Contents> known = new EnumMap<>(Device.class);
+
+    /**
+     * A request in a queue.
+     *
+     * @param generation how often the experiment had been resumed; 0 if the request does not say
+     */
+    record Request(long offset, int attempt, int generation) {}
+
+    /** What was read of a queue, so that each message is read once. */
+    private static final class Contents {
+        private final Map<TrialId, Request> newest = new HashMap<>();
+        private long next;
+    }
+
+    TrialQueues(LogReader log, TrainerPools pools) {
+        this.log = log;
+        this.pools = pools;
+    }
+
+    /**
+     * The newest request for each trial from the oldest one on that is not done. Some may be done: the broker does not
+     * tell which of those behind the oldest are.
+     *
+     * @throws ProblemException 503 if reading takes too long; the next call reads on
+     * @throws KafkaException if the broker does not answer
+     */
+    synchronized Map<TrialId, Request> requests(Device device) throws InterruptedException {
+        TopicPartition queue = new TopicPartition(Topic.trials(device).name(), 0);
+        long oldest = pools.oldestUnfinished(device);
+        Contents contents = known.computeIfAbsent(device, any -> new Contents());
+        contents.next = Math.max(contents.next, oldest);
+        long end = log.ends(List.of(queue)).get(queue);
+        log.read(Map.of(queue, new Range(contents.next, end)), message -> add(contents, message));
+        contents.next = Math.max(contents.next, end);
+        contents.newest.values().removeIf(request -> request.offset() < oldest);
+        return Map.copyOf(contents.newest);
+    }
+
+    private static void add(Contents contents, ConsumerRecord<String, byte[]> message) throws InterruptedException {
+        try {
+            TrialRequested request = MessageFault.refusing(() -> EventMessage.read(message, TrialRequested.class));
+            int generation = request.generation() == null ? 0 : request.generation();
+            contents.newest.put(request.trialId(), new Request(message.offset(), request.attempt(), generation));
+        } catch (UnreadableEventException e) {
+            // The trainer that takes it makes it a dead letter.
+        }
+        contents.next = message.offset() + 1;
+    }
+}
