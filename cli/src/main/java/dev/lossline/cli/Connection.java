@@ -38,9 +38,7 @@ final class Connection {
         return switch (e.status()) {
             case UNAUTHORIZED ->
                 new CliException(
-                        ExitCode.FAILED,
-                        e.getMessage() + "\nThe server asks for a token: set LOSSLINE_API_TOKEN.",
-                        e);
+                        ExitCode.FAILED, e.getMessage() + "\nThe server asks for a token: set LOSSLINE_API_TOKEN.", e);
             case CONFLICT -> new CliException(ExitCode.FAILED, e.getMessage(), e);
             default -> new CliException(ExitCode.USAGE, e.getMessage(), e);
         };

@@ -53,7 +53,8 @@ public sealed interface ExperimentControl {
 
     /** As for failed attempts. */
     default Transition on(EvaluationsRetried event) {
-        Map<Integer, Integer> news = Retries.newIn(event.evaluations(), retries().evaluations());
+        Map<Integer, Integer> news =
+                Retries.newIn(event.evaluations(), retries().evaluations());
         return news.isEmpty()
                 ? new Transition.Refused(Retries.NO_NEWS)
                 : new Transition.Accepted(

@@ -61,7 +61,8 @@ class ExperimentControlTest {
         assertThat(control.on(retried(2, Map.of(1, 2)))).isInstanceOf(Refused.class);
         assertThat(control.on(retried(3, Map.of(1, 2, 2, 3)))).isInstanceOfSatisfying(Accepted.class, accepted -> {
             assertThat(accepted.event()).isEqualTo(retried(3, Map.of(2, 3)));
-            assertThat(accepted.next().retries()).isEqualTo(new ExperimentControl.Retries(Map.of(1, 2, 2, 3), at(3), Map.of()));
+            assertThat(accepted.next().retries())
+                    .isEqualTo(new ExperimentControl.Retries(Map.of(1, 2, 2, 3), at(3), Map.of()));
         });
     }
 

@@ -15,8 +15,6 @@ import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
 import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
 import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
 import dev.lossline.contract.MessageFault;
-import dev.lossline.contract.Topic;
-import dev.lossline.contract.TrialEvent.TrialRequested;
 import dev.lossline.contract.UnreadableEventException;
 import dev.lossline.orchestrator.ExperimentFold.Known;
 import io.quarkus.runtime.Startup;

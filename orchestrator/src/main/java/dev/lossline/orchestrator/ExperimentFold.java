@@ -52,8 +52,7 @@ final class ExperimentFold {
 
     void read(ConsumerRecord<String, byte[]> message) throws InterruptedException {
         try {
-            ExperimentEvent event =
-                    MessageFault.refusing(() -> EventMessage.read(message, ExperimentEvent.class));
+            ExperimentEvent event = MessageFault.refusing(() -> EventMessage.read(message, ExperimentEvent.class));
             Known known = experiments.getOrDefault(event.experimentId(), Known.NOTHING);
             switch (event) {
                 case ExperimentSubmitted submitted -> {

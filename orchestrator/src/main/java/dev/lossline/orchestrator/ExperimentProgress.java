@@ -38,8 +38,8 @@ record ExperimentProgress(ExperimentControl control, Map<Integer, TrialProgress>
     Map<Integer, Integer> failed() {
         return trials.entrySet().stream()
                 .filter(trial -> trial.getValue().isFailed(control.retries().attempt(trial.getKey())))
-                .collect(Collectors.toMap(Map.Entry::getKey, trial -> trial.getValue()
-                        .failed()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, trial -> trial.getValue().failed()));
     }
 
     /** The trials whose evaluation failed and was not retried since: by number, the evaluation that failed. */
@@ -47,8 +47,8 @@ record ExperimentProgress(ExperimentControl control, Map<Integer, TrialProgress>
         return trials.entrySet().stream()
                 .filter(trial ->
                         trial.getValue().isEvaluationFailed(control.retries().evaluation(trial.getKey())))
-                .collect(Collectors.toMap(Map.Entry::getKey, trial -> trial.getValue()
-                        .failedEvaluation()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, trial -> trial.getValue().failedEvaluation()));
     }
 
     /** The trials that still need training: by number, the newest attempt at each; 0 if there was none. */

@@ -116,8 +116,7 @@ class LogReader {
      * @throws ProblemException 503 if that takes too long
      * @throws KafkaException if the broker does not answer
      */
-    void read(Map<TopicPartition, Range> ranges, Handler each)
-            throws InterruptedException {
+    void read(Map<TopicPartition, Range> ranges, Handler each) throws InterruptedException {
         Map<TopicPartition, Range> open = new HashMap<>(ranges);
         open.values().removeIf(Range::isEmpty);
         if (open.isEmpty()) {

@@ -73,7 +73,6 @@ record TrialProgress(
     }
 
     private TrialProgress withFailedEvaluation(int number) {
-        return new TrialProgress(
-                started, failed, completed, cancelled, evaluated, Math.max(failedEvaluation, number));
+        return new TrialProgress(started, failed, completed, cancelled, evaluated, Math.max(failedEvaluation, number));
     }
 }

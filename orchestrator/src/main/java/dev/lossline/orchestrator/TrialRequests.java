@@ -53,8 +53,7 @@ class TrialRequests {
         int generation = known.control().generation();
         publish(progress.trials(experiment, known).stream()
                 .filter(trial -> attempts.containsKey(trial.id().number()))
-                .map(trial ->
-                        request(trial, Math.max(1, attempts.get(trial.id().number())) + 1, at, generation))
+                .map(trial -> request(trial, Math.max(1, attempts.get(trial.id().number())) + 1, at, generation))
                 .toList());
     }
 

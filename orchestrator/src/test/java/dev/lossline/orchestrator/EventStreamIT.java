@@ -150,7 +150,7 @@ class EventStreamIT {
             request.header("Last-Event-ID", lastEventId);
         }
         Queue<String> lines = new ConcurrentLinkedQueue<>();
-        var _ = client.sendAsync(request.build(), BodyHandlers.ofLines())
+        var unused = client.sendAsync(request.build(), BodyHandlers.ofLines())
                 .thenAcceptAsync(response -> response.body().forEach(lines::add));
         return lines;
     }

@@ -47,7 +47,8 @@ class ExperimentProgressTest {
     @Test
     void aFailureEndsATrialUntilItIsRetried() {
         assertThat(of(Running.INITIAL, started(1), failed(1)).end()).isEqualTo(State.FAILED);
-        ExperimentProgress retried = of(Running.INITIAL.with(new Retries(Map.of(1, 1), AT, Map.of())), started(1), failed(1));
+        ExperimentProgress retried =
+                of(Running.INITIAL.with(new Retries(Map.of(1, 1), AT, Map.of())), started(1), failed(1));
         assertThat(retried.isEnded()).isFalse();
         assertThat(retried.failed()).isEmpty();
         assertThat(retried.untrained()).isEqualTo(Map.of(1, 1));
@@ -57,10 +58,13 @@ class ExperimentProgressTest {
     void aFailedEvaluationEndsATrialUntilItIsRetried() {
         EvaluationFailed failure = new EvaluationFailed(TRIAL, 1, AT, 1, "a reason", null);
         assertThat(of(Running.INITIAL, completed(), failure).end()).isEqualTo(State.FAILED);
-        assertThat(of(Running.INITIAL, completed(), failure).failedEvaluations()).isEqualTo(Map.of(1, 1));
+        assertThat(of(Running.INITIAL, completed(), failure).failedEvaluations())
+                .isEqualTo(Map.of(1, 1));
         Retries retries = new Retries(Map.of(), null, Map.of(1, 1));
-        assertThat(of(Running.INITIAL.with(retries), completed(), failure).isEnded()).isFalse();
-        assertThat(of(Running.INITIAL.with(retries), completed(), failure, evaluated()).end())
+        assertThat(of(Running.INITIAL.with(retries), completed(), failure).isEnded())
+                .isFalse();
+        assertThat(of(Running.INITIAL.with(retries), completed(), failure, evaluated())
+                        .end())
                 .isEqualTo(State.COMPLETED);
     }
 
