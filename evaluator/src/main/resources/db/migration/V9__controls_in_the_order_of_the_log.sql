@@ -2,7 +2,8 @@
 -- paused while paused_at is set. Rows from before keep the state that they have. A retry that came after a cancellation
 -- no longer counts; the failure's reason comes back when the tables are rebuilt.
 
--- Locks the view alone: readers lock it before the tables, so taken in another order both would wait for each other.
+-- Locks the views alone: readers lock them before the tables, so taken in another order both would wait for each other.
+alter view experiment_summary alter column state drop default;
 alter view trial_summary alter column state drop default;
 
 update experiment set paused_at = null where paused_at <= resumed_at;
