@@ -127,7 +127,7 @@ class HostileEventsPropertyTest {
                         hostileValues(),
                         Arbitraries.of(true, false))
                 .as((event, place, value, twice) -> twice && place % 10 == 0
-                        ? event.toString().replaceFirst("\\{", "{\"type\":%s,".formatted(value.replace("\\", "\\\\")))
+                        ? "{\"type\":%s,%s".formatted(value, event.toString().substring(1))
                         : withHole(event, place).replace(HOLE, value));
     }
 
