@@ -17,7 +17,8 @@ import org.yaml.snakeyaml.Yaml;
  * A service as docker-compose.yml has it.
  *
  * @param environment as it stands there: variables of the form {@code ${…}} are not filled in
- * @param files what is mounted from the repository, by path there, and where it is seen
+ * @param files what is mounted from the repository: its path there, and its path in the container
+ * @param volumes where Docker's own volumes are mounted in the container
  * @param healthcheck in Docker's form, {@code CMD} first
  */
 record ComposeService(
@@ -25,6 +26,7 @@ record ComposeService(
         Map<String, String> environment,
         List<String> entrypoint,
         Map<Path, String> files,
+        List<String> volumes,
         List<String> healthcheck) {
     private static final String FILE = "docker-compose.yml";
 
@@ -40,6 +42,7 @@ record ComposeService(
                     texts(service.path("environment")),
                     list(service.path("entrypoint")),
                     files(repository, service.path("volumes")),
+                    volumes(service.path("volumes")),
                     list(service.path("healthcheck").path("test")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -69,6 +72,13 @@ record ComposeService(
         List<String> list = new ArrayList<>();
         array.forEach(element -> list.add(element.asText()));
         return list;
+    }
+
+    private static List<String> volumes(JsonNode mounts) {
+        return list(mounts).stream()
+                .filter(mount -> !mount.startsWith("."))
+                .map(mount -> mount.split(":", -1)[1])
+                .toList();
     }
 
     /** Mounts that begin with a dot; the others are Docker's own volumes. */

@@ -7,6 +7,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -82,7 +83,9 @@ public final class ContainersResource implements QuarkusTestResourceLifecycleMan
                 .withEnv(service.environment())
                 .withEnv("WRITER_PASSWORD", WRITER_PASSWORD)
                 .withEnv("READER_PASSWORD", READER_PASSWORD)
-                .withTmpFs(Map.of("/run/lossline", "rw"));
+                .withTmpFs(service.volumes().stream()
+                        .filter(path -> path.startsWith("/run/"))
+                        .collect(Collectors.toMap(path -> path, path -> "rw")));
         service.files()
                 .forEach((host, inside) -> container.withCopyFileToContainer(MountableFile.forHostPath(host), inside));
         return container
