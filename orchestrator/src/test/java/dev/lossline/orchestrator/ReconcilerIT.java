@@ -10,6 +10,7 @@ import dev.lossline.contract.Expansion;
 import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.Trial;
+import dev.lossline.contract.TrialEvent.TrialFailed;
 import dev.lossline.contract.TrialEvent.TrialRequested;
 import dev.lossline.contract.TrialEvent.TrialStarted;
 import dev.lossline.contract.TrialEvent.Versions;
@@ -119,6 +120,24 @@ class ReconcilerIT {
         reconciler.reconcile();
         assertThat(requests(first)).isEqualTo(2);
         assertThat(requests(second)).isEqualTo(1);
+    }
+
+    @Test
+    void aTrialThatEveryTrainerWasLostWithIsGivenUp() throws Exception {
+        request(first, 1);
+        request(second, 1);
+        RecordedExperiment.execute(
+                "update trial set started_at = now(), started_attempt = 10 where trial_id = '%s'".formatted(first));
+        RecordedExperiment.execute("insert into attempt select '%s', n, now() - interval '1 hour', 'gpu', 'host', 'gpu', 0,"
+                .formatted(first)
+                + " 'ab', '1', '2', '3' from generate_series(1, 10) n");
+        dispatched();
+        reconciler.reconcile();
+        assertThat(Topics.events(Topic.TRAINING, experiment.id()))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        TrialFailed.class, failed -> assertThat(failed.reason()).contains("10 attempts"));
+        assertThat(requests(first)).isEqualTo(1);
     }
 
     @Test
