@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** With a token, and with a reconciler that loses patience soon. */
+/** If a token is set, calls that write need it. */
 @QuarkusTest
 @TestProfile(GuardedIT.Settings.class)
 @QuarkusTestResource(KafkaResource.class)
