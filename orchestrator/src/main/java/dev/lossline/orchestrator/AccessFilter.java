@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Applies the access rules to every call, before any route, so that no address can be left out. */
+/** Applies the access rules to every request before routing, so no path can bypass them. */
 @ApplicationScoped
 class AccessFilter {
-    /** The highest of all filters'. */
+    /** Higher than the priority of any other filter. */
     private static final int PRIORITY = 2_000;
 
     private final AccessRules rules;
@@ -33,7 +33,10 @@ class AccessFilter {
         filters.register(this::admit, PRIORITY);
     }
 
-    /** A Host header that is missing or malformed: Vert.x refuses it before any filter, and would log each as an error. */
+    /**
+     * Handles a missing or malformed Host header. Vert.x rejects it before any filter runs and would log each as an
+     * error.
+     */
     void refuseMalformedHosts(@Observes Router router) {
         router.route().order(-PRIORITY).failureHandler(context -> {
             if (context.statusCode() == 400 && context.request().authority() == null) {
@@ -52,7 +55,7 @@ class AccessFilter {
             return;
         }
         HttpServerResponse response = context.response();
-        // Browsers that say nothing of a request's origin keep the answer from pages of other origins all the same.
+        // Browsers that do not send the origin of a request still withhold the response from pages of other origins.
         response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
         Optional<String> page = rules.otherOrigin(call);
         page.ifPresent(origin -> allow(response, origin));
@@ -72,7 +75,7 @@ class AccessFilter {
         return new Call(request.method().name(), request.uri(), hosts, request.headers());
     }
 
-    /** As <a href="https://fetch.spec.whatwg.org/#http-responses">Fetch</a> asks of a server that lets a page read. */
+    /** Sets the CORS response headers; see <a href="https://fetch.spec.whatwg.org/#http-responses">Fetch</a>. */
     private static void allow(HttpServerResponse response, String origin) {
         response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
                 .putHeader(HttpHeaders.VARY, "Origin")

@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Lets a bounded number of calls in at a time. Others wait in order of arrival, without a thread, and are refused with
- * 503 once they have waited too long.
+ * Limits how many calls run at the same time. Further calls wait in order of arrival, without holding a thread, and are
+ * rejected with 503 after a timeout.
  */
 final class Admission {
     private static final String TURN = Admission.class.getName();
@@ -19,14 +19,14 @@ final class Admission {
     private final Queue<Turn> waiting = new ArrayDeque<>();
     private int free;
 
-    /** @param patience how long a call may wait */
+    /** @param patience the maximum time that a call waits */
     Admission(Vertx vertx, int places, Duration patience) {
         this.vertx = vertx;
         this.patience = patience;
         this.free = places;
     }
 
-    /** Passes a call on once there is room, or refuses it. Its place is free again when the call ends. */
+    /** Passes a call on as soon as there is capacity, or rejects it. Its slot is released when the call ends. */
     void enter(RoutingContext call) {
         Turn turn = new Turn(call, vertx.getOrCreateContext());
         call.put(TURN, turn);
@@ -38,7 +38,7 @@ final class Admission {
         }
     }
 
-    /** Frees the place of a call that goes on without needing it, such as one that only sends what it has read. */
+    /** Releases the slot of a call that no longer needs it, for example because it only sends what it has read. */
     static void leave(RoutingContext call) {
         if (call.get(TURN) instanceof Turn turn) {
             turn.leave();
@@ -61,7 +61,7 @@ final class Admission {
         LEFT
     }
 
-    /** A call's place in the queue, or inside. Its state is guarded by the admission. */
+    /** A call that waits or is running. Its state is guarded by the enclosing admission. */
     private final class Turn {
         private final RoutingContext call;
         private final Context context;
@@ -92,7 +92,7 @@ final class Admission {
         }
 
         private void proceed() {
-            // The client may have gone while the call waited; then its end has freed the place.
+            // The client may have disconnected while the call waited; the end handler has then released the slot.
             if (!call.response().closed()) {
                 call.next();
             }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Asks for the token, where one is set, of every call that writes. */
+/** Requires the API token, if one is configured, for every call that writes. */
 class ApiToken {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 

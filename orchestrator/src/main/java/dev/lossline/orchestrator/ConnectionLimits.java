@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Closes connections that nothing is written to for a while: of clients that send their request a byte at a time, which
- * an idle timeout never catches, and of clients that do not read their answer.
+ * Closes connections on which nothing is written for a while: clients that send a request one byte at a time, which an
+ * idle timeout never detects, and clients that do not read the response.
  */
 @ApplicationScoped
 class ConnectionLimits implements HttpServerOptionsCustomizer {
@@ -18,7 +18,7 @@ class ConnectionLimits implements HttpServerOptionsCustomizer {
 
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
-        // In the unit that Quarkus sets for its own idle timeout.
+        // The unit that Quarkus sets for its own idle timeout.
         options.setWriteIdleTimeout((int) options.getIdleTimeoutUnit().convert(config.connectionSilence()));
     }
 }

@@ -21,10 +21,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/** How far each reader of the log is behind it, as the broker says: a reader that is down cannot say so itself. */
+/** The lag of each consumer group, as reported by the broker: a consumer that is down cannot report its own lag. */
 @ApplicationScoped
 class ConsumerLag {
-    /** Gauge: messages that a consumer group has not committed, by group and topic; NaN while the broker is away. */
+    /** Gauge: messages not yet committed, by consumer group and topic; NaN while the broker is unavailable. */
     static final String LAG = "lossline.consumer.lag";
 
     private static final Logger LOG = Logger.getLogger(ConsumerLag.class);

@@ -18,9 +18,9 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Requests the trials of resumed experiments, and failed trials that are retried, on a thread of its own: how far they
- * are takes a database and a broker to tell, and submissions must not wait for either. What waits here is not on the
- * log; after a crash the {@link Reconciler} finds its trials.
+ * Requests the trials of resumed experiments, and failed trials that are retried, on its own thread: finding out their
+ * progress requires the database and the broker, and submissions must not wait for either. Pending continuations are
+ * not on the log; after a crash, the {@link Reconciler} finds their trials.
  */
 @Startup
 @ApplicationScoped
@@ -47,8 +47,8 @@ class Continuations {
     /**
      * Trials to request.
      *
-     * @param number tells it from the one that it replaces
-     * @param retried numbers of the trials; empty for all that are not trained
+     * @param number distinguishes it from the continuation that it replaces
+     * @param retried the numbers of the trials; empty for all trials that are not trained
      */
     private record Continuation(long number, Optional<Set<Integer>> retried) {
 
@@ -83,17 +83,17 @@ class Continuations {
         notifyAll();
     }
 
-    /** Requests all unfinished trials of a resumed experiment, soon. */
+    /** Requests all unfinished trials of a resumed experiment asynchronously. */
     void resume(UUID experiment) {
         add(experiment, Optional.empty());
     }
 
-    /** Requests failed trials of an experiment again, soon. */
+    /** Requests failed trials of an experiment again, asynchronously. */
     void retry(UUID experiment, Set<Integer> trials) {
         add(experiment, Optional.of(Set.copyOf(trials)));
     }
 
-    /** The experiment was paused: what waits is requested when it is resumed. */
+    /** Discards the pending continuation of a paused experiment; its trials are requested when it is resumed. */
     synchronized void drop(UUID experiment) {
         waiting.remove(experiment);
     }
@@ -124,7 +124,7 @@ class Continuations {
         }
     }
 
-    /** Waits until there are some. */
+    /** Waits until at least one continuation is pending. */
     private synchronized Map<UUID, Continuation> next() throws InterruptedException {
         while (waiting.isEmpty() && !closed) {
             TimeUnit.MINUTES.timedWait(this, 1);
@@ -150,14 +150,14 @@ class Continuations {
         }
     }
 
-    /** Unless another one came in the meantime. */
+    /** Removes the continuation unless it has been replaced. */
     private synchronized void remove(UUID experiment, Continuation continuation) {
         waiting.remove(experiment, continuation);
     }
 
     private void request(UUID experiment, Continuation continuation) throws InterruptedException {
         Known known = log.find(experiment).orElseThrow();
-        // What a cancelled experiment has left is requested for a trainer to say that it stops.
+        // Trials left over from a cancelled experiment are requested too: the trainer then reports that they stopped.
         while (!(known.control() instanceof Paused) && !isDone(experiment, known)) {
             Map<Integer, Integer> attempts = progress.read(experiment, known).untrained();
             Known now = log.find(experiment).orElseThrow();
@@ -173,7 +173,9 @@ class Continuations {
         }
     }
 
-    /** Whether everything is requested that follows from the experiment's last event: of several resumes, one counts. */
+    /**
+     * Whether all requests that follow from the experiment's last event have been sent. Repeated resumes count as one.
+     */
     private boolean isDone(UUID experiment, Known known) {
         return done.getOrDefault(experiment, -1L) == known.changedAt();
     }

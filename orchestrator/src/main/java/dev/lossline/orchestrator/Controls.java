@@ -24,8 +24,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Pauses, resumes, cancels and retries experiments. A call reads the log to its end, decides, publishes an event, and
- * reads it back: if another orchestrator's event came first, that one holds. All calls may throw
- * {@link ProblemException} with 404, 409 or 503, and {@link org.apache.kafka.common.KafkaException}.
+ * reads it back: if an event of another orchestrator came first, that one wins. All calls may throw {@link
+ * ProblemException} with 404, 409 or 503, and {@link org.apache.kafka.common.KafkaException}.
  */
 @ApplicationScoped
 class Controls {
@@ -39,28 +39,28 @@ class Controls {
         this.publisher = publisher;
     }
 
-    /** Pauses; a paused experiment stays paused. */
+    /** Pauses an experiment; has no effect if it is already paused. */
     ControlRepresentation pause(UUID id) throws InterruptedException {
         Known known = known(id);
         requireUnfinished(id, progress.read(id, known), "paused");
         return change(known, new ExperimentPaused(id, Instant.now()));
     }
 
-    /** Resumes; an experiment that is not paused continues. */
+    /** Resumes an experiment; has no effect if it is not paused. */
     ControlRepresentation resume(UUID id) throws InterruptedException {
         Known known = known(id);
         requireUnfinished(id, progress.read(id, known), "resumed");
         return change(known, new ExperimentResumed(id, Instant.now()));
     }
 
-    /** Cancels; a cancelled experiment whose trials are still stopping stays so. */
+    /** Cancels an experiment; has no effect if it is already cancelled and its trials are still stopping. */
     ControlRepresentation cancel(UUID id) throws InterruptedException {
         Known known = known(id);
         requireUnfinished(id, progress.read(id, known), "cancelled");
         return change(known, new ExperimentCancelled(id, Instant.now()));
     }
 
-    /** Retries the failed trials: those whose training failed are trained, those whose evaluation failed evaluated. */
+    /** Retries the failed trials: runs the training again if that failed, or only the evaluation if that failed. */
     ControlRepresentation retry(UUID id) throws InterruptedException {
         Known known = known(id);
         ExperimentProgress found = progress.read(id, known);
@@ -102,7 +102,7 @@ class Controls {
         };
     }
 
-    /** Publishes an event, and says what it did at its place in the log. */
+    /** Publishes an event and returns its effect at its offset in the log. */
     private Transition publish(ControlEvent event) throws InterruptedException {
         long offset = publisher
                 .send(List.of(new ProducerRecord<>(Topic.EXPERIMENTS.name(), event.key(), EventJson.write(event))))

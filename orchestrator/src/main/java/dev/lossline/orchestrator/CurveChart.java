@@ -40,30 +40,30 @@ import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 
 /**
- * Training curves as SVG. Its colours are the page's: {@code var(--s0)} and so on for the series, {@code var(--grid)} and
- * {@code var(--ink-2)}, so that one drawing does for light and dark.
+ * Training curves as SVG. The colours are the page's CSS variables ({@code var(--s0)} and so on for the series, {@code
+ * var(--grid)} and {@code var(--ink-2)}), so the same drawing works in light and dark mode.
  */
 final class CurveChart {
-    /** The series that all but the best have where there are too many to tell apart by colour. */
+    /** The series of all curves but the best if there are too many to distinguish by colour. */
     static final int CROWD = 10;
 
     private static final int WIDTH = 920;
     private static final int HEIGHT = 340;
 
-    /** Losses that differ by more are told apart only on a logarithmic axis. */
+    /** The largest ratio of losses for a linear axis; a wider range needs a logarithmic one. */
     private static final double LINEAR_RANGE = 30;
 
-    // Colours that are none: what stands in the drawing in place of a name.
+    // Placeholder colours, replaced by variable names in the finished drawing.
     private static final int SERIES = 1;
     private static final Color GRID = new Color(2, 0, 0);
     private static final Color INK = new Color(3, 0, 0);
     private static final Pattern SERIES_COLOUR = Pattern.compile("rgb\\(1,0,(\\d+)\\)");
     private static final Pattern URL = Pattern.compile("url\\(#(\\w+)\\)");
 
-    /** Of a curve of one epoch, which is no line. */
+    /** Marks a curve with a single epoch, which would not be visible as a line. */
     private static final Ellipse2D POINT = new Ellipse2D.Double(-3.5, -3.5, 7, 7);
 
-    /** A narrower axis would need more digits than its labels have. */
+    /** A narrower axis would need more digits than the labels have. */
     private static final double NARROWEST_RANGE = 0.02;
 
     private CurveChart() {}
@@ -71,16 +71,16 @@ final class CurveChart {
     /**
      * A curve.
      *
-     * @param colour number of its series, from 0 to {@link #CROWD}
-     * @param epochs ascending, one for each loss
+     * @param colour the number of its series, from 0 to {@link #CROWD}
+     * @param epochs in ascending order, one for each loss
      */
     record Curve(int colour, List<Integer> epochs, List<Double> losses) {}
 
     /**
-     * The drawing, an {@code svg} element without a prolog.
+     * Draws the curves as an {@code svg} element without a prolog.
      *
-     * @param curves the first is drawn over the others
-     * @param description for readers who cannot see it
+     * @param curves the first is drawn on top of the others
+     * @param description the text alternative for screen readers
      */
     static String svg(List<Curve> curves, String description) {
         XYSeriesCollection series = new XYSeriesCollection();
@@ -146,7 +146,9 @@ final class CurveChart {
         return axis;
     }
 
-    /** A logarithmic axis has its ticks at equal factors: 0.631 is 0.63 there, and ten millions are 1e7. */
+    /**
+     * The label of a tick on a logarithmic axis, where ticks are at equal factors: 0.631 becomes 0.63, ten million 1e7.
+     */
     static String logarithmicTick(double value) {
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros();
         return value >= 0.0001 && value < 10_000_000
@@ -214,7 +216,7 @@ final class CurveChart {
         return text.toString();
     }
 
-    /** Puts names of the page's colours in place of those that are none, and leaves the font to the page. */
+    /** Replaces placeholder colours by the page's variables, and leaves the font to the page. */
     private static void name(Element element) {
         NamedNodeMap attributes = element.getAttributes();
         for (int i = attributes.getLength() - 1; i >= 0; i--) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-/** The curves of many trials at a time. */
+/** Reads the curves of many trials at once. */
 @ApplicationScoped
 class CurveStore {
     static final int MOST_POINTS = 10_000;
 
-    /** Of all curves in one answer together: some four megabytes. */
+    /** The maximum number of points in one response, about four megabytes. */
     static final int MOST_POINTS_IN_ALL = 300_000;
 
     private final Queries queries;
@@ -25,12 +25,12 @@ class CurveStore {
         this.recording = recording;
     }
 
-    /** The event of a stream after which curves that are read from now on go on. */
+    /** The stream position from which events continue the curves that are read from now on. */
     StreamPosition position() {
         return StreamPosition.at(EventStreams.TOPICS, recording.recorded());
     }
 
-    /** How many trials of an experiment there are after a number, up to a limit. */
+    /** The number of trials of an experiment after a given trial number, up to a limit. */
     int trials(UUID experimentId, int after, int limit) {
         return queries.list(
                         "select count(*) from (select from trial where experiment_id = ? and number > ? limit ?)",
@@ -41,7 +41,10 @@ class CurveStore {
                 .getFirst();
     }
 
-    /** Curves of trials by number: at most so many epochs of each, evenly spaced, and its newest. */
+    /**
+     * Curves of trials in order of their number. Each has at most {@code points} evenly spaced epochs, including the
+     * last one.
+     */
     List<Curve> of(UUID experimentId, int after, int limit, int points) {
         return queries.list("""
                 with chosen as (

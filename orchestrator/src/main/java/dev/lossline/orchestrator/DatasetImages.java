@@ -15,8 +15,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jboss.logging.Logger;
 
 /**
- * Test images of the datasets that lie on this machine, each read from its place in the file: nothing is kept in memory.
- * The files are those that trainers and evaluator train and score on, which check their hashes.
+ * Test images of the datasets on this machine, each read directly from its position in the file, without caching.
+ * Trainers and the evaluator use the same files and verify their hashes.
  */
 @ApplicationScoped
 class DatasetImages {
@@ -24,8 +24,8 @@ class DatasetImages {
     private static final String FILE = "t10k-images-idx3-ubyte";
 
     /**
-     * Two zero bytes, 8 for unsigned bytes, 3 dimensions and their sizes; see
-     * <a href="https://www.fon.hum.uva.nl/praat/manual/IDX_file_format.html">the format</a>.
+     * Two zero bytes, 8 for unsigned bytes, 3 dimensions and their sizes; see <a
+     * href="https://www.fon.hum.uva.nl/praat/manual/IDX_file_format.html">the format</a>.
      */
     private static final int[] HEADER = {0x0803, DatasetId.TEST_EXAMPLES, DatasetId.SIDE, DatasetId.SIDE};
 
@@ -41,7 +41,7 @@ class DatasetImages {
      * An image of the test split as PNG.
      *
      * @param index from 0
-     * @throws ProblemException 404 where the dataset is not on this machine, or is not whole
+     * @throws ProblemException 404 if the dataset is not on this machine or is incomplete
      */
     byte[] png(DatasetId dataset, int index) {
         Path file = directory.resolve(dataset.id()).resolve(FILE);
@@ -85,7 +85,7 @@ class DatasetImages {
         BufferedImage image = new BufferedImage(DatasetId.SIDE, DatasetId.SIDE, BufferedImage.TYPE_BYTE_GRAY);
         System.arraycopy(pixels, 0, ((DataBufferByte) image.getRaster().getDataBuffer()).getData(), 0, pixels.length);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
-        // Not ImageIO's own choice, which is a temporary file.
+        // ImageIO would use a temporary file by default.
         try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(png)) {
             ImageIO.write(image, "png", output);
         }

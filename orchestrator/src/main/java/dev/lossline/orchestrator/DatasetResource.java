@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What the datasets look like. */
+/** Serves images of the datasets. */
 @Path("/api/datasets")
 @Tag(name = "Datasets")
 @APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")
@@ -61,7 +61,7 @@ class DatasetResource {
             throw ProblemException.missing("The test split of %s has no example %d; its last is %d."
                     .formatted(name, example, DatasetId.TEST_EXAMPLES - 1));
         }
-        // The files never change, so what is at an address is what it was.
+        // The files never change, so the address identifies the content.
         EntityTag tag = new EntityTag(name + "-test-" + example);
         byte[] png = images.png(dataset, example);
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);

@@ -30,12 +30,12 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * The dead letters, read from the log for each request. A letter can hold a checkpoint of 64 MiB, so one request at a
- * time reads, and only who sends a letter again holds its whole body.
+ * The dead letters, read from the log for each request. A letter can contain a checkpoint of 64 MiB, so only one
+ * request reads at a time, and bodies are read only to resend a letter.
  */
 @ApplicationScoped
 class DeadLetterLog {
-    /** The topic has one partition, so that letters have one order. */
+    /** The topic has one partition, so letters are totally ordered. */
     static final TopicPartition PARTITION = new TopicPartition(Topic.DEAD_LETTERS.name(), 0);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -51,7 +51,7 @@ class DeadLetterLog {
         this.publisher = publisher;
     }
 
-    /** The newest letters before an offset, the newest first, without their bodies. */
+    /** The newest letters before an offset, newest first, without their bodies. */
     List<DeadLetterRepresentation> newest(int limit, long before) {
         return reading(MessageBody.upTo(0), reader -> {
             long to = Math.min(before, reader.end());
@@ -67,9 +67,9 @@ class DeadLetterLog {
     }
 
     /**
-     * Sends the original once more to the topic that it came from; empty where there is no such letter.
+     * Sends the original message to its original topic again; empty if there is no such letter.
      *
-     * @throws ProblemException 409 where the letter does not say where it came from, or the broker refuses the message
+     * @throws ProblemException 409 if the letter does not name its origin, or the broker rejects the message
      */
     Optional<Resent> resend(long offset) throws InterruptedException {
         Optional<ConsumerRecord<String, byte[]>> letter =
@@ -128,7 +128,7 @@ class DeadLetterLog {
                     : between(offset, offset + 1).stream().findFirst();
         }
 
-        /** What is left of those offsets: the oldest letters go after thirty days. */
+        /** The records in that range that still exist: letters are deleted after thirty days. */
         List<ConsumerRecord<String, V>> between(long from, long to) {
             long oldest = consumer.beginningOffsets(List.of(PARTITION)).get(PARTITION);
             List<ConsumerRecord<String, V>> letters = new ArrayList<>();

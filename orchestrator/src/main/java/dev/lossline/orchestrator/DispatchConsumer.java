@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Hands what users asked for to the dispatcher, one after the other. */
+/** Passes experiment events to the dispatcher, one at a time. */
 @ApplicationScoped
 class DispatchConsumer {
     private final Dispatcher dispatcher;

@@ -31,15 +31,18 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Requests the trials of submitted experiments. It may do so twice for one experiment, after a crash: trainers and
- * tables tolerate that. It waits for the broker, and for nothing else.
+ * Requests the trials of submitted experiments. After a crash it may request the trials of an experiment twice;
+ * trainers and tables tolerate that. It waits only for the broker.
  */
 @Startup
 @ApplicationScoped
 class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
 
-    /** Messages that are read again after a rebalance were dispatched just before. */
+    /**
+     * The number of recent experiments to remember: messages that are read again after a rebalance have been dispatched
+     * shortly before.
+     */
     private static final int REMEMBERED = 10_000;
 
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
@@ -62,7 +65,7 @@ class Dispatcher {
         this.continuations = continuations;
     }
 
-    /** Returns once the broker has a request for every trial, or another thread is to see to it. */
+    /** Returns once the broker has a request for every trial, or another thread has taken over. */
     void dispatch(ConsumerRecord<String, byte[]> message) throws InterruptedException {
         try {
             MessageFault.refusing(() -> {
@@ -70,7 +73,8 @@ class Dispatcher {
                 return null;
             });
         } catch (UnreadableEventException e) {
-            // The recorder reads the same topic by the same rules, and makes it a dead letter: one message, one letter.
+            // The recorder applies the same rules to this topic and makes the message a dead letter; a second one is
+            // not needed.
             LOG.warnf("Passed over: %s@%d: %.300s", message.topic(), message.offset(), e.getMessage());
         }
     }
@@ -114,10 +118,10 @@ class Dispatcher {
         switch (event) {
             case ExperimentPaused paused -> continuations.drop(event.experimentId());
             case ExperimentCancelled cancelled -> {
-                // Trainers read the same event.
+                // Trainers read this event themselves.
             }
             case EvaluationsRetried retried -> {
-                // The evaluator reads the same event.
+                // The evaluator reads this event itself.
             }
             case ExperimentResumed resumed -> continuations.resume(event.experimentId());
             case ExperimentRetried retried ->

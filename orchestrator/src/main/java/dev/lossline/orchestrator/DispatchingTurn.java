@@ -8,8 +8,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Whether this orchestrator is the one that dispatches. Of several, the broker gives the one partition of submissions to
- * one, and to another when that is gone: what needs to be done by one alone is done by that one.
+ * Whether this orchestrator is the one that dispatches. The broker assigns the single partition of submissions to one
+ * orchestrator, and to another if that one fails. Work that only one may do is done by the assignee.
  */
 @ApplicationScoped
 @Identifier(DispatchingTurn.NAME)
@@ -18,7 +18,7 @@ class DispatchingTurn implements KafkaConsumerRebalanceListener {
 
     private volatile boolean here;
 
-    /** Whether it is this one's turn; for some seconds, two or none can think so. */
+    /** Whether this orchestrator is the dispatcher. For a few seconds, two or none may believe that they are. */
     boolean isHere() {
         return here;
     }

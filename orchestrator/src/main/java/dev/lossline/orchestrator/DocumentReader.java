@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads the body of a submission, YAML or JSON, no larger than allowed. */
+/** Reads the body of a submission (YAML or JSON) up to the maximum size. */
 @ApplicationScoped
 class DocumentReader {
     private final long maxBytes;
@@ -17,9 +17,9 @@ class DocumentReader {
     }
 
     /**
-     * The document.
+     * Reads the document.
      *
-     * @throws ProblemException 413 if it is too large; 400 if it ends early or is malformed, saying where
+     * @throws ProblemException 413 if it is too large; 400 with the location if it is truncated or malformed
      */
     Document read(InputStream body, MediaType type) {
         boolean isJson = type != null && type.getSubtype().endsWith("json");

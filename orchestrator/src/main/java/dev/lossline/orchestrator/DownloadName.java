@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The name of a file to download, made from text that somebody wrote: readable, and safe on every file system. Clients
- * that know RFC 6266 get it with its letters, others in ASCII.
+ * The name of a file to download, made from user-supplied text: readable, and safe on every file system. Clients that
+ * support RFC 6266 get the original letters, others get ASCII.
  */
 record DownloadName(String prefix, String text, String suffix) {
     private static final int MAX_STEM_LENGTH = 60;
@@ -17,7 +17,7 @@ record DownloadName(String prefix, String text, String suffix) {
     private static final Pattern NOT_ASCII = Pattern.compile("[^a-z0-9]+");
     private static final Pattern NOT_LETTERS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
-    /** Lower-case ASCII letters, digits and hyphens; a letter loses its accent. */
+    /** Converts text to lower-case ASCII letters, digits and hyphens; accents are removed. */
     static String slug(String text) {
         String plain =
                 MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");

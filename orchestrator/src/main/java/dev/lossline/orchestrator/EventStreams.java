@@ -29,16 +29,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * The events of one experiment as Server-Sent Events, straight from the log: from its submission on, and live. The id of
- * an event is where the log's partitions stand after it, so that a client continues where it was cut off. All streams
- * share one reader of the log's end, and a few readers of what is older.
+ * The events of one experiment as Server-Sent Events, read from the log: all events since its submission, then new ones
+ * as they occur. An event's id is the position in all partitions after it, which lets a client resume after a
+ * disconnect. All streams share one reader of the log's end and a few readers of older records.
  */
 @ApplicationScoped
 class EventStreams {
     static final List<Topic> TOPICS = List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS);
     private static final Duration POLL = Duration.ofMillis(250);
 
-    /** Of what a reader has fetched and not handed on. */
+    /** The maximum amount of data that a reader has fetched but not delivered. */
     private static final int FETCHED_BYTES = 1 << 20;
 
     private static final Duration SLACK = Duration.ofMinutes(1);
@@ -54,11 +54,11 @@ class EventStreams {
     }
 
     /**
-     * The stream of an experiment.
+     * The event stream of an experiment.
      *
-     * @param submittedAt from where on the log has events of it
-     * @param lastEventId id of the last event that the client has; null for all
-     * @throws ProblemException 503 if too many streams are open, 400 if the id is not one of this stream's
+     * @param submittedAt the time from which the log has events of it
+     * @param lastEventId the id of the last event that the client received; null for all events
+     * @throws ProblemException 503 if too many streams are open, 400 if the id does not belong to this stream
      */
     Multi<OutboundSseEvent> of(UUID experimentId, Instant submittedAt, String lastEventId) {
         StreamPosition position = StreamPosition.parse(TOPICS, lastEventId);
@@ -96,7 +96,7 @@ class EventStreams {
         }
     }
 
-    /** Until the stream ends, or its client is so slow that what follows is no longer there. */
+    /** Sends events until the stream ends, or the client is so slow that the next records have been dropped. */
     private static void followTail(
             RecentRecords recent, long from, UUID experimentId, StreamPosition position, SseStreams.Client client)
             throws InterruptedException {
@@ -128,7 +128,7 @@ class EventStreams {
             SseStreams.Client client) {
         for (ConsumerRecord<String, byte[]> message : messages) {
             if (position.pass(message)) {
-                // Written anew: logs of older versions hold "NaN", which is not a number in JSON.
+                // Serialized again: logs of older versions contain "NaN", which is not valid in JSON.
                 event(experimentId, message)
                         .ifPresent(event -> client.send(
                                 position.toString(), new String(EventJson.write(event), StandardCharsets.UTF_8)));
@@ -136,7 +136,7 @@ class EventStreams {
         }
     }
 
-    /** Keys are the experiment's id or start with it; what is no event under that key is a dead letter. */
+    /** Parses an event. Keys are or start with the experiment's id; other messages with such a key are dead letters. */
     private static Optional<Event> event(UUID experimentId, ConsumerRecord<String, byte[]> message) {
         if (message.key() == null || !message.key().startsWith(experimentId.toString())) {
             return Optional.empty();

@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What an experiment consists of: its trials, their curves and its events. */
+/** The content of an experiment: its trials, their curves and its events. */
 @Path("/api/experiments")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Experiments")
@@ -122,7 +122,7 @@ class ExperimentContentResource {
             return Response.ok(largeAnswers.curves(experiment, first, most, each, call))
                     .build();
         }
-        // Nothing more happens to it unless it is retried, and then it ends at another time.
+        // A finished experiment does not change unless it is retried, and then its end time changes.
         EntityTag tag = Tagged.weakTag("curves %s %s %s %d %d %d"
                 .formatted(experiment, summary.state(), summary.finishedAt(), first, most, each));
         return Tagged.answer(request, tag, () -> Response.ok(largeAnswers.curves(experiment, first, most, each, call)));

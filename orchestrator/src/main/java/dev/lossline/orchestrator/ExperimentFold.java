@@ -17,10 +17,11 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What the messages of {@code lossline.experiments} say so far: of each experiment, some 200 bytes. Not thread-safe.
+ * The state of all experiments according to the messages of {@code lossline.experiments} read so far, about 200 bytes
+ * for each. Not thread-safe.
  */
 final class ExperimentFold {
-    /** What became of older controls is forgotten; nobody asks that long after. */
+    /** The results of older control events are discarded; callers ask for them within seconds. */
     private static final int REMEMBERED_TRANSITIONS = 10_000;
 
     private static final long NOT_SUBMITTED = -1;
@@ -39,8 +40,8 @@ final class ExperimentFold {
     /**
      * An experiment.
      *
-     * @param submittedAt offset of its first submission, which is the one that counts; negative if there is none
-     * @param changedAt offset of the last event that took effect
+     * @param submittedAt the offset of its first submission, which is the one that counts; negative if there is none
+     * @param changedAt the offset of the last event that took effect
      */
     record Known(long submittedAt, ExperimentControl control, long changedAt) {
         static final Known NOTHING = new Known(NOT_SUBMITTED, ExperimentControl.Running.INITIAL, NOT_SUBMITTED);
@@ -77,22 +78,22 @@ final class ExperimentFold {
         }
     }
 
-    /** All messages before that offset are read, or are not there any more. */
+    /** Records that all messages before the offset have been read or deleted. */
     void passed(long offset) {
         next = Math.max(next, offset);
     }
 
-    /** The offset of the next message. */
+    /** The offset of the next message to read. */
     long next() {
         return next;
     }
 
-    /** An experiment that was submitted. */
+    /** A submitted experiment. */
     Optional<Known> find(UUID id) {
         return Optional.ofNullable(experiments.get(id)).filter(Known::isSubmitted);
     }
 
-    /** What the control event at that offset did; empty if there is none, or too long ago. */
+    /** The effect of the control event at that offset; empty if there is none or it is too old. */
     Optional<Transition> transition(long offset) {
         return Optional.ofNullable(transitions.get(offset));
     }

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** The parameters of a list of experiments, as they stand in its address. */
+/** The query parameters of a list of experiments. */
 public class ExperimentListParameters {
     @Parameter(description = "The most experiments in the answer", schema = @Schema(type = SchemaType.INTEGER))
     @QueryParam("limit")

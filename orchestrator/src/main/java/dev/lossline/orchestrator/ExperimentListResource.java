@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The list of experiments, page by page and live. */
+/** The list of experiments: in pages, and as a live stream. */
 @Path("/api/experiments")
 @Tag(name = "Experiments")
 @APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")

@@ -20,13 +20,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * The experiments as {@link Topic#EXPERIMENTS} has them. A thread reads it from its beginning and follows it; a call that
- * decides by it waits until the thread has read to the end: docs/adr/0014-controls-follow-the-order-of-the-log.md.
+ * The experiments according to {@link Topic#EXPERIMENTS}. A thread reads the topic from the beginning and follows it; a
+ * call that makes a decision first waits until the thread has reached the end:
+ * docs/adr/0014-controls-follow-the-order-of-the-log.md.
  */
 @Startup
 @ApplicationScoped
 class ExperimentLog {
-    /** The topic has one partition, so its events have one order. */
+    /** The topic has one partition, so its events are totally ordered. */
     static final TopicPartition PARTITION = new TopicPartition(Topic.EXPERIMENTS.name(), 0);
 
     private static final Logger LOG = Logger.getLogger(ExperimentLog.class);
@@ -52,19 +53,19 @@ class ExperimentLog {
     }
 
     /**
-     * Waits until everything is read that is on the log now.
+     * Waits until everything that is on the log now has been read.
      *
-     * @throws ProblemException 503 if that takes too long
-     * @throws KafkaException if the broker does not tell where the log ends
+     * @throws ProblemException 503 on timeout
+     * @throws KafkaException if the broker does not return the end of the log
      */
     void awaitEnd() throws InterruptedException {
         awaitRead(log.ends(List.of(PARTITION)).get(PARTITION) - 1);
     }
 
     /**
-     * Waits until the message at that offset is read.
+     * Waits until the message at that offset has been read.
      *
-     * @throws ProblemException 503 if that takes too long
+     * @throws ProblemException 503 on timeout
      */
     synchronized void awaitRead(long offset) throws InterruptedException {
         long deadline = System.nanoTime() + CATCH_UP_TIMEOUT.toNanos();
@@ -80,12 +81,12 @@ class ExperimentLog {
         }
     }
 
-    /** An experiment that was submitted, as far as the log is read. */
+    /** A submitted experiment, according to the messages read so far. */
     synchronized Optional<Known> find(UUID id) {
         return fold.find(id);
     }
 
-    /** What the control event at that offset did; empty if there is none, or too long ago. */
+    /** The effect of the control event at that offset; empty if there is none or it is too old. */
     synchronized Optional<Transition> transition(long offset) {
         return fold.transition(offset);
     }

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How far an experiment is, by everything that was on the log when it was read.
+ * The progress of an experiment according to all messages that were on the log when it was read.
  *
- * @param trials each trial by its number
+ * @param trials the trials by number
  */
 record ExperimentProgress(ExperimentControl control, Map<Integer, TrialProgress> trials) {
 
@@ -19,14 +19,14 @@ record ExperimentProgress(ExperimentControl control, Map<Integer, TrialProgress>
         return unfinished().isEmpty();
     }
 
-    /** The numbers of the trials to which something can still happen. */
+    /** The numbers of the trials that can still change. */
     Set<Integer> unfinished() {
         return trials.keySet().stream()
                 .filter(number -> !trials.get(number).isEnded(control, number))
                 .collect(Collectors.toSet());
     }
 
-    /** How it ended, if it has. */
+    /** The final state; null if the experiment has not ended. */
     State end() {
         if (control instanceof ExperimentControl.Cancelled) {
             return State.CANCELLED;
@@ -34,7 +34,7 @@ record ExperimentProgress(ExperimentControl control, Map<Integer, TrialProgress>
         return failed().isEmpty() && failedEvaluations().isEmpty() ? State.COMPLETED : State.FAILED;
     }
 
-    /** The trials that failed and were not retried since: by number, the attempt that failed. */
+    /** The failed trials that have not been retried: the failed attempt by trial number. */
     Map<Integer, Integer> failed() {
         return trials.entrySet().stream()
                 .filter(trial -> trial.getValue().isFailed(control.retries().attempt(trial.getKey())))
@@ -42,7 +42,7 @@ record ExperimentProgress(ExperimentControl control, Map<Integer, TrialProgress>
                         Map.Entry::getKey, trial -> trial.getValue().failed()));
     }
 
-    /** The trials whose evaluation failed and was not retried since: by number, the evaluation that failed. */
+    /** The trials with a failed evaluation that has not been retried: the failed evaluation by trial number. */
     Map<Integer, Integer> failedEvaluations() {
         return trials.entrySet().stream()
                 .filter(trial ->
@@ -51,7 +51,7 @@ record ExperimentProgress(ExperimentControl control, Map<Integer, TrialProgress>
                         Map.Entry::getKey, trial -> trial.getValue().failedEvaluation()));
     }
 
-    /** The trials that still need training: by number, the newest attempt at each; 0 if there was none. */
+    /** The trials that still need training: the newest attempt by trial number; 0 if there was none. */
     SortedMap<Integer, Integer> untrained() {
         SortedMap<Integer, Integer> untrained = new TreeMap<>();
         trials.forEach((number, trial) -> {

@@ -13,13 +13,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Which experiments a list has, in which order.
+ * The filter and order of a list of experiments.
  *
- * @param states those in one of these states; all if it is empty
- * @param name part of the name, in any case
- * @param id part of the id
- * @param words each is part of the name, the id, the dataset or the search space
- * @param after the last experiment of the page before
+ * @param states matches experiments in one of these states; all if empty
+ * @param name matches part of the name, ignoring case
+ * @param id matches part of the id
+ * @param words each matches part of the name, the id, the dataset or the search space
+ * @param after the last experiment of the previous page
  */
 record ExperimentQuery(
         List<State> states,
@@ -34,7 +34,7 @@ record ExperimentQuery(
     static final String DEFAULT_PAGE_SIZE = "100";
     private static final int MAX_WORDS = 10;
 
-    /** The order of a list. What it sorts by never changes, so pages neither overlap nor leave anything out. */
+    /** The order of a list. Sort keys never change, so pages neither overlap nor skip experiments. */
     enum Sort {
         NEWEST("-submitted", "submitted_at", true),
         OLDEST("submitted", "submitted_at", false),
@@ -56,7 +56,7 @@ record ExperimentQuery(
             return key + direction + ", experiment_id" + direction;
         }
 
-        /** The condition that an experiment comes after another one, whose id is a parameter. */
+        /** The SQL condition that an experiment follows another one, whose id is a parameter. */
         String after() {
             return "(%1$s, experiment_id) %2$s (select %1$s, experiment_id from experiment where experiment_id = ?)"
                     .formatted(key, descending ? "<" : ">");
@@ -78,7 +78,7 @@ record ExperimentQuery(
     }
 
     /**
-     * The query that parameters of an address describe; null and blank ones are left out.
+     * Creates a query from request parameters; null and blank ones are ignored.
      *
      * @throws ProblemException 400 if one of them is invalid
      */
@@ -99,7 +99,7 @@ record ExperimentQuery(
                 Parameters.between("limit", parameters.limit, 1, MAX_PAGE_SIZE));
     }
 
-    /** What a client sends as {@code after} to get what follows an experiment. */
+    /** The value of {@code after} for the page that follows an experiment. */
     String cursor(UUID last) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
@@ -113,7 +113,7 @@ record ExperimentQuery(
                 return UUID.fromString(text.substring(sort.parameter.length() + 1));
             }
         } catch (IllegalArgumentException e) {
-            // Refused below, as a cursor of another order is.
+            // Rejected below, like a cursor of a different order.
         }
         throw ProblemException.badParameter(
                 new Violation("after", cursor, "the 'next' of an answer with the same filters and the same order"));

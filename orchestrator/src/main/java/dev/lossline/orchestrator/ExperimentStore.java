@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Experiments as the tables have them. */
+/** Reads experiments from the tables. */
 @ApplicationScoped
 class ExperimentStore {
     private static final String SELECT = """
@@ -41,7 +41,7 @@ class ExperimentStore {
     }
 
     List<ExperimentSummaryRepresentation> newest(int limit) {
-        // Chosen first: the view would be worked out for all.
+        // The ids are selected first; otherwise the view would be evaluated for all experiments.
         return queries.list(SELECT + """
                         where s.experiment_id = any (array(
                             select experiment_id from experiment where specification is not null
@@ -49,7 +49,7 @@ class ExperimentStore {
                         order by s.submitted_at desc, s.experiment_id desc""", this::summary, limit);
     }
 
-    /** One page of those that match, and how many match in all. */
+    /** One page of matching experiments and the total number of matches. */
     ExperimentPageRepresentation page(ExperimentQuery query) {
         Chosen chosen = choose(query);
         Map<UUID, ExperimentSummaryRepresentation> found = queries
@@ -68,10 +68,10 @@ class ExperimentStore {
     }
 
     /**
-     * Which experiments a page has.
+     * The experiments of a page.
      *
-     * @param ids those of the page in order, and the first of the next if there is one
-     * @param total how many match in all
+     * @param ids the ids of the page in order, followed by the first id of the next page if there is one
+     * @param total the total number of matches
      */
     private record Chosen(List<UUID> ids, int total) {}
 
@@ -129,7 +129,7 @@ class ExperimentStore {
                 .findFirst();
     }
 
-    /** When it was submitted; empty if there is no such experiment. */
+    /** The time of submission; empty if there is no such experiment. */
     Optional<Instant> submittedAt(UUID id) {
         return queries
                 .list(
@@ -173,7 +173,7 @@ class ExperimentStore {
                 specification.device());
     }
 
-    /** As if all epochs took as long as those so far, on as many slots as are at work now. */
+    /** Extrapolates from the duration of the epochs so far and the number of slots that are busy now. */
     private static Instant estimatedEnd(ResultSet row, TrialCounts counts) throws SQLException {
         long done = row.getLong("epochs_done");
         if (done == 0 || counts.running() == 0) {

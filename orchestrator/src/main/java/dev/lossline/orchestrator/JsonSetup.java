@@ -5,7 +5,7 @@ import dev.lossline.contract.Json;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The API speaks the JSON of the events. */
+/** Makes the API use the same JSON format as the events. */
 class JsonSetup {
     @Produces
     @Singleton

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 
-/** What of Kafka is used besides the channels: topics are created before those open, and events are published. */
+/** Kafka access besides the channels: creates topics before the channels open, and publishes events. */
 @ApplicationScoped
 class KafkaConnection {
     private final Map<String, Object> broker;
@@ -42,7 +42,7 @@ class KafkaConnection {
     }
 
     void close(@Disposes Admin admin) {
-        // Without a time, it waits for calls that a broker which is not there never answers.
+        // Without a timeout, close waits for calls that an unreachable broker never answers.
         admin.close(Duration.ZERO);
     }
 

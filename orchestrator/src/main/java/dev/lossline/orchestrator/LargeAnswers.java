@@ -19,23 +19,23 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Answers that do not fit into memory many times over: models, and lists of thousands of trials. They are sent piece by
- * piece, a bounded number at a time; each holds a thread for as long as its client takes to read.
+ * Responses that are too large to hold many of them in memory: models, and lists of thousands of trials. They are
+ * streamed in pieces, and their number is limited; each holds a thread until its client has read it.
  */
 @ApplicationScoped
 class LargeAnswers {
     private static final Logger LOG = Logger.getLogger(LargeAnswers.class);
 
-    /** A list of more trials is sent page by page. */
+    /** Longer lists of trials are streamed in pages of this size. */
     static final int PAGE = 500;
 
-    /** Curves are sent so many at a time. */
+    /** The number of curves that are read at a time. */
     private static final int CURVES = 50;
 
-    /** A model of more bytes is sent piece by piece. */
+    /** Larger models are streamed in pieces of this size. */
     static final int PIECE = 1 << 20;
 
-    /** Of the connections to the database, {@code quarkus.datasource.jdbc.max-size}. */
+    /** The share of {@code quarkus.datasource.jdbc.max-size} that large responses may use. */
     private static final int READERS = 3;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -54,9 +54,9 @@ class LargeAnswers {
     }
 
     /**
-     * The trials of an experiment: a list, or if there are many an answer that is sent page by page.
+     * The trials of an experiment: a list, or a response that is streamed in pages if there are many.
      *
-     * @throws ProblemException 503 if too many large answers are being sent
+     * @throws ProblemException 503 if too many large responses are being sent
      */
     Object trials(UUID experiment, int after, int limit, RoutingContext call) {
         List<TrialRepresentation> first = trials.of(experiment, after, Math.min(limit, PAGE));
@@ -65,7 +65,7 @@ class LargeAnswers {
         }
         takePlace(call);
         return whole(call, output -> {
-            // Closed only at the end of the list, so that one that breaks off is no valid JSON.
+            // Closed only at the end of the list, so a truncated response is not valid JSON.
             SequenceWriter writer = Json.MAPPER
                     .writerFor(TrialRepresentation.class)
                     .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
@@ -87,12 +87,13 @@ class LargeAnswers {
     /**
      * The curves of an experiment's trials, as a {@code CurvesRepresentation}.
      *
-     * @param points most epochs a trial; fewer if that would be more than {@link CurveStore#MOST_POINTS_IN_ALL}
-     * @throws ProblemException 503 if too many large answers are being sent
+     * @param points the maximum number of epochs per trial; fewer if that would exceed {@link
+     *     CurveStore#MOST_POINTS_IN_ALL}
+     * @throws ProblemException 503 if too many large responses are being sent
      */
     StreamingOutput curves(UUID experiment, int after, int limit, int points, RoutingContext call) {
         takePlace(call);
-        // Before the rows, so that an event between the two is in both rather than in neither.
+        // Read before the rows: an event in between then appears in both instead of in neither.
         StreamPosition position = curves.position();
         int trials = curves.trials(experiment, after, limit);
         int most = Math.min(points, Math.max(2, CurveStore.MOST_POINTS_IN_ALL / Math.max(1, trials)));
@@ -123,7 +124,7 @@ class LargeAnswers {
     /**
      * The bytes of a model.
      *
-     * @throws ProblemException 503 if too many large answers are being sent, 404 if the model was replaced
+     * @throws ProblemException 503 if too many large responses are being sent, 404 if the model was replaced
      */
     StreamingOutput model(StoredModel model, RoutingContext call) {
         byte[] first = trials.piece(model, 0, PIECE)
@@ -142,7 +143,10 @@ class LargeAnswers {
         });
     }
 
-    /** Reads for an answer that is being sent, a few at a time, so that connections are left for short answers. */
+    /**
+     * Runs a query for a response that is being sent. Only a few run at a time, which leaves connections for short
+     * calls.
+     */
     private <T> T read(Supplier<T> query) {
         boolean taken = false;
         try {
@@ -161,8 +165,8 @@ class LargeAnswers {
     }
 
     /**
-     * What was sent cannot be taken back, and no problem can follow it: the connection breaks off instead. The first
-     * page is read before; from then on the call is one of the large answers and not of those that read.
+     * Aborts the connection on failure: bytes already sent cannot be replaced by a problem document. The first page is
+     * read earlier; from then on, the call counts as a large response and no longer as a reading call.
      */
     private static StreamingOutput whole(RoutingContext call, StreamingOutput answer) {
         return output -> {

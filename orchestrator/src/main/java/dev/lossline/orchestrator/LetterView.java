@@ -12,7 +12,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
-/** A dead letter for people, who write to the topic what they like: of any length, and without any header of ours. */
+/** A dead letter for display. Letters can be written by anyone: they may have any length and lack our headers. */
 final class LetterView {
     private static final int LONGEST_TEXT = 1_000;
     private static final int MOST_HEADERS = 100;

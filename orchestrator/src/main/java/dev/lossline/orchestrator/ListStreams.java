@@ -18,18 +18,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The newest experiments as Server-Sent Events: all of them, and then those that change. However many streams are open,
- * the tables are asked once a second; the log would tell each stream every epoch of everybody.
+ * The newest experiments as Server-Sent Events: first all of them, then those that change. The tables are queried once
+ * a second, no matter how many streams are open; reading the log would send every epoch of all users to each stream.
  */
 @ApplicationScoped
 class ListStreams {
     static final int MOST = 200;
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    /** Not all that a summary says is recorded: its notice depends on which trainers are connected. */
+    /** Summaries also depend on state that is not recorded: the notice depends on which trainers are connected. */
     private static final Duration MAX_AGE = Duration.ofSeconds(5);
 
-    /** How long somebody else's look is waited for. A database that hangs, rather than fails, holds up nobody longer. */
+    /**
+     * How long a caller waits for a query started by another one. This also limits the delay when the database hangs.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ExperimentStore experiments;
@@ -39,7 +41,7 @@ class ListStreams {
     private volatile Look last =
             new Look(ListedExperiments.of(List.of()), null, System.nanoTime() - BETWEEN_LOOKS.toNanos());
 
-    /** How much of the log the tables had at the last full look, and when that was. */
+    /** How much of the log was recorded at the last full query, and when that was. */
     private Map<TopicPartition, Long> recorded;
 
     private long lastFullLook;
@@ -51,10 +53,10 @@ class ListStreams {
     }
 
     /**
-     * What the tables said.
+     * The result of a query.
      *
-     * @param latest as of the last look that succeeded
-     * @param problem why this one did not; null where it did
+     * @param latest the result of the last successful query
+     * @param problem why this query failed; null if it succeeded
      * @param nanoTime when it ended
      */
     private record Look(ListedExperiments latest, RuntimeException problem, long nanoTime) {
@@ -64,13 +66,13 @@ class ListStreams {
     }
 
     /**
-     * A stream of the newest experiments.
+     * Opens a stream of the newest experiments.
      *
-     * @param all false for a client that reads the list by itself, and is told what changes from now on
-     * @param lastEventId id of the last event that the client has, who is told nothing until something changes where it
-     *     still holds; null for all
-     * @throws ProblemException 503 where too many streams are open or the results cannot be read, 400 where the id is
-     *     none of ours
+     * @param all false for a client that reads the list itself and needs only changes from now on
+     * @param lastEventId the id of the last event that the client received; if nothing has changed since, it gets no
+     *     event until something does; null for all
+     * @throws ProblemException 503 if too many streams are open or the results cannot be read, 400 if the id is
+     *     malformed
      */
     Multi<OutboundSseEvent> open(String lastEventId, boolean all) {
         if (lastEventId != null && !lastEventId.isBlank() && !ListedExperiments.isId(lastEventId.strip())) {
@@ -89,7 +91,7 @@ class ListStreams {
 
     private void follow(ListedExperiments known, SseStreams.Client client) {
         ListedExperiments told = known;
-        // What a client does not read in time is not kept for it: it gets what has changed by then.
+        // Changes are not queued for slow clients: they get the accumulated changes when they are ready.
         while (client.canTakeMore()) {
             ListedExperiments now = look();
             if (now.equals(told)) {
@@ -103,9 +105,9 @@ class ListStreams {
     }
 
     /**
-     * The newest experiments as of the last second; whoever asks first afterwards looks for all.
+     * The newest experiments, at most a second old; the first caller after that queries for all callers.
      *
-     * @throws ProblemException 503 where the tables cannot be read, or not in time
+     * @throws ProblemException 503 if the tables cannot be read in time
      */
     private ListedExperiments look() {
         if (last.age() >= BETWEEN_LOOKS.toNanos()) {
@@ -140,7 +142,7 @@ class ListStreams {
     private Look next() {
         ListedExperiments latest = last.latest();
         try {
-            // Before the rows, so that what is recorded between the two is looked at again.
+            // Read before the rows: what is recorded in between is then queried again.
             Map<TopicPartition, Long> now = recording.recorded();
             if (!now.equals(recorded) || System.nanoTime() - lastFullLook >= MAX_AGE.toNanos()) {
                 recorded = null;

@@ -14,10 +14,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The newest experiments at a moment.
+ * The newest experiments at a point in time.
  *
- * @param id the same wherever the same is said of them, whichever orchestrator says it; estimates left out
- * @param experiments the newest first
+ * @param id a hash of the content without estimates; all orchestrators compute the same
+ * @param experiments newest first
  */
 record ListedExperiments(String id, List<ExperimentSummaryRepresentation> experiments) {
     private static final int ID_BYTES = 8;
@@ -26,12 +26,15 @@ record ListedExperiments(String id, List<ExperimentSummaryRepresentation> experi
         return new ListedExperiments(hash(experiments), List.copyOf(experiments));
     }
 
-    /** Whether a text could be such an id. */
+    /** Whether a text has the format of an id. */
     static boolean isId(String text) {
         return text.matches("[0-9a-f]{16}");
     }
 
-    /** This where nothing has changed, otherwise the present ones; of what has not changed the estimate stays too. */
+    /**
+     * Returns this if nothing has changed, otherwise the current experiments. Unchanged experiments keep their
+     * estimates.
+     */
     ListedExperiments then(List<ExperimentSummaryRepresentation> present) {
         Map<UUID, ExperimentSummaryRepresentation> known = byId();
         List<ExperimentSummaryRepresentation> next = present.stream()
@@ -44,8 +47,9 @@ record ListedExperiments(String id, List<ExperimentSummaryRepresentation> experi
     }
 
     /**
-     * What to tell a client that knows others: what is new or has changed. Experiments that newer ones have pushed off the
-     * end are not told; if one of those between is gone, as the tables are being rebuilt, all are.
+     * The changes for a client that has another version: new and changed experiments. Experiments that newer ones have
+     * pushed off the end are omitted. If one is missing in between, because the tables are being rebuilt, all are
+     * returned.
      */
     ExperimentsRepresentation since(ListedExperiments others) {
         Map<UUID, ExperimentSummaryRepresentation> present = byId();
@@ -67,7 +71,7 @@ record ListedExperiments(String id, List<ExperimentSummaryRepresentation> experi
                 && !other.submittedAt().isAfter(experiments.getLast().submittedAt());
     }
 
-    /** What to tell who knows none. */
+    /** All experiments, for a client that has none. */
     ExperimentsRepresentation all() {
         return new ExperimentsRepresentation(true, experiments);
     }

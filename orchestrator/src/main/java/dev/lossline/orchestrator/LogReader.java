@@ -33,7 +33,7 @@ class LogReader {
     private static final int ANSWER_SECONDS = 5;
     private static final int FETCH_BYTES = 4 << 20;
 
-    /** Each read holds what it has fetched. */
+    /** Limits memory: each read holds the data that it has fetched. */
     private static final int CONCURRENT_READS = 4;
 
     private final Map<String, Object> broker;
@@ -46,9 +46,9 @@ class LogReader {
     }
 
     /**
-     * Offsets of a partition.
+     * A range of offsets in a partition.
      *
-     * @param end the first that is not read any more
+     * @param end the first offset that is not read
      */
     record Range(long begin, long end) {
         boolean isEmpty() {
@@ -56,13 +56,13 @@ class LogReader {
         }
     }
 
-    /** Takes one message. */
+    /** Processes one message. */
     @FunctionalInterface
     interface Handler {
         void handle(ConsumerRecord<String, byte[]> message) throws InterruptedException;
     }
 
-    /** A consumer that begins at the first message of each partition that it is given. */
+    /** Creates a consumer that starts at the first message of each assigned partition. */
     Consumer<String, byte[]> open() {
         Map<String, Object> settings = new HashMap<>(broker);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -73,7 +73,7 @@ class LogReader {
     }
 
     /**
-     * Where partitions end now.
+     * The current end offsets of partitions.
      *
      * @throws KafkaException if the broker does not answer
      */
@@ -94,7 +94,7 @@ class LogReader {
     }
 
     /**
-     * Where a consumer group goes on, as far as it has committed that; 0 if it has not.
+     * The committed offset of a consumer group; 0 if there is none.
      *
      * @throws KafkaException if the broker does not answer
      */
@@ -111,9 +111,9 @@ class LogReader {
     }
 
     /**
-     * Hands over the messages of each range that are still there, in the order of their partition.
+     * Passes the messages of each range that still exist to the handler, in partition order.
      *
-     * @throws ProblemException 503 if that takes too long
+     * @throws ProblemException 503 on timeout
      * @throws KafkaException if the broker does not answer
      */
     void read(Map<TopicPartition, Range> ranges, Handler each) throws InterruptedException {

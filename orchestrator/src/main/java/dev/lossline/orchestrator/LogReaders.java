@@ -17,8 +17,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A few consumers that event streams share to read what is older than the {@link LogTail}. Each is lent for one poll,
- * so a client that reads slowly holds none.
+ * A few consumers that event streams share to read records older than the {@link LogTail}. Each is borrowed for a
+ * single poll, so a slow client does not hold one.
  */
 final class LogReaders implements AutoCloseable {
     private static final int MAX_READERS = 4;
@@ -33,18 +33,18 @@ final class LogReaders implements AutoCloseable {
     }
 
     /**
-     * What a poll found.
+     * The result of a poll.
      *
-     * @param reached where the consumer stands after these records
+     * @param reached the consumer's position after these records
      */
     record Found(List<ConsumerRecord<String, byte[]>> records, Map<TopicPartition, Long> reached) {}
 
     /**
      * The next records after a position.
      *
-     * @param sinceMillis where partitions begin that the position does not know
-     * @param wait how long a reader is waited for
-     * @return empty if all are in use for that long
+     * @param sinceMillis the start time for partitions that are not part of the position
+     * @param wait the maximum time to wait for a consumer
+     * @return empty if all consumers are in use for that long
      */
     Optional<Found> next(StreamPosition position, long sinceMillis, Duration wait) throws InterruptedException {
         if (!places.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -16,13 +16,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 
-/** The end of the log as it grows: one consumer reads it, from the first event stream on, for all of them. */
+/** The end of the log as it grows. One consumer, started with the first event stream, reads it for all streams. */
 final class LogTail implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LogTail.class);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
-    /** Some minutes of a busy stack. A stream that falls behind it reads the log by itself until it has caught up. */
+    /**
+     * A few minutes of data on a busy stack. A stream that falls further behind reads the log itself until it has
+     * caught up.
+     */
     private static final long MAX_BYTES = 16L << 20;
 
     private final Supplier<Consumer<String, byte[]>> consumers;
@@ -39,7 +42,7 @@ final class LogTail implements AutoCloseable {
                 .toList();
     }
 
-    /** What was read last. It has nothing until the reader has found the end of the log. */
+    /** The most recent records; empty until the reader has found the end of the log. */
     synchronized RecentRecords records() {
         if (thread == null) {
             thread = Thread.ofPlatform().daemon().name("log-tail").start(this::run);
@@ -70,7 +73,7 @@ final class LogTail implements AutoCloseable {
         }
     }
 
-    /** At the end of the log first, and after a failure where it was. */
+    /** Seeks to the end of the log at first, and to the last position after a failure. */
     private void seek(Consumer<String, byte[]> consumer) {
         consumer.assign(partitions);
         if (next.isEmpty()) {

@@ -18,9 +18,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Trials that nobody will train. The evidence is the log's: what is submitted or resumed is dispatched once the
- * dispatcher's committed offset has passed that event; a trial then has a request in its queue that nobody has started,
- * or an attempt that is under way, or it is lost.
+ * Finds trials that nobody will train, based on the log. A submission or resume has been dispatched once the
+ * dispatcher's committed offset is past that event. After that, a trial either has an unclaimed request in its queue,
+ * or an attempt in progress, or it is lost.
  */
 @ApplicationScoped
 class LostTrials {
@@ -50,9 +50,9 @@ class LostTrials {
     record Lost(UUID experiment, Known known, List<Silent> trials) {}
 
     /**
-     * The lost trials of a device, the oldest first.
+     * The lost trials of a device, oldest first.
      *
-     * @param since how long they have not been heard of
+     * @param since trials with an event after this time are not lost
      * @throws ProblemException 503 if the database or the log cannot be read in time
      * @throws org.apache.kafka.common.KafkaException if the broker does not answer
      */
@@ -61,7 +61,7 @@ class LostTrials {
         if (unfinished.isEmpty()) {
             return List.of();
         }
-        // Before the queue is read: what is dispatched by then is in the queue by then.
+        // Read before the queue: the requests of everything dispatched by now are then in the queue.
         Map<UUID, Known> dispatched = dispatched(unfinished);
         Map<TrialId, Request> requests = queues.requests(device);
         List<TrialId> unclaimed = unfinished.stream()
@@ -82,7 +82,7 @@ class LostTrials {
         return lost;
     }
 
-    /** The experiments of which every trial was requested that was to be, since they were submitted or resumed. */
+    /** The experiments whose trials have all been requested since they were submitted or resumed. */
     private Map<UUID, Known> dispatched(List<Unfinished> unfinished) throws InterruptedException {
         log.awaitEnd();
         long position = reader.committed(ConsumerGroup.DISPATCHER, ExperimentLog.PARTITION);
@@ -98,14 +98,14 @@ class LostTrials {
         return dispatched;
     }
 
-    /** Whether trainers will get a request for it that nobody has started yet. */
+    /** Whether the queue holds an unclaimed request for the trial. */
     private static boolean isWaiting(Unfinished trial, Request request, Known known) {
         return request != null
                 && request.attempt() > trial.attempts()
                 && request.generation() >= known.control().generation();
     }
 
-    /** What the tables do not have yet can show that a trial is not lost. */
+    /** Messages that are not recorded yet can show that a trial is not lost. */
     private Lost lost(UUID experiment, Known known, List<Silent> silent) throws InterruptedException {
         Map<Integer, Integer> untrained = progress.read(experiment, known).untrained();
         return new Lost(

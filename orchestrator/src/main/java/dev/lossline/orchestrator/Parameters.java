@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Checks of what stands in an address. */
+/** Validates request parameters. */
 final class Parameters {
     private static final int MOST_KEY_CHARACTERS = 255;
     private static final int UUID_LENGTH = 36;
@@ -24,7 +24,7 @@ final class Parameters {
                 return UUID.fromString(text);
             }
         } catch (IllegalArgumentException e) {
-            // Told below, as for a wrong length.
+            // Rejected below, like a wrong length.
         }
         throw ProblemException.badParameter(new Violation("experiment id", text, "a UUID"));
     }
@@ -65,7 +65,7 @@ final class Parameters {
         throw ProblemException.badParameter(new Violation(name, text, "a whole number from " + least + " to " + most));
     }
 
-    /** Whole numbers with commas between them; empty for null. */
+    /** Parses comma-separated whole numbers; empty for null. */
     static Set<Integer> numbers(String name, String text, int most) {
         if (text == null) {
             return Set.of();

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/** A request that cannot be answered as asked, with what the client is told. */
+/** A request that cannot be fulfilled, with the problem document for the client. */
 final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -23,7 +23,7 @@ final class ProblemException extends RuntimeException {
         return problem;
     }
 
-    /** A document that is not well-formed, and where. */
+    /** A problem for a malformed document, including the location of the error. */
     static ProblemException malformed(MalformedDocumentException e) {
         Violation violation = Violation.of(e.location(), e.getMessage());
         return new ProblemException(

@@ -16,8 +16,8 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Every error is a problem document (RFC 9457); none shows a stack trace. Nor does the log of what says enough by itself:
- * while a server is away, each call would write one.
+ * Maps every error to a problem document (RFC 9457) without a stack trace. Expected errors are not logged with one
+ * either: while a server is down, every call would log one.
  */
 class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
@@ -92,7 +92,9 @@ class ProblemMappers {
                 "about:blank", "Internal error", 500, "The orchestrator's log says more at " + reference + ".", null));
     }
 
-    /** What never reaches a resource: bodies over the server's own limit, addresses that cannot be decoded. */
+    /**
+     * Handles errors that never reach a resource: bodies over the server's own limit, and paths that cannot be decoded.
+     */
     void unrouted(@Observes Router router) {
         UNROUTED.forEach((status, detail) -> router.errorHandler(status, context -> {
             if (context.response().headWritten()) {

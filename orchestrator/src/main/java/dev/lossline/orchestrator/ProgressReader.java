@@ -26,8 +26,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far experiments are: what the tables have, and the rest of the log. So an answer does not depend on how far the
- * recorder is behind, or on whether it runs.
+ * Reads the progress of experiments from the tables and the part of the log that is not recorded yet. The result
+ * therefore does not depend on how far the recorder lags, or whether it runs.
  */
 @ApplicationScoped
 class ProgressReader {
@@ -50,26 +50,26 @@ class ProgressReader {
     private record Row(int number, TrialProgress progress) {}
 
     /**
-     * How far an experiment is.
+     * The progress of an experiment.
      *
-     * @throws ProblemException 503 if the database or the broker cannot be asked, or too much is not recorded
+     * @throws ProblemException 503 if the database or the broker is unavailable, or too much is not recorded
      */
     ExperimentProgress read(UUID id, Known known) throws InterruptedException {
-        // Before the rows: a message that is recorded in between is read twice, and none is missed.
+        // Read before the rows: a message that is recorded in between is read twice instead of never.
         Map<TopicPartition, Long> recorded = recording.recorded();
         Map<Integer, TrialProgress> trials = recordedTrials(id);
         if (trials.isEmpty()) {
             trials(id, known).forEach(trial -> trials.put(trial.id().number(), TrialProgress.NONE));
         }
         ExperimentProgress progress = new ExperimentProgress(known.control(), trials);
-        // A trial of a cancelled experiment may have started, though the tables do not say so.
+        // A trial of a cancelled experiment may have started even if the tables do not show it.
         ExperimentProgress uncancelled =
                 new ExperimentProgress(Running.INITIAL.with(known.control().retries()), trials);
         log.read(rest(id, uncancelled, recorded), message -> add(id, message, trials));
         return progress;
     }
 
-    /** The trials of an experiment as it was submitted. */
+    /** The trials of an experiment as submitted. */
     List<Trial> trials(UUID id, Known known) throws InterruptedException {
         return new Expansion(submission(known).specification()).trials(id);
     }
@@ -112,7 +112,7 @@ class ProgressReader {
         return trials;
     }
 
-    /** What is not recorded of the partitions in which an unfinished trial has its events. */
+    /** The unrecorded ranges of the partitions that contain events of an unfinished trial. */
     private Map<TopicPartition, Range> rest(UUID id, ExperimentProgress progress, Map<TopicPartition, Long> recorded)
             throws InterruptedException {
         Set<TopicPartition> partitions = new HashSet<>();

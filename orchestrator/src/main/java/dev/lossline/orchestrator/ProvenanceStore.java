@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 
-/** With what the trials of an experiment were trained. */
+/** Reads the environments in which the trials of an experiment were trained. */
 @ApplicationScoped
 class ProvenanceStore {
     private static final int MOST = 20;
@@ -16,10 +16,10 @@ class ProvenanceStore {
     }
 
     /**
-     * Attempts that were made with the same.
+     * Attempts with the same environment.
      *
-     * @param trials how many trials they are of
-     * @param datasetSha256 null where the trainer did not say
+     * @param trials the number of trials with such an attempt
+     * @param datasetSha256 null if the trainer did not report it
      */
     record Provenance(
             String host,
@@ -31,7 +31,7 @@ class ProvenanceStore {
             String datasetSha256,
             int trials) {}
 
-    /** The first so many, those of the most trials first. */
+    /** The environments with the most trials, up to a limit. */
     List<Provenance> of(UUID experiment) {
         return queries.list(
                 """

@@ -23,17 +23,17 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the results. A caller holds at most one connection: a query that starts while another one's rows are read is
- * refused, as callers that each hold a connection and wait for a second would block one another.
+ * Runs queries. A caller holds at most one connection: starting a query while reading the rows of another one fails,
+ * because callers that hold a connection and wait for a second one would deadlock.
  */
 @ApplicationScoped
 class Queries {
     private static final Logger LOG = Logger.getLogger(Queries.class);
 
-    /** Covers the check of an idle connection too, which a database that hangs never answers. */
+    /** Includes the validation of an idle connection, which a hanging database never answers. */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
 
-    /** SQLSTATE of a lock that was not released in time, and of a statement that ran too long. */
+    /** SQLSTATEs for a lock timeout and for a cancelled statement. */
     private static final Set<String> TIMED_OUT = Set.of("55P03", "57014");
 
     private static final String NO_ANSWER = "the database does not answer";
@@ -48,17 +48,17 @@ class Queries {
         this.dataSource = dataSource;
     }
 
-    /** Turns a row into a value. It runs while the connection is held, so it must not query. */
+    /** Maps a row to a value. It runs while the connection is held, so it must not query. */
     @FunctionalInterface
     interface RowMapper<T> {
         T map(ResultSet row) throws SQLException;
     }
 
     /**
-     * The rows of a query.
+     * Runs a query.
      *
-     * @throws ProblemException 503 if the database cannot be reached, or does not answer in time
-     * @throws IllegalStateException if the row mapper of another query calls it
+     * @throws ProblemException 503 if the database is unavailable or does not answer in time
+     * @throws IllegalStateException if called from the row mapper of another query
      */
     <T> List<T> list(String sql, RowMapper<T> mapper, Object... parameters) {
         if (READING.get() != null) {
@@ -82,7 +82,7 @@ class Queries {
         connecting.shutdownNow();
     }
 
-    /** A connection comes too late once its caller has given up: it goes back to the pool at once. */
+    /** Connects with a timeout. A connection that arrives later is returned to the pool immediately. */
     private Connection connect() throws SQLException {
         CompletableFuture<Connection> connection = CompletableFuture.supplyAsync(this::take, connecting);
         try {

@@ -9,18 +9,18 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Bounds how many calls read at a time, so that a burst of them leaves threads and connections for submissions, event
- * streams, health checks and metrics. Calls about results, calls about the log and the opening of event streams do not
- * wait for one another.
+ * Limits the number of concurrent reading calls, to leave threads and connections for submissions, event streams,
+ * health checks and metrics. Calls that read results, calls that read the log, and the opening of event streams have
+ * separate limits.
  */
 @ApplicationScoped
 class ReadingCalls {
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
-    /** After the calls that write are bounded, before anything reads. */
+    /** After the limit for writing calls, before any handler that reads. */
     private static final int PRIORITY = 900;
 
-    /** Together with the time that a query waits for its connection, less than two seconds. */
+    /** Together with the connection timeout of a query, less than two seconds. */
     private static final Duration PATIENCE = Duration.ofMillis(800);
 
     private static final int LOG_READERS = 2;

@@ -12,25 +12,25 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The newest records of some partitions, up to a number of bytes, in the order in which they were read. Readers go
- * through them at their own pace; one that is too slow finds that what it wants next is gone.
+ * The newest records of some partitions, up to a total size, in the order in which they were read. Readers consume them
+ * at their own pace; for a reader that is too slow, the next records are gone.
  */
 final class RecentRecords {
-    /** Of a record besides its value: key, headers and objects. */
+    /** The estimated size of a record besides its value: key, headers and objects. */
     private static final long OVERHEAD_BYTES = 400L;
 
     private static final int MAX_PAGE_SIZE = 500;
 
     private final long maxBytes;
 
-    /** The first {@link #gone} of them are dropped already, and removed together once they are half of all. */
+    /** The first {@link #gone} records are already dropped; they are removed in bulk once they are half of the list. */
     private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
 
     private final Map<TopicPartition, Long> begins = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private int gone;
 
-    /** The sequence number of the first record that is still there. */
+    /** The sequence number of the first record that is still available. */
     private long first;
 
     private long bytes;
@@ -40,13 +40,13 @@ final class RecentRecords {
     }
 
     /**
-     * Some records in order.
+     * Consecutive records.
      *
-     * @param next the sequence number of what follows them
+     * @param next the sequence number of the record that follows them
      */
     record Page(List<ConsumerRecord<String, byte[]>> records, long next) {}
 
-    /** Says from which offset on each partition is read. */
+    /** Sets the start offset of each partition. */
     synchronized void begin(Map<TopicPartition, Long> offsets) {
         begins.putAll(offsets);
         ends.putAll(offsets);
@@ -69,17 +69,17 @@ final class RecentRecords {
     }
 
     /**
-     * The sequence number from which on a reader at that position finds all that it misses; empty if some of it is gone,
-     * or if the position is ahead of what was read.
+     * The sequence number from which a reader at the given position gets all records that it lacks; empty if some of
+     * them are gone, or if the position is ahead of the records.
      */
     synchronized OptionalLong join(StreamPosition position) {
         return !begins.isEmpty() && position.isBetween(begins, ends) ? OptionalLong.of(first) : OptionalLong.empty();
     }
 
     /**
-     * The records from a sequence number on; waits for the first of them, and then there may be none.
+     * The records from a sequence number on. Waits for the first of them; the page may be empty after a timeout.
      *
-     * @return empty if they are gone
+     * @return empty if the records are gone
      */
     synchronized Optional<Page> read(long from, Duration wait) throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();

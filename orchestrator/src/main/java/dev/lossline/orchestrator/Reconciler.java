@@ -19,14 +19,14 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Requests trials again that nobody will train: those that run and have not been heard of for a while, and those that no
- * request in their queue is for. A request too many costs time and changes no result.
+ * Requests lost trials again: running trials without an event for a while, and trials without a request in their queue.
+ * A redundant request costs time but does not change results.
  */
 @ApplicationScoped
 class Reconciler {
     private static final Logger LOG = Logger.getLogger(Reconciler.class);
 
-    /** Tables that are further behind the log do not tell who was heard of. */
+    /** If the tables lag further behind the log, they do not show which trials are silent. */
     private static final Duration MAX_RECORDING_DELAY = Duration.ofSeconds(30);
 
     private final Recording recording;
@@ -90,7 +90,10 @@ class Reconciler {
         trials.forEach(trial -> requested.put(trial.id(), Instant.now()));
     }
 
-    /** A trial that ends every process that takes it, such as by using up the memory, must not do so forever. */
+    /**
+     * Whether the trial may run again: one that crashes every trainer, for example by exhausting the memory, must not
+     * do so forever.
+     */
     private boolean mayContinue(Silent trial) {
         return trial.fruitless() < config.maxFruitlessAttempts();
     }

@@ -4,7 +4,9 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** When lost trials are looked for, and by whom: if each orchestrator did, each would request them. */
+/**
+ * Schedules the search for lost trials. Only the dispatching orchestrator runs it; otherwise each would request them.
+ */
 @ApplicationScoped
 class ReconcilerSchedule {
     private final Reconciler reconciler;

@@ -22,7 +22,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** How much of the log the tables have: what they say themselves, which is what was committed with the rows. */
+/**
+ * How much of the log is recorded in the tables, according to the offsets that are committed together with the rows.
+ */
 @ApplicationScoped
 class Recording {
     private static final int TIMEOUT_SECONDS = 5;
@@ -38,10 +40,10 @@ class Recording {
     private record Recorded(TopicPartition partition, long nextOffset) {}
 
     /**
-     * Where each partition and its rows end.
+     * The end of each partition, and how far it is recorded.
      *
-     * @throws ProblemException 503 where the database cannot be asked
-     * @throws KafkaException where the broker cannot
+     * @throws ProblemException 503 if the database is unavailable
+     * @throws KafkaException if the broker is unavailable
      */
     RecordingRepresentation state() throws InterruptedException {
         List<Topic> topics = ConsumerGroup.RECORDER.topics();
@@ -59,11 +61,11 @@ class Recording {
     }
 
     /**
-     * Whether the tables have all of experiments and training from before that time. While they are filled, a trial can
-     * look as if nobody had heard of it for long.
+     * Whether all experiment and training events from before that time are recorded. While the tables are being filled,
+     * a trial can wrongly appear to be silent.
      *
-     * @throws ProblemException 503 where the database cannot be asked
-     * @throws KafkaException where the broker cannot
+     * @throws ProblemException 503 if the database is unavailable
+     * @throws KafkaException if the broker is unavailable
      */
     boolean has(Instant time) throws InterruptedException {
         List<Topic> topics = List.of(Topic.EXPERIMENTS, Topic.TRAINING);
@@ -72,16 +74,16 @@ class Recording {
         Map<TopicPartition, Long> ends = offsets(topics, OffsetSpec.latest());
         Map<TopicPartition, Long> since = offsets(topics, OffsetSpec.forTimestamp(time.toEpochMilli()));
         return since.entrySet().stream().allMatch(partition -> {
-            // The broker answers -1 where no message is that young.
+            // The broker returns -1 if all messages are older.
             long needed = partition.getValue() < 0 ? ends.get(partition.getKey()) : partition.getValue();
             return needed <= firsts.get(partition.getKey()) || needed <= recorded.getOrDefault(partition.getKey(), 0L);
         });
     }
 
     /**
-     * The next offset of each partition that the tables do not have.
+     * The first unrecorded offset of each partition.
      *
-     * @throws ProblemException 503 where the database cannot be asked
+     * @throws ProblemException 503 if the database is unavailable
      */
     Map<TopicPartition, Long> recorded() {
         Map<TopicPartition, Long> recorded = new HashMap<>();

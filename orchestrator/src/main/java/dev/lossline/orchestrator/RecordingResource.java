@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** How far the tables are behind the log. */
+/** Reports how far the tables lag behind the log. */
 @Path("/api/recording")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Recording")

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What was published about an experiment's trials. */
+/** Published results for an experiment's trials. */
 @Path("/api/experiments/{id}/reference")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Experiments")

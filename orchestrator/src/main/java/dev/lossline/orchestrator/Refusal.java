@@ -8,19 +8,20 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.Response;
 
-/** Answers a call with a problem before any resource has seen it. */
+/** Rejects a call with a problem document before it reaches a resource. */
 final class Refusal {
-    /** After how long a client may try again if the server is busy or lacks something that it needs. */
+    /** When a client may retry if the server is busy or a dependency is unavailable. */
     static final int RETRY_AFTER_SECONDS = 1;
 
-    /** A longer body is not waited for. */
+    /** Longer bodies are not read before the response. */
     private static final long MAX_DISCARDED = 4 << 20;
 
     private Refusal() {}
 
     /**
-     * Answers once the body has come, which is thrown away. A server that closes a connection with unread bytes resets it,
-     * and the client may then never see the answer. A client that waits for leave to send its body is answered at once.
+     * Discards the request body and then responds. A server that closes a connection with unread data resets it, and
+     * the client may then never see the response. A client that sent {@code Expect: 100-continue} gets the response
+     * immediately.
      */
     static void afterBody(RoutingContext call, Problem problem) {
         HttpServerRequest request = call.request();
@@ -37,7 +38,7 @@ final class Refusal {
         request.resume();
     }
 
-    /** Answers and closes the connection: it could be used again only after the rest of the body has been read. */
+    /** Responds and closes the connection, which could be reused only after reading the rest of the body. */
     static void send(RoutingContext call, Problem problem) {
         if (call.response().headWritten() || call.response().ended()) {
             call.request().connection().close();

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An experiment as a document has it.
+ * The content of an experiment report.
  *
- * @param trials the first {@link #MOST_TRIALS} of them, by number
- * @param best how the best trial does; empty before one is evaluated
- * @param at when this was so
+ * @param trials the first {@link #MOST_TRIALS} trials by number
+ * @param best the evaluation of the best trial; empty before a trial is evaluated
+ * @param at when the data was read
  */
 record Report(
         ExperimentRepresentation experiment,
@@ -24,7 +24,7 @@ record Report(
     static final int MOST_TRIALS = 1_000;
     static final int MOST_CURVES = 200;
 
-    /** The forms that a report comes in. */
+    /** The formats of a report. */
     enum Format {
         HTML("text/html;charset=UTF-8", "html"),
         MARKDOWN("text/markdown;charset=UTF-8", "md");
@@ -41,7 +41,7 @@ record Report(
             return mediaType;
         }
 
-        /** The experiment's name, and the end of its id, because the beginning is only a time. */
+        /** The experiment's name and the end of its id; the beginning of the id is only a timestamp. */
         DownloadName fileName(ExperimentRepresentation experiment) {
             String id = experiment.id().toString();
             return new DownloadName(

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The confusion matrix of a trial and the figures of each class, as text.
+ * The confusion matrix of a trial and the metrics of each class, as text.
  *
- * @param trial its number
- * @param rows one an actual class
+ * @param trial the trial's number
+ * @param rows one row per actual class
  */
 public record ReportConfusion(int trial, String accuracy, String loss, String examples, List<Row> rows) {
     private static final List<String> FASHION = List.of(
@@ -21,7 +21,7 @@ public record ReportConfusion(int trial, String accuracy, String loss, String ex
         rows = List.copyOf(rows);
     }
 
-    /** A class: of its examples, how many were predicted as each; its figures. */
+    /** The row of a class: how many of its examples were predicted as each class, and its metrics. */
     public record Row(
             int label, String name, List<Cell> cells, String precision, String recall, String f1, String support) {
         public Row {
@@ -33,7 +33,7 @@ public record ReportConfusion(int trial, String accuracy, String loss, String ex
      * A cell.
      *
      * @param kind {@code hit}, {@code miss} or {@code none}
-     * @param heat how strong its colour is, in percent
+     * @param heat the intensity of its colour in percent
      */
     public record Cell(String count, String kind, long heat) {}
 
@@ -75,7 +75,7 @@ public record ReportConfusion(int trial, String accuracy, String loss, String ex
         return evaluation.confusion().get(actual).get(predicted);
     }
 
-    /** Mistakes by the root of their number, so that few are seen beside many. */
+    /** Mistakes are scaled by their square root, which keeps small counts visible next to large ones. */
     private static Cell cell(ClassMetric metric, int predicted, long count, long mostMissed) {
         if (count == 0) {
             return new Cell("·", "none", 0);

@@ -12,9 +12,9 @@ import org.jboss.logging.Logger;
 /**
  * The training curves of a report.
  *
- * @param drawing the SVG; null where there is none to draw, or it cannot be drawn
- * @param legend empty where there are too many curves for a colour each
- * @param note what is not drawn, or what stands out, in a sentence; null for nothing
+ * @param drawing the SVG; null if there are no curves or drawing failed
+ * @param legend empty if there are too many curves to give each its own colour
+ * @param note a sentence about curves that are not drawn or stand out; null if there is nothing to note
  */
 public record ReportCurves(RawString drawing, List<Entry> legend, String note) {
     private static final Logger LOG = Logger.getLogger(ReportCurves.class);
@@ -24,9 +24,9 @@ public record ReportCurves(RawString drawing, List<Entry> legend, String note) {
     }
 
     /**
-     * A line of the legend.
+     * An entry of the legend.
      *
-     * @param colour number of the series
+     * @param colour the number of the series
      */
     public record Entry(int colour, String label) {}
 
@@ -58,7 +58,7 @@ public record ReportCurves(RawString drawing, List<Entry> legend, String note) {
                 : new ReportCurves(drawing, legend, note(report, drawn, crowd));
     }
 
-    /** A machine without fonts has no drawing, and the rest of the report all the same. */
+    /** On a machine without fonts, the report has no drawing but is otherwise complete. */
     private static RawString drawing(List<Curve> curves, Report report) {
         try {
             return new RawString(

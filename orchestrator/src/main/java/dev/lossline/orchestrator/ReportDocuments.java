@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Writes reports with the templates in {@code resources/report}. What a template shows is escaped, unless it is the
- * drawing, the style sheet or the specification in Markdown, of which the fence is longer than any in it.
+ * Renders reports with the templates in {@code resources/report}. Values are escaped, except for the drawing, the style
+ * sheet, and the specification in Markdown, whose code fence is longer than any fence in it.
  */
 @ApplicationScoped
 class ReportDocuments {
@@ -62,7 +62,7 @@ class ReportDocuments {
         }
     }
 
-    /** Text stays text in Markdown, and on its line. */
+    /** Escapes Markdown syntax and line breaks. */
     private static final class MarkdownEscaper implements ResultMapper {
         private static final Pattern MEANT = Pattern.compile("[\\\\`*_{}\\[\\]<>()#+!|~&]");
 

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Values as people read them in a report. */
+/** Formats values for reports. */
 final class ReportFigures {
     static final String NONE = "–";
 
@@ -42,7 +42,7 @@ final class ReportFigures {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    /** Such as {@code 12 s}, {@code 4 min 05 s} and {@code 3 h 07 min}. */
+    /** Formats a duration, such as {@code 12 s}, {@code 4 min 05 s} or {@code 3 h 07 min}. */
     static String duration(Duration duration) {
         if (duration.compareTo(Duration.ofMinutes(1)) < 0) {
             return duration.toSeconds() + " s";
@@ -52,7 +52,7 @@ final class ReportFigures {
                 : "%d h %02d min".formatted(duration.toHours(), duration.toMinutesPart());
     }
 
-    /** A hyperparameter's value. */
+    /** Formats the value of a hyperparameter. */
     static String value(JsonNode value) {
         if (value == null || value.isMissingNode() || value.isNull()) {
             return NONE;
@@ -65,7 +65,7 @@ final class ReportFigures {
         return plain.length() <= LONGEST_PLAIN_NUMBER ? plain : number.toString();
     }
 
-    /** The last part of a path: {@code learningRate} of {@code training.optimizer.learningRate}. */
+    /** The last part of a path: {@code learningRate} for {@code training.optimizer.learningRate}. */
     static String label(String path) {
         return path.substring(path.lastIndexOf('.') + 1);
     }

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** An experiment as a document. */
+/** Reports of experiments. */
 @Path("/api/experiments/{id}/report")
 @Tag(name = "Experiments")
 @APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")
@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class ReportResource {
     private static final String MARKDOWN = "text/markdown";
 
-    /** The document asks for nothing and runs nothing, whatever somebody has named an experiment. */
+    /** The document loads nothing and runs no scripts, whatever an experiment's name contains. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
             + "form-action 'none'; frame-ancestors 'none'";
 
@@ -101,7 +101,10 @@ class ReportResource {
         };
     }
 
-    /** What the client takes, best first. An empty header, which JAX-RS cannot read, is as none (RFC 9110, 12.5.1). */
+    /**
+     * The media types that the client accepts, preferred first. An empty header, which JAX-RS cannot parse, counts as
+     * absent (RFC 9110, 12.5.1).
+     */
     private static List<MediaType> acceptable(HttpHeaders headers) {
         String accept = headers.getHeaderString(HttpHeaders.ACCEPT);
         if (accept == null || accept.isBlank()) {

@@ -12,8 +12,8 @@ public record ReportTable(List<String> headings, List<Row> rows) {
     /**
      * A row.
      *
-     * @param best whether it is that of the best trial
-     * @param note what is to be said of it below; null for nothing
+     * @param best whether it shows the best trial
+     * @param note a note below the row; null if there is none
      */
     public record Row(boolean best, List<String> cells, String note) {
         public Row {

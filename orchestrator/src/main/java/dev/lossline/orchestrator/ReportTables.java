@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The tables of a report. */
+/** Builds the tables of a report. */
 final class ReportTables {
     private ReportTables() {}
 
-    /** A figure of a trial, as it was published and as it was measured. */
+    /** A metric of a trial: the published and the measured value. */
     private record Figure(
             String name,
             Function<Reference.Published, Double> published,
@@ -60,7 +60,7 @@ final class ReportTables {
         return cells;
     }
 
-    /** Published beside measured, a row for each trial of which something was published; null if there is none. */
+    /** Compares published and measured values, one row per trial with published values; null if there are none. */
     static ReportTable comparison(Report report) {
         Reference reference = report.experiment().specification().reference();
         if (reference == null) {

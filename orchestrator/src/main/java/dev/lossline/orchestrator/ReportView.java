@@ -18,15 +18,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A report as its templates show it: text, and nothing to compute. Public, as templates read it by reflection.
+ * A report as text for the templates, which compute nothing. Public because templates access it by reflection.
  *
- * @param status the state and since when it holds, as a sentence
+ * @param status a sentence with the state and its start
  * @param at when the report was generated
- * @param facts what a reader wants to know first
- * @param comparison published beside measured; null where nothing was published
- * @param confusion of the best trial; null before one is evaluated
- * @param yaml the specification, and {@code fencedYaml} the same in Markdown
- * @param file the name of a file for it
+ * @param facts the key facts
+ * @param comparison published and measured values; null if nothing was published
+ * @param confusion the confusion matrix of the best trial; null before a trial is evaluated
+ * @param yaml the specification; {@code fencedYaml} is the same in Markdown
+ * @param file the file name for the specification
  */
 public record ReportView(
         String id,
@@ -51,7 +51,7 @@ public record ReportView(
         String weightsSha256) {
     private static final Pattern FENCE = Pattern.compile("`+");
 
-    /** A figure with its name. */
+    /** A named value. */
     public record Fact(String name, String value) {}
 
     static ReportView of(Report report) {
@@ -92,7 +92,7 @@ public record ReportView(
                 report.best().map(best -> best.weightsSha256()).orElse(null));
     }
 
-    /** What has ended did so at a time of its own; everything else is as it is now. */
+    /** The status sentence: with the end time if the experiment has ended, otherwise with the time of the report. */
     private static String status(Report report) {
         ExperimentRepresentation experiment = report.experiment();
         String state = experiment.state().id();

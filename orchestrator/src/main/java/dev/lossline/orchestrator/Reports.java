@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Makes reports, a few at a time: each holds up to a thousand trials and their curves in memory. */
+/** Creates reports. Only a few are created at a time: each holds up to a thousand trials and their curves in memory. */
 @ApplicationScoped
 class Reports {
     private static final int AT_A_TIME = 2;
@@ -27,9 +27,9 @@ class Reports {
     }
 
     /**
-     * The report of an experiment as it is now.
+     * Creates the current report of an experiment.
      *
-     * @throws ProblemException 503 where too many are made at the moment
+     * @throws ProblemException 503 if too many are being created
      */
     String of(ExperimentRepresentation experiment, Format format) throws InterruptedException {
         if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What the web page has to know of this installation. */
+/** The settings of this installation that the web page needs. */
 @Path("/api/settings")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Settings")
@@ -21,10 +21,10 @@ class SettingsResource {
     }
 
     /**
-     * What a client has to know.
+     * Settings for clients.
      *
      * @param tokenAsked whether calls that write need the API token
-     * @param grafana address of Grafana for a browser; null where none is known
+     * @param grafana the address of Grafana for browsers; null if not configured
      */
     record Settings(boolean tokenAsked, String grafana) {}
 

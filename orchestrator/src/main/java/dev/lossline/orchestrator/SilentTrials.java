@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-/** Unfinished trials that were not heard of for a while, by the tables. */
+/** Finds unfinished trials without an event for a while, according to the tables. */
 @ApplicationScoped
 class SilentTrials {
     private static final String UNFINISHED = """
@@ -40,23 +40,23 @@ class SilentTrials {
     }
 
     /**
-     * A trial that is not finished.
+     * An unfinished trial.
      *
      * @param attempts the newest attempt that was started, or that failed and was retried; 0 if there was none
      */
     record Unfinished(TrialId id, int attempts) {}
 
     /**
-     * A trial that was not heard of.
+     * A trial without an event for a while.
      *
-     * @param fruitless attempts since its last epoch
+     * @param fruitless the number of attempts since its last epoch
      */
     record Silent(TrialId id, int attempts, int fruitless) {}
 
     /**
-     * The trials that were submitted before a time and are not finished, the oldest first.
+     * The unfinished trials that were submitted before a time, oldest first.
      *
-     * @throws ProblemException 503 if the database cannot be asked
+     * @throws ProblemException 503 if the database is unavailable
      */
     List<Unfinished> unfinished(Device device, Instant before) {
         return queries.list(
@@ -67,9 +67,9 @@ class SilentTrials {
     }
 
     /**
-     * Those of the trials to which nothing has happened since a time, the oldest first.
+     * The given trials that have had no event since a time, oldest first.
      *
-     * @throws ProblemException 503 if the database cannot be asked
+     * @throws ProblemException 503 if the database is unavailable
      */
     List<Silent> silent(Collection<TrialId> trials, Instant since, int limit) {
         return queries.list(

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What an experiment runs, as a document to change and submit again. */
+/** Serves an experiment's specification as a document that can be edited and resubmitted. */
 @Path("/api/experiments/{id}/specification")
 @Tag(name = "Experiments")
 @APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")

@@ -16,8 +16,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Streams of Server-Sent Events: so many at a time, each written by a thread of its own, which is no faster than its
- * client reads and says in a comment that it is there where there is nothing else to say.
+ * A limited number of streams of Server-Sent Events. Each has its own thread, which writes only as fast as its client
+ * reads, and sends comments as heartbeats.
  */
 final class SseStreams {
     private static final Logger LOG = Logger.getLogger(SseStreams.class);
@@ -29,7 +29,7 @@ final class SseStreams {
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private volatile boolean ending;
 
-    /** @param most how many may be open at a time */
+    /** @param most the maximum number of open streams */
     SseStreams(Sse sse, int most, Duration heartbeat) {
         this.sse = sse;
         this.places = new Semaphore(most);
@@ -37,14 +37,14 @@ final class SseStreams {
     }
 
     /**
-     * Opens a stream, which ends where its writer returns; one that could not read the results or the log ends too, and
-     * its client is told why when it comes back.
+     * Opens a stream, which ends when its writer returns. It also ends if the results or the log cannot be read; the
+     * client gets the reason when it reconnects.
      *
-     * @param name of the thread that writes it
-     * @throws ProblemException 503 where too many streams are open, or no more are taken
+     * @param name the name of the thread that writes it
+     * @throws ProblemException 503 if too many streams are open, or the server is shutting down
      */
     Multi<OutboundSseEvent> open(String name, Consumer<Client> writer) {
-        // Once a stream is open, there is no status to refuse it with.
+        // An open stream can no longer be rejected with a status.
         if (ending) {
             throw ProblemException.unavailable("This orchestrator is stopping. Try again.", null);
         }
@@ -68,8 +68,8 @@ final class SseStreams {
     }
 
     /**
-     * Ends all streams, and takes no more: their clients come back to who is there next, and a server that stops waits
-     * for none of them.
+     * Ends all streams and accepts no new ones. Clients reconnect to a running server, and shutdown does not wait for
+     * streams.
      */
     void end() {
         ending = true;
@@ -93,13 +93,13 @@ final class SseStreams {
         }
     }
 
-    /** Who reads a stream. All but {@link #isOpen} is for the thread that writes it. */
+    /** The reader of a stream. Only {@link #isOpen} may be called from outside the thread that writes the stream. */
     final class Client {
         private final MultiEmitter<? super OutboundSseEvent> emitter;
         private final AtomicBoolean open = new AtomicBoolean(true);
         private Thread thread;
 
-        /** So that the first beat is sent at once: an answer begins with its first event or comment. */
+        /** Makes the first heartbeat due immediately: a response begins with its first event or comment. */
         private long heard = System.nanoTime() - heartbeat.toNanos() - 1;
 
         private Client(MultiEmitter<? super OutboundSseEvent> emitter) {
@@ -116,18 +116,19 @@ final class SseStreams {
         }
 
         /**
-         * Waits until the client has read what it was sent: nothing is kept for one that does not read. Its connection
-         * is closed after a while. False where the stream has ended.
+         * Waits until the client has read what it was sent. Nothing is queued for a client that does not read; its
+         * connection is closed after a while. Returns false if the stream has ended.
          */
         boolean canTakeMore() {
             while (isOpen() && emitter.requested() == 0) {
-                // Woken by the next request: a client that reads makes it within a fraction of a millisecond.
+                // Request handling unparks the thread; a client that reads requests more within a fraction of a
+                // millisecond.
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }
             return isOpen();
         }
 
-        /** Sends an event; nothing where the stream has ended. */
+        /** Sends an event; does nothing if the stream has ended. */
         void send(String id, String data) {
             send(sse.newEventBuilder()
                     .id(id)
@@ -136,7 +137,7 @@ final class SseStreams {
                     .build());
         }
 
-        /** Says that the stream is still there where it has said nothing for a while. */
+        /** Sends a heartbeat comment if nothing was sent for a while. */
         void beat() {
             if (System.nanoTime() - heard > heartbeat.toNanos()) {
                 send(sse.newEventBuilder().comment("still here").build());

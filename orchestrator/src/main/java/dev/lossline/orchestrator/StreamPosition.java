@@ -12,7 +12,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
-/** Where an event stream stands in each partition of its topics; as text, the next offsets joined by hyphens. */
+/**
+ * The position of an event stream in each partition of its topics. Its text form is the next offsets joined by hyphens.
+ */
 final class StreamPosition {
     private static final long UNKNOWN = -1;
     private static final String UNKNOWN_TEXT = "x";
@@ -25,7 +27,7 @@ final class StreamPosition {
         this.next = next;
     }
 
-    /** The position that {@link #toString} wrote, or the beginning for null. */
+    /** Parses the result of {@link #toString}; null means the beginning. */
     static StreamPosition parse(List<Topic> topics, String text) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (Topic topic : topics) {
@@ -46,17 +48,20 @@ final class StreamPosition {
         return new StreamPosition(partitions, next);
     }
 
-    /** The position after which the next message of each partition is the one of that offset; the beginning of others. */
+    /** The position at the given next offsets; other partitions are at the beginning. */
     static StreamPosition at(List<Topic> topics, Map<TopicPartition, Long> nextOffsets) {
         StreamPosition position = parse(topics, null);
         Arrays.setAll(position.next, i -> nextOffsets.getOrDefault(position.partitions.get(i), UNKNOWN));
         return position;
     }
 
-    /** Takes the partitions, each where this stands, or else at the first message since a time. */
+    /**
+     * Assigns the partitions to the consumer and seeks to this position. Partitions without a position start at the
+     * first message since a time.
+     */
     void seek(Consumer<?, ?> consumer, long sinceMillis) {
         consumer.assign(partitions);
-        // Before the look for a time, so that a message that comes between the two is not passed over.
+        // Read before the lookup by time: a message that arrives in between is then not skipped.
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         forgetBeyond(ends);
         Map<TopicPartition, OffsetAndTimestamp> offsets = since(consumer, sinceMillis);
@@ -82,7 +87,7 @@ final class StreamPosition {
         return times.isEmpty() ? Map.of() : consumer.offsetsForTimes(times);
     }
 
-    /** Takes note of a message; false if it was passed before. */
+    /** Advances past a message; returns false if it was already passed. */
     boolean pass(ConsumerRecord<?, ?> message) {
         int i = partitions.indexOf(new TopicPartition(message.topic(), message.partition()));
         if (message.offset() < next[i]) {
@@ -92,12 +97,12 @@ final class StreamPosition {
         return true;
     }
 
-    /** Takes note of where a consumer stands that has read on from here, all of whose messages have been passed. */
+    /** Advances to the position of a consumer that started here, all of whose messages have been passed. */
     void reach(Map<TopicPartition, Long> positions) {
         Arrays.setAll(next, i -> Math.max(next[i], positions.get(partitions.get(i))));
     }
 
-    /** Whether this is at or after the first offsets and at or before the second ones, in every partition. */
+    /** Whether every partition is at or after its begin offset and at or before its end offset. */
     boolean isBetween(Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
         for (int i = 0; i < next.length; i++) {
             TopicPartition partition = partitions.get(i);
@@ -108,7 +113,7 @@ final class StreamPosition {
         return true;
     }
 
-    /** Forgets offsets that the log does not have: it was made anew since somebody noted them. */
+    /** Drops offsets beyond the end of the log: the log was recreated after they were noted. */
     private void forgetBeyond(Map<TopicPartition, Long> ends) {
         Arrays.setAll(next, i -> next[i] > ends.get(partitions.get(i)) ? UNKNOWN : next[i]);
     }

@@ -21,16 +21,18 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Submits experiments: a submission is an event, and its answer waits until the broker has it. */
+/** Submits experiments. A submission is an event; the call returns after the broker has acknowledged it. */
 @ApplicationScoped
 class Submissions {
     private static final int POLL_MILLIS = 20;
     private static final Duration READING_PATIENCE = Duration.ofSeconds(5);
 
-    /** Which version the ids have that follow from a client's key; no others have it. */
+    /** The UUID version of ids that are derived from a client's key; no other ids use it. */
     static final int KEYED_VERSION = 5;
 
-    /** An id that follows from a name: version 5 of RFC 9562. Two that submit with one name submit one experiment. */
+    /**
+     * Derives an id from a name (UUID version 5, RFC 9562). Submissions with the same name create the same experiment.
+     */
     private static final NameBasedGenerator SUBMISSIONS =
             Generators.nameBasedGenerator(UUID.fromString("7d1f3a52-6c0e-4f0b-9a44-5b1d6a3f2c90"));
 
@@ -57,16 +59,16 @@ class Submissions {
     /**
      * A submission that is on the log.
      *
-     * @param recorded its row, where that came in time
-     * @param repeated whether it was there before
+     * @param recorded its row, if it was recorded in time
+     * @param repeated whether it had been submitted before
      */
     record Submitted(UUID id, Optional<ExperimentRepresentation> recorded, boolean repeated) {}
 
     /**
-     * What a document says.
+     * Reads the specification from a document.
      *
-     * @throws ProblemException 400 if it is malformed, saying where; 413 if it is too large; 503 if too many are read at
-     *     the moment
+     * @throws ProblemException 400 with the location if it is malformed; 413 if it is too large; 503 if too many are
+     *     being read
      * @throws dev.lossline.contract.InvalidSpecificationException if it cannot run as written
      */
     ExperimentSpecification read(InputStream body, MediaType type) throws InterruptedException {
@@ -87,7 +89,7 @@ class Submissions {
     /**
      * Submits an experiment.
      *
-     * @param key the client's name for this submission: who repeats it gets the experiment of the first time
+     * @param key the client's idempotency key: repeating it returns the experiment of the first submission
      */
     Submitted submit(ExperimentSpecification specification, Optional<String> key) throws InterruptedException {
         UUID id = key.map(SUBMISSIONS::generate)
@@ -109,12 +111,12 @@ class Submissions {
         try {
             return experiments.find(id);
         } catch (ProblemException e) {
-            // Submitted twice with one id is submitted once.
+            // The recorder ignores a second submission with the same id.
             return Optional.empty();
         }
     }
 
-    /** Waits for the row, so that whoever submitted can read it at once; without a database there is none. */
+    /** Waits for the row, which allows the client to read it at once; empty without a database. */
     private Optional<ExperimentRepresentation> recorded(UUID id) throws InterruptedException {
         Instant deadline = Instant.now().plus(config.recordTimeout());
         while (Instant.now().isBefore(deadline)) {

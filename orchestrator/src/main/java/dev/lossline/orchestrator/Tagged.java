@@ -13,16 +13,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 
-/** Answers that carry an ETag, so that a client that has them already is told so with 304 instead. */
+/** Creates responses with an ETag. A client that already has the current version gets 304. */
 final class Tagged {
     private static final int TAG_BYTES = 16;
 
-    /** A client may keep the answer and asks whether it still holds. */
+    /** A client may cache the response but must revalidate it. */
     private static final String REVALIDATE = "no-cache";
 
     private Tagged() {}
 
-    /** A value as JSON, tagged with the hash of its text: it holds until any part of it changes. */
+    /** A JSON response whose tag is the hash of its text. */
     static Response json(Request request, Object value) {
         byte[] body = bytes(value);
         return answer(
@@ -31,7 +31,7 @@ final class Tagged {
                 () -> Response.ok(new String(body, StandardCharsets.UTF_8), MediaType.APPLICATION_JSON_TYPE));
     }
 
-    /** An answer that is the same as long as its tag is; it is made only for a client that does not have it. */
+    /** A response that is the same as long as its tag is; it is created only if the client does not have it. */
     static Response answer(Request request, EntityTag tag, Supplier<Response.ResponseBuilder> answer) {
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
         return (unchanged == null ? answer.get() : unchanged)
@@ -44,7 +44,7 @@ final class Tagged {
         return new EntityTag(hash(content));
     }
 
-    /** A tag for an answer that is only known by what it is made of. */
+    /** A weak tag for a response, derived from the versions of its parts. */
     static EntityTag weakTag(String parts) {
         return new EntityTag(hash(parts.getBytes(StandardCharsets.UTF_8)), true);
     }

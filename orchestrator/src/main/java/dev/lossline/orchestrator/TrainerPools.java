@@ -24,12 +24,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jboss.logging.Logger;
 
-/** What the broker says of each device's trainers and of their queue; asked every two seconds. */
+/** The trainers and the queue of each device, as reported by the broker every two seconds. */
 @ApplicationScoped
 class TrainerPools {
-    /** Gauge: trials that wait or are in training, by device. */
+    /** Gauge: trials that are waiting or in training, by device. */
     static final String QUEUE_DEPTH = "lossline.queue.depth";
-    /** Gauge: slots of trainers that are connected, by device. */
+    /** Gauge: connected trainer slots, by device. */
     static final String SLOTS = "lossline.slots.connected";
 
     private static final Logger LOG = Logger.getLogger(TrainerPools.class);
@@ -41,8 +41,8 @@ class TrainerPools {
     /**
      * A pool of trainers.
      *
-     * @param members slots that are connected
-     * @param depth trials that wait or are in training
+     * @param members the number of connected slots
+     * @param depth the number of trials that are waiting or in training
      */
     private record Pool(int members, long depth) {}
 
@@ -60,18 +60,18 @@ class TrainerPools {
         }
     }
 
-    /** How many slots are connected; empty where the broker did not say yet. */
+    /** The number of connected slots; empty if the broker has not reported it yet. */
     Optional<Integer> members(Device device) {
         return Optional.ofNullable(pools.get(device)).map(Pool::members);
     }
 
-    /** How many trials wait or are in training; empty where the broker did not say yet. */
+    /** The number of trials that are waiting or in training; empty if the broker has not reported it yet. */
     Optional<Long> depth(Device device) {
         return Optional.ofNullable(pools.get(device)).map(Pool::depth);
     }
 
     /**
-     * Offset of the oldest trial in a device's queue that is not done: what lies before it is not delivered again.
+     * The offset of the oldest unfinished trial in a device's queue. Earlier requests are not delivered again.
      *
      * @throws KafkaException if the broker does not answer
      */
@@ -119,7 +119,8 @@ class TrainerPools {
         for (int number = 0; number < Topic.trials(device).partitions(); number++) {
             TopicPartition partition = new TopicPartition(Topic.trials(device).name(), number);
             SharePartitionOffsetInfo info = offsets.get(partition);
-            // The lag leaves out trials that are done behind one that is not; only a group that never was has none.
+            // The lag excludes finished trials behind an unfinished one; it is missing only for a group that never
+            // existed.
             waiting += info != null && info.lag().isPresent()
                     ? info.lag().get()
                     : end(partition) - (info == null ? 0 : info.startOffset());
@@ -134,7 +135,7 @@ class TrainerPools {
                 .offset();
     }
 
-    /** Where the group stands in each partition, as far as it has read any. */
+    /** The group's offset in each partition from which it has read. */
     private Map<TopicPartition, SharePartitionOffsetInfo> offsets(String group)
             throws InterruptedException, ExecutionException, TimeoutException {
         try {

@@ -11,10 +11,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** How many trials there are of each state and device, as the tables have them; counted every ten seconds. */
+/** The number of trials by state and device according to the tables, updated every ten seconds. */
 @ApplicationScoped
 class TrialMetrics {
-    /** Gauge: trials by state and device; NaN while the tables cannot be read. Every orchestrator says the same. */
+    /**
+     * Gauge: trials by state and device; NaN while the tables cannot be read. Every orchestrator reports the same
+     * values.
+     */
     static final String TRIALS = "lossline.trials";
 
     private static final Logger LOG = Logger.getLogger(TrialMetrics.class);

@@ -14,11 +14,11 @@ import dev.lossline.contract.TrialEvent.TrialRequested;
 import dev.lossline.contract.TrialEvent.TrialStarted;
 
 /**
- * How far a trial is. It does not matter in which order its events are added, nor how often.
+ * The progress of a trial. Events can be added in any order and repeatedly.
  *
- * @param started the newest attempt that was started; 0 if none was
- * @param failed the newest attempt that failed; 0 if none did
- * @param failedEvaluation the newest evaluation that failed; 0 if none did
+ * @param started the newest attempt that was started; 0 if there is none
+ * @param failed the newest attempt that failed; 0 if there is none
+ * @param failedEvaluation the newest evaluation that failed; 0 if there is none
  */
 record TrialProgress(
         int started, int failed, boolean completed, boolean cancelled, boolean evaluated, int failedEvaluation) {
@@ -32,7 +32,7 @@ record TrialProgress(
                 new TrialProgress(started, failed, true, cancelled, evaluated, failedEvaluation);
             case TrialCancelled cancellation ->
                 new TrialProgress(started, failed, completed, true, evaluated, failedEvaluation);
-            // As the recorder: old events of models that are not finite are failures.
+            // Consistent with the recorder: old evaluations of non-finite models count as failures.
             case TrialEvaluated evaluation ->
                 Double.isFinite(evaluation.loss())
                         ? new TrialProgress(started, failed, completed, cancelled, true, failedEvaluation)
@@ -43,17 +43,17 @@ record TrialProgress(
         };
     }
 
-    /** Whether its newest attempt failed, and was not retried. */
+    /** Whether its newest attempt failed and was not retried. */
     boolean isFailed(int retried) {
         return !completed && failed > retried;
     }
 
-    /** Whether its model could not be evaluated, and was not to be again. */
+    /** Whether its evaluation failed and was not retried. */
     boolean isEvaluationFailed(int retried) {
         return completed && !evaluated && failedEvaluation > retried;
     }
 
-    /** Whether there is nothing left to train, by the rule of the table's {@code trial.state}. */
+    /** Whether no training is left, by the same rule as the column {@code trial.state}. */
     boolean isTrained(ExperimentControl control, int retried) {
         return completed
                 || failed > retried
@@ -61,7 +61,7 @@ record TrialProgress(
                 || (control instanceof Cancelled by && (started <= retried || by.pausedAt() != null));
     }
 
-    /** Whether nothing more will happen to it, which has that number. */
+    /** Whether the trial with that number has reached a final state. */
     boolean isEnded(ExperimentControl control, int number) {
         Retries retries = control.retries();
         return isTrained(control, retries.attempt(number))

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** The requests in each device's queue that its trainers can still get. */
+/** The requests in each device's queue that can still be delivered to trainers. */
 @ApplicationScoped
 class TrialQueues {
     private final LogReader log;
@@ -31,7 +31,7 @@ class TrialQueues {
      */
     record Request(long offset, int attempt, int generation) {}
 
-    /** What was read of a queue, so that each message is read once. */
+    /** The part of a queue that has been read, to read each message only once. */
     private static final class Contents {
         private final Map<TrialId, Request> newest = new HashMap<>();
         private long next;
@@ -43,10 +43,10 @@ class TrialQueues {
     }
 
     /**
-     * The newest request for each trial from the oldest one on that is not done. Some may be done: the broker does not
-     * tell which of those behind the oldest are.
+     * The newest request for each trial, from the oldest unfinished one on. Some may be finished: the broker does not
+     * report which requests behind the oldest one are.
      *
-     * @throws ProblemException 503 if reading takes too long; the next call reads on
+     * @throws ProblemException 503 if reading takes too long; the next call continues from there
      * @throws KafkaException if the broker does not answer
      */
     synchronized Map<TrialId, Request> requests(Device device) throws InterruptedException {
@@ -67,7 +67,7 @@ class TrialQueues {
             int generation = request.generation() == null ? 0 : request.generation();
             contents.newest.put(request.trialId(), new Request(message.offset(), request.attempt(), generation));
         } catch (UnreadableEventException e) {
-            // The trainer that takes it makes it a dead letter.
+            // The trainer that receives it makes it a dead letter.
         }
         contents.next = message.offset() + 1;
     }

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Puts trials into the queues of their devices. Each call returns once the broker has all of them. */
+/** Puts trials into their device's queue. Each call returns after the broker has acknowledged all requests. */
 @ApplicationScoped
 class TrialRequests {
     private static final Logger LOG = Logger.getLogger(TrialRequests.class);
@@ -40,10 +40,10 @@ class TrialRequests {
     }
 
     /**
-     * Requests trials again. These are second attempts at least: such a trial looks for a checkpoint, and is not trained
-     * again if it was completed in the meantime.
+     * Requests trials again. These are at least second attempts: the trainer looks for a checkpoint, and skips the
+     * trial if it has completed since.
      *
-     * @param attempts by trial number, the newest attempt
+     * @param attempts the newest attempt by trial number
      */
     void again(UUID experiment, Known known, Map<Integer, Integer> attempts) throws InterruptedException {
         if (attempts.isEmpty()) {
@@ -57,7 +57,7 @@ class TrialRequests {
                 .toList());
     }
 
-    /** Trainers of older versions drop requests that look older than the resume. */
+    /** Trainers of older versions drop requests with a timestamp before the resume. */
     private static Instant notBeforeResume(ExperimentControl control, Instant now) {
         return control instanceof Running running
                         && running.resumedAt() != null

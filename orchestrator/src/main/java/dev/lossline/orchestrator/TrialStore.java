@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Trials as the tables have them. */
+/** Reads trials from the tables. */
 @ApplicationScoped
 class TrialStore {
     private static final String SELECT = """
@@ -57,7 +57,7 @@ class TrialStore {
                 limit);
     }
 
-    /** Those of an experiment that have one of these numbers, by number. */
+    /** The trials of an experiment with the given numbers, ordered by number. */
     List<TrialRepresentation> of(UUID experimentId, Set<Integer> numbers) {
         return queries.list(
                 SELECT + "and s.experiment_id = ? and s.number = any (?) order by s.number",
@@ -77,7 +77,7 @@ class TrialStore {
                 .isEmpty();
     }
 
-    /** Epochs after a number, in order. */
+    /** The epochs after a given one, in order. */
     List<EpochRepresentation> epochs(TrialId id, int after, int limit) {
         return queries.list(
                 "select * from epoch where trial_id = ? and epoch > ? order by epoch limit ?",
@@ -95,7 +95,7 @@ class TrialStore {
                 limit);
     }
 
-    /** One statement, so that all parts are of the same evaluation. */
+    /** Uses a single statement, which makes all parts belong to the same evaluation. */
     Optional<EvaluationRepresentation> evaluation(TrialId id) {
         return queries
                 .list(
@@ -141,7 +141,7 @@ class TrialStore {
                 id.toString());
     }
 
-    /** Indexes of test examples of a class that were predicted as another; empty where nothing is known of them. */
+    /** Indexes of the test examples of one class that were predicted as another; empty if they are unknown. */
     Optional<List<Integer>> misclassified(TrialId id, int actual, int predicted) {
         return queries
                 .list(
@@ -154,7 +154,7 @@ class TrialStore {
                 .findFirst();
     }
 
-    /** A model as the table has it, without its bytes, and the name of its experiment. */
+    /** A recorded model without its bytes, and the name of its experiment. */
     record StoredModel(TrialId trial, String experiment, String sha256, long bytes) {}
 
     Optional<StoredModel> model(TrialId id) {
@@ -170,7 +170,7 @@ class TrialStore {
                 .findFirst();
     }
 
-    /** Some bytes of a model; empty where the table has another one by now. */
+    /** A range of a model's bytes; empty if the model has been replaced. */
     Optional<byte[]> piece(StoredModel model, long from, int length) {
         return queries
                 .list(
@@ -233,7 +233,7 @@ class TrialStore {
         return curve;
     }
 
-    /** As if the epochs to come took as long as those so far. */
+    /** Extrapolates from the duration of the epochs so far. */
     private static Instant estimatedEnd(ResultSet row) throws SQLException {
         int done = row.getInt("epoch");
         if (done == 0) {
@@ -243,7 +243,7 @@ class TrialStore {
         return Queries.instant(row, "last_epoch_at").plus(Duration.ofMillis((long) (left * 1000)));
     }
 
-    /** A number that is null in tables, as in JSON, if it is not finite. */
+    /** Reads a number that is null in the tables and in JSON if it is not finite. */
     private static double orNaN(ResultSet row, String column) throws SQLException {
         Double value = Queries.decimal(row, column);
         return value == null ? Double.NaN : value;

@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tags the web page's scripts and styles, which change with an update alone: a browser that opens the page again asks
- * whether they still hold, and is not sent them again.
+ * Adds ETags to the web page's scripts and styles, which change only with an update. A browser that opens the page
+ * again revalidates them without downloading them again.
  */
 @ApplicationScoped
 class WebAssets {
     private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final int PRIORITY = 800;
 
-    /** By path; of files that exist alone, so it is bounded. */
+    /** Tags by path. Bounded, because it contains only existing files. */
     private final Map<String, String> tags = new ConcurrentHashMap<>();
 
     void register(@Observes Filters filters) {
@@ -39,7 +39,7 @@ class WebAssets {
         call.next();
     }
 
-    /** Puts the tag into the answer, and ends it if the client has that file. */
+    /** Adds the tag to the response, and ends it with 304 if the client has that version. */
     static boolean answered(RoutingContext call, String tag) {
         call.response().putHeader(HttpHeaders.ETAG, tag);
         String known = call.request().getHeader(HttpHeaders.IF_NONE_MATCH);

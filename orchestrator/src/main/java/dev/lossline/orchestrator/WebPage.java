@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The web page: one document at each of its addresses, made in {@code dashboard/}. Its scripts and styles are files that
- * Quarkus serves from the same jar.
+ * Serves the web page, a single document for all its paths, built in {@code dashboard/}. Quarkus serves its scripts and
+ * styles from the same jar.
  */
 @ApplicationScoped
 class WebPage {
@@ -60,7 +60,7 @@ class WebPage {
                 .handler(this::answer);
     }
 
-    /** Whether a person asked for an address: a browser that opens it takes HTML, and the API is not for people. */
+    /** Whether the request is a page visit: a browser that opens a path accepts HTML, and API paths are excluded. */
     static boolean isForPeople(String path, String accept) {
         return accept != null
                 && accept.toLowerCase(Locale.ROOT).contains("text/html")
@@ -68,7 +68,7 @@ class WebPage {
                 && !path.startsWith("/q/");
     }
 
-    /** The page that says that there is nothing at its address. */
+    /** The page for paths that do not exist. */
     Response notFound() {
         Response.ResponseBuilder answer =
                 Response.status(Response.Status.NOT_FOUND).entity(html);
@@ -89,7 +89,9 @@ class WebPage {
         }
     }
 
-    /** Only what this server serves, and of inline scripts only the one that the document has: its import map. */
+    /**
+     * The content security policy: only content from this server, and as inline script only the document's import map.
+     */
     private static String policy(String html) {
         StringBuilder scripts = new StringBuilder("script-src 'self'");
         Matcher inline = INLINE_SCRIPT.matcher(html);

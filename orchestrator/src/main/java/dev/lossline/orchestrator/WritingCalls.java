@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
- * Limits how many writing calls are open at a time and how long each may take to send its body. A call holds its body and a
- * thread that waits for the broker; the limit bounds both, however many clients there are.
+ * Limits how many writing calls are open at the same time and how long each may take to send its body. A call holds its
+ * body and a thread that waits for the broker; the limit bounds both, regardless of the number of clients.
  */
 @ApplicationScoped
 class WritingCalls {
@@ -63,8 +63,9 @@ class WritingCalls {
     }
 
     /**
-     * Whether part of the body is missing. A request that was read completely and then paused reports that it has not ended,
-     * so bytes are counted. Chunked bodies have no known length; the connection's silence limits those.
+     * Whether part of the body is missing. A request that was fully read and then paused does not report that it has
+     * ended, so bytes are counted. Chunked bodies have no known length; the write timeout of the connection limits
+     * those.
      */
     private static boolean isComing(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);

@@ -1,2 +1,2 @@
-/** The API: takes experiments, requests their trials, shows results. */
+/** The API: accepts experiments, requests their trials and serves results. */
 package dev.lossline.orchestrator;

@@ -10,18 +10,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Refuses what only a page of another site sends: a host that is not this service's (DNS rebinding), a foreign origin, and
- * bodies as forms have them, which browsers send anywhere without asking. Why: docs/adr/0016-only-you-reach-it.md.
+ * Rejects requests that only a page of another site sends: a Host header that does not name this service (DNS
+ * rebinding), a foreign origin, and form content types, which browsers send cross-site without a preflight. See
+ * docs/adr/0016-only-you-reach-it.md.
  */
 public final class AccessRules {
     private static final String HOSTS = "lossline.allowed-hosts (environment variable LOSSLINE_ALLOWED_HOSTS)";
     private static final String ORIGINS = "lossline.allowed-origins (environment variable LOSSLINE_ALLOWED_ORIGINS)";
     private static final int MAX_QUOTED = 100;
 
-    /** Probes and scrapers use addresses. A target that differs by one character is not one of these. */
+    /** Probes and scrapers use IP addresses. The pattern must match the whole target exactly. */
     private static final Pattern MONITORING = Pattern.compile("/q/(?:health|metrics)(?:/[A-Za-z0-9_/-]*)?(?:\\?.*)?");
 
-    /** From the same page, or typed by a person. */
+    /** Sent by the same page, or entered by a user. */
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private static final Pattern MEDIA_TYPE = Pattern.compile("([\\w!#$&^.+-]+/[\\w!#$&^.+-]+)\\s*(?:;.*)?");
@@ -32,18 +33,18 @@ public final class AccessRules {
     private final Set<WebOrigin> origins;
 
     /**
-     * Rules that serve loopback and the given addresses.
+     * Creates rules that allow loopback and the given addresses.
      *
      * @param hosts names or addresses, without scheme and port
-     * @param origins scheme, host and, if it is not the scheme's own, port
-     * @throws IllegalArgumentException naming the setting and the value that is no host or no origin
+     * @param origins scheme, host and, unless it is the scheme's default, port
+     * @throws IllegalArgumentException if a value is not a host or origin, naming the setting and the value
      */
     public AccessRules(List<String> hosts, List<String> origins) {
         this.hosts = hosts.stream().map(AccessRules::host).collect(Collectors.toUnmodifiableSet());
         this.origins = origins.stream().map(AccessRules::origin).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Why a call is not served; empty if it is. */
+    /** The reason to reject a call; empty if it is allowed. */
     public Optional<Problem> refusal(Call call) {
         boolean monitoring = MONITORING.matcher(call.target()).matches();
         return (monitoring ? Optional.<Problem>empty() : foreignHost(call))
@@ -51,7 +52,7 @@ public final class AccessRules {
                 .or(() -> bodyOfForm(call));
     }
 
-    /** Why a call is not served that names no host, or several, or something that cannot be one. */
+    /** The problem for a call with no Host header, several, or an invalid one. */
     public static Problem unreadableHost() {
         return problem(
                 "bad-host",
@@ -60,7 +61,7 @@ public final class AccessRules {
                 "Send one Host header with the name or address of the server.");
     }
 
-    /** The origin of a call from a page of another address that is allowed; such a page needs leave to read the answer. */
+    /** The origin of a call from a page of another, allowed address, which needs CORS headers to read the response. */
     public Optional<String> otherOrigin(Call call) {
         return call.only(HttpHeaders.ORIGIN)
                 .filter(text -> WebOrigin.parse(text).filter(origins::contains).isPresent());
@@ -88,8 +89,8 @@ public final class AccessRules {
     }
 
     /**
-     * An Origin header decides. Browsers leave it out of reads that a page cannot see, as of images and scripts; whether
-     * those come from another site, they say in Sec-Fetch-Site. What is not a browser sends neither.
+     * Checks the Origin header. Browsers omit it for reads that a page cannot inspect, such as images and scripts, but
+     * state in Sec-Fetch-Site whether those come from another site. Clients that are not browsers send neither.
      */
     private Optional<Problem> foreignOrigin(Call call) {
         if (call.has(HttpHeaders.ORIGIN)) {

@@ -20,7 +20,7 @@ record Authority(String host, OptionalInt port) {
     private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(?:\\.(?:0|[1-9][0-9]{0,2})){3}");
     private static final int MAX_PORT = 65_535;
 
-    /** The authority that the text is; empty if it is none. */
+    /** Parses an authority; empty if the text is not one. */
     static Optional<Authority> parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches() || text.contains("..")) {
@@ -37,7 +37,7 @@ record Authority(String host, OptionalInt port) {
         return host.map(found -> new Authority(found, port));
     }
 
-    /** Whether only programs on the same machine reach it. No name that others can register is among these. */
+    /** Whether it is reachable only from the same machine. Names that others can register never count. */
     boolean isLoopback() {
         return host.equals("localhost")
                 || host.equals("0:0:0:0:0:0:0:1")
@@ -49,7 +49,7 @@ record Authority(String host, OptionalInt port) {
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
-    /** One address has many spellings. In brackets, it is never looked up as a name. */
+    /** Normalizes an IPv6 address, which has many spellings. In brackets, it is never resolved as a name. */
     private static Optional<String> address(String v6) {
         try {
             return Optional.of(InetAddress.getByName("[" + v6 + "]").getHostAddress());

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a request says of itself before its body is read.
+ * The metadata of a request, known before its body is read.
  *
- * @param target as it stands in the request line
- * @param hosts every Host header, or {@code :authority} of HTTP/2
+ * @param target the target in the request line
+ * @param hosts all Host headers, or {@code :authority} for HTTP/2
  */
 public record Call(String method, String target, List<String> hosts, MultiMap headers) {
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://([^/?#]*).*", Pattern.DOTALL);
@@ -22,8 +22,8 @@ public record Call(String method, String target, List<String> hosts, MultiMap he
     }
 
     /**
-     * What it calls the server. A target in absolute form overrides the Host header in HTTP, so that both count; a target
-     * of neither form, which only CONNECT has, counts as a whole.
+     * The names by which the request addresses the server. In HTTP, a target in absolute form overrides the Host
+     * header, so both count. A target in neither form, which only CONNECT has, counts as a whole.
      */
     List<String> addressed() {
         if (target.startsWith("/") || target.equals("*")) {
@@ -51,14 +51,14 @@ public record Call(String method, String target, List<String> hosts, MultiMap he
                         .anyMatch(length -> !NO_BYTES.matcher(length.strip()).matches());
     }
 
-    /** Whether a browser sent it to show the answer as a page of its own: a link, a bookmark, the address bar. */
+    /** Whether it is a browser's navigation request: a link, a bookmark or the address bar. */
     boolean isNavigation() {
         return (method.equals("GET") || method.equals("HEAD"))
                 && only("Sec-Fetch-Mode").filter("navigate"::equals).isPresent()
                 && only("Sec-Fetch-Dest").filter("document"::equals).isPresent();
     }
 
-    /** Whether a browser asks if it may send another request. */
+    /** Whether it is a CORS preflight request. */
     public boolean isPreflight() {
         return method.equals("OPTIONS") && has(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     }

@@ -5,11 +5,11 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a page comes from, as in an Origin header: RFC 6454. */
+/** The origin of a page, as in an Origin header: RFC 6454. */
 record WebOrigin(Scheme scheme, String host, int port) {
     private static final Pattern FORM = Pattern.compile("(?i)(?<scheme>https?)://(?<authority>.+)");
 
-    /** Pages of other schemes are not served by anybody. */
+    /** The supported schemes. */
     enum Scheme {
         HTTP(80),
         HTTPS(443);
@@ -21,7 +21,7 @@ record WebOrigin(Scheme scheme, String host, int port) {
         }
     }
 
-    /** The origin that the text is; empty if it is none, as {@code null} is. */
+    /** Parses an origin; empty if the text is not one, such as {@code null}. */
     static Optional<WebOrigin> parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
@@ -34,8 +34,9 @@ record WebOrigin(Scheme scheme, String host, int port) {
     }
 
     /**
-     * Whether it is the address that a request was sent to. The request's scheme is unknown: a proxy may have ended TLS.
-     * A Host without a port therefore stands for the default port of this origin's scheme.
+     * Whether the origin matches the address that a request was sent to. The request's scheme is unknown because a
+     * proxy may have terminated TLS. A Host header without a port therefore stands for the default port of this
+     * origin's scheme.
      */
     boolean isAt(Authority target) {
         OptionalInt given = target.port();

@@ -1,2 +1,2 @@
-/** Which requests are served at all: no page of another site may read results or change experiments. */
+/** Decides which requests are served: pages of other sites must not read results or change experiments. */
 package dev.lossline.orchestrator.access;
