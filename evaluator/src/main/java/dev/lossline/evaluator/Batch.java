@@ -16,22 +16,22 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Messages of the log as the tables take them, in one transaction.
+ * A batch of log messages, recorded in one transaction.
  *
- * @param entries what is to be recorded, in the order of the log
- * @param refusals messages that are no event, each with the reason
- * @param nextOffsets where each partition goes on after this batch
+ * @param entries what to record, in log order
+ * @param refusals messages that are not valid events, each with the reason
+ * @param nextOffsets the next offset of each partition after this batch
  */
 record Batch(List<Entry> entries, List<Refusal> refusals, Map<TopicPartition, Long> nextOffsets) {
 
-    /** One thing to record, and the message that it came from. */
+    /** Content to record, and its message. */
     record Entry(ConsumerRecord<String, byte[]> message, Content content) {
         TopicPartition partition() {
             return new TopicPartition(message.topic(), message.partition());
         }
     }
 
-    /** A message that cannot be recorded, and why. */
+    /** A message that cannot be recorded, and the reason. */
     record Refusal(ConsumerRecord<String, byte[]> message, String reason) {
         TopicPartition partition() {
             return new TopicPartition(message.topic(), message.partition());
@@ -62,24 +62,24 @@ record Batch(List<Entry> entries, List<Refusal> refusals, Map<TopicPartition, Lo
         return new Batch(entries, refusals, nextOffsets);
     }
 
-    /** The partitions that it is of. */
+    /** The partitions of its messages. */
     Set<TopicPartition> partitions() {
         Set<TopicPartition> partitions = new HashSet<>(nextOffsets.keySet());
         entries.forEach(entry -> partitions.add(entry.partition()));
         return partitions;
     }
 
-    /** One of the entries, for which no offset moves. */
+    /** A batch with a single entry that does not advance offsets. */
     Batch only(Entry entry) {
         return new Batch(List.of(entry), List.of(), Map.of());
     }
 
-    /** All entries, for which no offset moves. */
+    /** A batch with all entries that does not advance offsets. */
     Batch withoutOffsets() {
         return new Batch(entries, List.of(), Map.of());
     }
 
-    /** The offsets alone. */
+    /** A batch with only the offsets. */
     Batch withoutEntries() {
         return new Batch(List.of(), List.of(), nextOffsets);
     }

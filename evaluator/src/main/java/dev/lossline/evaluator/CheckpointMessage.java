@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A checkpoint or model on the log. The recorder and the evaluator read it by the same rules, so a message that is
- * neither is one dead letter, the recorder's.
+ * A checkpoint or model on the log. The recorder and the evaluator apply the same rules, so an invalid message becomes
+ * a single dead letter, written by the recorder.
  *
- * @param metadata what the file says of itself: the trial of its key
+ * @param metadata the metadata of the file; its trial is that of the key
  */
 record CheckpointMessage(
         ConsumerRecord<String, byte[]> message, CheckpointHeaders headers, ModelMetadata metadata, Safetensors file) {
@@ -23,7 +23,7 @@ record CheckpointMessage(
     /**
      * Reads a message.
      *
-     * @throws UnreadableEventException saying what it lacks
+     * @throws UnreadableEventException naming what is missing
      */
     static CheckpointMessage from(ConsumerRecord<String, byte[]> message) throws UnreadableEventException {
         CheckpointHeaders headers = CheckpointHeaders.from(message.headers());
@@ -40,10 +40,10 @@ record CheckpointMessage(
     }
 
     /**
-     * Whether there is nothing to record or score: a tombstone of a checkpoint that nobody needs any more, or one part of
-     * a checkpoint, which only trainers put together.
+     * Whether there is nothing to record or score: a tombstone of an obsolete checkpoint, or one part of a checkpoint,
+     * which only trainers assemble.
      *
-     * @throws UnreadableEventException if it has the key of a part and is none
+     * @throws UnreadableEventException if it has the key of a part but is not one
      */
     static boolean isForTrainersOnly(ConsumerRecord<String, byte[]> message) throws UnreadableEventException {
         Optional<CheckpointKey.Part> key = CheckpointKey.part(message.key());
@@ -61,7 +61,7 @@ record CheckpointMessage(
         return true;
     }
 
-    /** The file as it was published. */
+    /** The file as published. */
     byte[] safetensors() {
         return message.value();
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One statement for many rows, whose parameters are arrays, one a column: for tables of which a batch holds thousands
- * of rows, where a statement a row would take most of the time. The statement reads them with {@code unnest}.
+ * A statement for many rows whose parameters are arrays, one per column. It is for tables that get thousands of rows
+ * per batch, for which separate statements would be too slow. The statement reads the arrays with {@code unnest}.
  */
 final class Columns<T> {
     private final Connection connection;
@@ -29,7 +29,7 @@ final class Columns<T> {
         void set(Columns<T> columns) throws SQLException;
     }
 
-    /** Executes a statement with the rows, where there are any. */
+    /** Executes a statement with the rows, if there are any. */
     static <T> void write(Connection connection, String sql, List<T> rows, Setting<T> parameters) throws SQLException {
         if (rows.isEmpty()) {
             return;
@@ -40,7 +40,7 @@ final class Columns<T> {
         }
     }
 
-    /** Makes something of a result. */
+    /** Reads a result set. */
     @FunctionalInterface
     interface Reading<R> {
         R of(ResultSet result) throws SQLException;
@@ -58,9 +58,9 @@ final class Columns<T> {
     }
 
     /**
-     * The next parameter.
+     * Sets the next parameter.
      *
-     * @param type PostgreSQL's name of the elements' type
+     * @param type PostgreSQL's name of the element type
      */
     Columns<T> add(String type, Function<T, Object> value) throws SQLException {
         Object[] values = rows.stream().map(value).toArray();

@@ -27,8 +27,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * An {@link ExperimentControl} as columns of {@code experiment} and {@code trial}. Reading events again that are
- * recorded already leads to the same columns.
+ * Stores an {@link ExperimentControl} in columns of {@code experiment} and {@code trial}. Applying recorded events
+ * again leads to the same values.
  */
 @ApplicationScoped
 class ControlStore {
@@ -48,7 +48,7 @@ class ControlStore {
             where e.experiment_id = t.experiment_id and e.experiment_id = any (?)
               and (t.experiment_cancelled_at, t.experiment_paused_at) is distinct from (e.cancelled_at, e.paused_at)""";
 
-    /** Applies events in the order of the log. */
+    /** Applies events in log order. */
     void apply(Connection connection, List<ControlEvent> events) throws SQLException {
         Map<UUID, List<ControlEvent>> byExperiment = events.stream()
                 .collect(Collectors.groupingBy(ControlEvent::experimentId, LinkedHashMap::new, Collectors.toList()));
@@ -64,7 +64,7 @@ class ControlStore {
         }
     }
 
-    /** A trial's state depends on the control of its experiment, so its row has that, too. */
+    /** Copies the control to the rows of trials, because a trial's state depends on it. */
     void copyToTrials(Connection connection, List<ExperimentEvent> events) throws SQLException {
         if (events.isEmpty()) {
             return;

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Transactions that wait for a database that is away instead of failing. */
+/** Runs transactions; waits while the database is unavailable instead of failing. */
 @ApplicationScoped
 class Database {
     private static final Logger LOG = Logger.getLogger(Database.class);
@@ -33,11 +33,11 @@ class Database {
     }
 
     /**
-     * Does the work and commits; tries again for as long as the database is away. A damaged database ends the process:
-     * a new start may find it repaired, or find another one.
+     * Does the work and commits. Retries as long as the database is unavailable. A damaged database ends the process:
+     * after a restart it may be repaired or replaced.
      *
-     * @throws RejectedDataException if the database is there and refuses the data
-     * @throws DamagedDatabaseException if the database says that it is damaged
+     * @throws RejectedDataException if the database is available but rejects the data
+     * @throws DamagedDatabaseException if the database reports corruption
      */
     <T> T inTransaction(Work<T> work) throws InterruptedException {
         while (true) {
@@ -66,7 +66,7 @@ class Database {
         Thread.sleep(config.retryDelay());
     }
 
-    /** Why the last transaction could not be done yet, such as a full disk; empty if it was. */
+    /** Why the last transaction is still being retried, such as a full disk; empty if it succeeded. */
     Optional<String> waitsFor() {
         return Optional.ofNullable(waitsFor);
     }
@@ -87,9 +87,9 @@ class Database {
     }
 
     /**
-     * Of this transaction alone, not of the connection: Flyway keeps a transaction open for as long as a migration takes.
-     * The row of a partition is locked until the commit; a process that is frozen, or whose machine is lost, in between
-     * would hold it for as long as its connection lasts.
+     * Sets the timeouts for this transaction only, not for the connection, because Flyway keeps a transaction open for
+     * the whole migration. The row of a partition is locked until the commit; without a limit, a process that is frozen
+     * or loses its machine would hold the lock as long as its connection exists.
      */
     private void limit(Connection connection) throws SQLException {
         try (PreparedStatement limits = connection.prepareStatement("""
@@ -113,7 +113,7 @@ class Database {
         }
     }
 
-    /** The database refuses the data itself; trying again would end the same way. */
+    /** The database rejects the data itself; retrying would fail in the same way. */
     static final class RejectedDataException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -122,7 +122,7 @@ class Database {
         }
     }
 
-    /** What the database has stored is broken; no message is to blame. */
+    /** The stored data is corrupted; no message is to blame. */
     static final class DamagedDatabaseException extends ServiceFaultException {
         private static final long serialVersionUID = 1;
 

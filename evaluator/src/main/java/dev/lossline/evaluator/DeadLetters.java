@@ -13,13 +13,13 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
-/** Where messages go that cannot be used; none is thrown away, none holds up the next. */
+/** Publishes messages that cannot be processed, so they are neither lost nor block the messages after them. */
 @Startup
 @ApplicationScoped
 class DeadLetters {
-    /** Reads every event. */
+    /** The service that records all events. */
     static final String RECORDER = "recorder";
-    /** Scores trained models. */
+    /** The service that scores trained models. */
     static final String EVALUATOR = "evaluator";
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
@@ -37,11 +37,11 @@ class DeadLetters {
     }
 
     /**
-     * The recorder's, of one batch. Returns once the broker has each; those that are there from an earlier reading of
-     * the log are left out.
+     * Sends the recorder's letters for a batch; returns after the broker has acknowledged each. Letters that exist from
+     * an earlier reading of the log are skipped.
      */
     void sendOnce(List<Refusal> refusals) throws InterruptedException {
-        // In the order of the log: so the newest letter of a partition says that those before it are there.
+        // In log order, the newest letter of a partition proves that all earlier ones exist.
         for (Refusal refusal : refusals.stream().sorted(LOG_ORDER).toList()) {
             if (before.contain(refusal)) {
                 LOG.debugf(
@@ -54,7 +54,7 @@ class DeadLetters {
         }
     }
 
-    /** Returns once the broker has the dead letter of a model that cannot be scored. */
+    /** Sends the dead letter of a model that cannot be scored; returns after the broker has acknowledged it. */
     void send(ConsumerRecord<String, byte[]> message, String service, String reason) throws InterruptedException {
         publisher.send(List.of(DeadLetter.of(message, service, reason)));
         sent.increment();

@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Hands trained models, and requests to evaluate some again, to be evaluated together. */
+/** Passes batches of trained models and of requests to evaluate models again to {@link Evaluations}. */
 @ApplicationScoped
 class EvaluationConsumer {
     private final Evaluations evaluations;

@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * What evaluations say of the rows of {@code trial}. A trial that is evaluated stays so, and of its failures the one with
- * the highest number counts, so that the order in which topics are read does not matter.
+ * Stores evaluation results in the rows of {@code trial}. An evaluated trial stays evaluated, and of several failures
+ * the one with the highest number wins, which makes the result independent of the order in which topics are read.
  */
 @ApplicationScoped
 class EvaluationFailureStore {

@@ -8,11 +8,11 @@ import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** How evaluations go. */
+/** Metrics of evaluations. */
 @Startup
 @ApplicationScoped
 class EvaluationMetrics {
-    /** Timer: to score a trained model on the test split. */
+    /** Timer: scoring a trained model on the test split. */
     static final String DURATION = "lossline.evaluation.duration";
     /** Counter: models that could not be evaluated. */
     static final String FAILED = "lossline.evaluations.failed";

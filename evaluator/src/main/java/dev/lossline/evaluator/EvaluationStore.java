@@ -42,8 +42,8 @@ class EvaluationStore {
     private record MistakesRow(String trialId, int actual, int predicted, List<Integer> examples) {}
 
     /**
-     * That of the last model counts, as in {@link ModelStore}; a model that is scored again changes nothing. One whose
-     * loss is not finite, as logs from before evaluations could fail may hold, is a failure.
+     * Records evaluations. The evaluation of the last model wins, as in {@link ModelStore}; scoring a model again
+     * changes nothing. An evaluation with a non-finite loss, which old logs may contain, is a failure.
      */
     void evaluated(Connection connection, List<TrialEvaluated> all) throws SQLException {
         Map<Boolean, List<TrialEvaluated>> byFiniteness =
@@ -80,7 +80,7 @@ class EvaluationStore {
                 connection, last.stream().flatMap(EvaluationStore::mistakes).toList());
     }
 
-    /** One statement cannot change a row twice. */
+    /** A single statement cannot update a row twice. */
     private static Collection<TrialEvaluated> lastOfEachTrial(List<TrialEvaluated> events) {
         return events.stream()
                 .collect(Collectors.toMap(
@@ -104,7 +104,10 @@ class EvaluationStore {
         return cells.stream();
     }
 
-    /** A row a cell beside the diagonal, also an empty one: of another model, that cell may have had examples. */
+    /**
+     * One row per off-diagonal cell, including empty cells, because the cell may have had examples for a previous
+     * model.
+     */
     private static Stream<MistakesRow> mistakes(TrialEvaluated event) {
         if (event.misclassified() == null) {
             return Stream.empty();
@@ -139,7 +142,7 @@ class EvaluationStore {
                         .add("bigint", Cell::count));
     }
 
-    /** The lists go as text: unnest would make one list of all. */
+    /** The lists are passed as text, because unnest would flatten them. */
     private static void insertMistakes(Connection connection, List<MistakesRow> mistakes) throws SQLException {
         Columns.write(
                 connection,

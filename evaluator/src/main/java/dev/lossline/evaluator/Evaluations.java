@@ -25,8 +25,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /**
- * Evaluates trained models and publishes the outcome of each: its figures, or why there are none. A model whose evaluation
- * failed is evaluated again on request: docs/adr/0012-evaluations-fail.md.
+ * Evaluates trained models and publishes the outcome of each: its metrics, or the reason for a failure. Failed
+ * evaluations are repeated on request: docs/adr/0012-evaluations-fail.md.
  */
 @Startup
 @ApplicationScoped
@@ -57,8 +57,8 @@ class Evaluations {
     }
 
     /**
-     * Evaluates the models that some messages hold or name; returns once each outcome is on the log. They wait for the
-     * broker together: one after the other, they would spend most of their time waiting.
+     * Evaluates the models that the messages contain or name; returns after the broker has acknowledged all outcomes.
+     * They are acknowledged together, because waiting for each would dominate the time.
      */
     void evaluate(Iterable<ConsumerRecord<String, byte[]>> messages) throws InterruptedException {
         List<TrialEvent> outcomes = new ArrayList<>();
@@ -73,7 +73,7 @@ class Evaluations {
         outcomes.forEach(this::note);
     }
 
-    /** The outcome of a message that holds a model, or should. */
+    /** The outcome of a message that should contain a model. */
     private Optional<TrialEvent> ofModel(ConsumerRecord<String, byte[]> message) throws InterruptedException {
         CheckpointMessage checkpoint;
         try {
@@ -93,7 +93,7 @@ class Evaluations {
         }
     }
 
-    /** The outcomes of the evaluations that a message asks for again; none if it asks for none. */
+    /** The outcomes of the evaluations that a message requests to repeat; empty if it requests none. */
     private List<TrialEvent> again(ConsumerRecord<String, byte[]> message) throws InterruptedException {
         try {
             return MessageFault.refusing(
@@ -132,7 +132,7 @@ class Evaluations {
         }
     }
 
-    /** Waits for the dataset if it cannot be had. */
+    /** Evaluates a model; waits until the dataset is available. */
     private TrialEvent outcome(CheckpointMessage model, int number)
             throws UnreadableEventException, InterruptedException {
         return MessageFault.refusing(() -> {
@@ -157,7 +157,7 @@ class Evaluations {
                 ModelEvaluation.sha256(model.safetensors()));
     }
 
-    /** Of a trial whose model, by its key, was to be in the message. */
+    /** The outcome for a trial whose message, by its key, should contain a model. */
     private static TrialEvent unreadable(
             TrialId trial, ConsumerRecord<String, byte[]> message, UnreadableEventException reason) {
         int attempt;

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The table {@code experiment}, and what the submission says of the rows of {@code trial}. */
+/** The table {@code experiment}, and the columns of {@code trial} that follow from the submission. */
 @ApplicationScoped
 class ExperimentStore {
     private static final String INSERT_EXPERIMENT = """

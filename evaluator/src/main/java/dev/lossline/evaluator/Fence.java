@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Keeps recorders off each other's partitions. The broker gives a partition to one recorder at a time, but one that was
- * frozen, or cut off, does not know yet that it lost its own. So whoever records locks the partition's row of
- * {@code event_offset} and looks at it: what another has recorded meanwhile is not recorded again, as of two models of a
- * trial the last in the log counts. And where the tables have less than this recorder has written, as they were dropped,
- * or restored from a backup, or are those of a replica that missed the end, going on would leave a gap.
+ * Prevents recorders from writing the same partition. The broker assigns each partition to one recorder, but a recorder
+ * that was frozen or disconnected may not know yet that it lost its assignment. The recorder therefore locks the
+ * partition's row of {@code event_offset} and reads it. Messages that another recorder has recorded since are skipped,
+ * because the last of several models of a trial must win. If the tables contain less than this recorder has written,
+ * because they were dropped, restored from a backup or lost in a failover, continuing would leave a gap.
  */
 @ApplicationScoped
 class Fence {
@@ -31,10 +31,10 @@ class Fence {
     }
 
     /**
-     * A partition of this recorder.
+     * A partition assigned to this recorder.
      *
-     * @param next where the tables end, as far as this process knows: as it read or wrote it last
-     * @param since the turn in which it was given the partition
+     * @param next the next offset as this process last read or wrote it
+     * @param since the turn in which the partition was assigned
      */
     private record Held(long next, long since) {
         Held upTo(long offset) {
@@ -42,20 +42,20 @@ class Fence {
         }
     }
 
-    /** This recorder was given the partition, and goes on where the tables end. */
+    /** Starts an assigned partition at the recorded offset. */
     void begins(TopicPartition partition, long nextOffset) {
         held.put(partition, new Held(nextOffset, turns.incrementAndGet()));
     }
 
     /**
-     * A number that grows each time partitions are given. A batch has that at which its work began: it may last until
-     * after its partition was taken away, recorded by another and given back.
+     * A number that increases with each assignment of partitions. A batch carries the number from when its work began:
+     * meanwhile its partition may have been reassigned, recorded by another recorder and returned.
      */
     long turn() {
         return turns.get();
     }
 
-    /** What it wrote is committed. */
+    /** Notes the offsets of a committed transaction. */
     void reached(Map<TopicPartition, Long> nextOffsets) {
         nextOffsets.forEach((partition, next) ->
                 held.compute(partition, (key, before) -> before == null ? new Held(next, 0) : before.upTo(next)));
@@ -64,9 +64,9 @@ class Fence {
     /**
      * Locks the batch's partitions until the end of the transaction.
      *
-     * @param turn that in which the work on the batch began
-     * @return what of the batch nobody else has recorded
-     * @throws TablesBehindException where the tables lack what this recorder has written
+     * @param turn the turn in which the work on the batch began
+     * @return the content that no other recorder has recorded
+     * @throws TablesBehindException if the tables lack messages that this recorder has written
      */
     List<Content> lock(Connection connection, Batch batch, long turn) throws SQLException {
         Map<TopicPartition, Long> recorded = offsets.lock(connection, batch.partitions());
@@ -82,14 +82,14 @@ class Fence {
                 .toList();
     }
 
-    /** Moves the offsets, in the same transaction. */
+    /** Advances the offsets in the same transaction. */
     void advance(Connection connection, Map<TopicPartition, Long> nextOffsets) throws SQLException {
         offsets.write(connection, nextOffsets);
     }
 
     /**
-     * Where the tables end as this recorder left them, all counts: a log that was made anew begins before that. Not of a
-     * batch from before it was given the partition.
+     * Whether an entry is to be recorded. If the tables end where this recorder left them, every entry is, even at
+     * lower offsets, because the log may have been recreated. Entries from before the current assignment are not.
      */
     private boolean isMine(Entry entry, Map<TopicPartition, Long> recorded, long turn) {
         Held mine = held.get(entry.partition());
@@ -99,7 +99,7 @@ class Fence {
                 || entry.message().offset() >= next;
     }
 
-    /** The tables are not those that this recorder filled. A start makes it go on where they end. */
+    /** The tables are not the ones that this recorder filled. After a restart, it continues at the recorded offsets. */
     static final class TablesBehindException extends ServiceFaultException {
         private static final long serialVersionUID = 1;
 

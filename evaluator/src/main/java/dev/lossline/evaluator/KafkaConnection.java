@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 
-/** What of Kafka is used besides the channels: topics are created before those open, and results are published. */
+/** Kafka access besides the channels: creates topics before the channels open, and publishes results. */
 @ApplicationScoped
 class KafkaConnection {
-    /** The log waits for its writers: there is nobody to tell that it is away. */
+    /** Practically unlimited: there is no caller to report the outage to. */
     private static final Duration PATIENCE = Duration.ofDays(7);
 
     private final Map<String, Object> broker;
@@ -39,7 +39,7 @@ class KafkaConnection {
         try {
             new TopicCreator(admin, topicReplication).ensureOnceThere(Topic.ALL);
         } finally {
-            // Without a time, it waits for calls that a broker which is not there never answers.
+            // Without a timeout, close waits for calls that an unreachable broker never answers.
             admin.close(Duration.ZERO);
         }
     }

@@ -9,9 +9,9 @@ import jakarta.interceptor.Interceptor;
 import org.flywaydb.core.Flyway;
 
 /**
- * Makes the tables those of this version, before anything else starts. Quarkus would do it in a part of the start in
- * which a service that waits for its database cannot be told to end. To drop the tables first, where
- * {@code quarkus.flyway.clean-at-start} says so, is still its part.
+ * Migrates the tables before anything else starts. Quarkus would do it in a phase of the start in which a service that
+ * waits for its database cannot be stopped. Quarkus still drops the tables first if {@code
+ * quarkus.flyway.clean-at-start} is set.
  */
 @ApplicationScoped
 class Migration {

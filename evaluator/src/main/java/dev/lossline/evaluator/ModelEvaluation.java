@@ -31,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Scores a trained model on the test split of the dataset that its file names. */
 @ApplicationScoped
 class ModelEvaluation {
-    /** Migration V6 says the same of evaluations from before they could fail. */
+    /** Migration V6 uses the same text for evaluations from before failures were recorded. */
     static final String NON_FINITE_LOSS = "the test loss is not finite";
 
     private final DatasetStore datasets;
@@ -42,11 +42,11 @@ class ModelEvaluation {
     }
 
     /**
-     * Scores a model. One with weights or a loss that are not finite has failed.
+     * Scores a model. The result is a failure if the weights or the loss are not finite.
      *
-     * @param number which evaluation of the trial it is
-     * @throws UnreadableEventException if the weights are not those of the trial's specification
-     * @throws dev.lossline.training.DatasetException if the dataset cannot be had
+     * @param number the number of the evaluation of the trial
+     * @throws UnreadableEventException if the weights do not match the trial's specification
+     * @throws dev.lossline.training.DatasetException if the dataset is not available
      */
     TrialEvent evaluate(CheckpointMessage model, int number) throws UnreadableEventException, InterruptedException {
         List<String> broken = model.file().nonFinite();
@@ -96,7 +96,7 @@ class ModelEvaluation {
         }
     }
 
-    /** One a dataset, kept: it holds the test split where models are scored on it. */
+    /** One scorer per dataset, cached because it holds the test split on the scoring device. */
     private Scorer scorer(Dataset dataset) {
         return scorers.computeIfAbsent(dataset.name(), name -> new Scorer(dataset.test(), Device.cpu()));
     }

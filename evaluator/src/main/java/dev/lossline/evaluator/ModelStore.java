@@ -11,8 +11,8 @@ import java.util.List;
 class ModelStore {
 
     /**
-     * The last model of a trial counts: two attempts that overlap both publish one, with the same weights, and of a
-     * compacted topic the last is what a later replay finds.
+     * Records models; the last model of a trial wins. Two overlapping attempts both publish one, with the same weights,
+     * and the last one is what a replay of the compacted topic finds.
      */
     void trained(Connection connection, List<ModelContent> models) throws SQLException {
         Statements.batch(connection, """

@@ -27,9 +27,9 @@ class OffsetStore {
         }
     }
 
-    /** Locks the rows of those partitions until the end of the transaction, and reads them. */
+    /** Locks the rows of the partitions until the end of the transaction, and reads them. */
     Map<TopicPartition, Long> lock(Connection connection, Collection<TopicPartition> partitions) throws SQLException {
-        // In one order everywhere, so that two recorders cannot wait for each other.
+        // The same order everywhere prevents deadlocks between recorders.
         List<TopicPartition> ordered = partitions.stream().sorted(ORDER).toList();
         Columns.write(connection, """
                 insert into event_offset (topic, partition, next_offset)

@@ -4,10 +4,10 @@ import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-/** Ends this process, for compose or Kubernetes to start it again: what it met is nothing that waiting mends. */
+/** Ends the process after a fault that waiting cannot fix. Compose or Kubernetes restarts it. */
 @ApplicationScoped
 class ProcessExit {
-    /** EX_IOERR of sysexits.h. */
+    /** {@code EX_IOERR} of {@code sysexits.h}. */
     static final int CODE = 74;
 
     private static final Logger LOG = Logger.getLogger(ProcessExit.class);

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Models that were recorded, as the messages that they came in: one row is read faster than the whole topic. */
+/** Reads recorded models in the form of their messages: reading one row is faster than scanning the topic. */
 @ApplicationScoped
 class RecordedModels {
     private final Database database;

@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Starts each partition where the tables end. The offsets in the database rule, those committed to Kafka only show the
- * lag: so empty tables are filled again from the beginning of the log.
+ * Starts each partition at its recorded offset. The offsets in the database are authoritative; those committed to Kafka
+ * only show the lag. Empty tables are therefore filled from the beginning of the log.
  */
 @ApplicationScoped
 @Identifier("recorded-positions")
@@ -30,7 +30,7 @@ class RecordedPositions implements KafkaConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         try {
-            // Another recorder may have had them, and written letters of them, since this one read both.
+            // Another recorder may have owned the partitions and written letters for them since the last read.
             letters.forget();
             Map<TopicPartition, Long> recorded = database.inTransaction(offsets::read);
             for (TopicPartition partition : partitions) {

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes the log into the tables: a batch with its offsets is one transaction, and what was recorded before changes
- * nothing. The recorder reads every event, so what cannot be recorded is its dead letter, whoever else reads the topic:
- * docs/adr/0005-dead-letters.md.
+ * Writes the log to the tables. A batch and its offsets are written in one transaction; messages that are already
+ * recorded change nothing. The recorder reads all topics with events, so it writes the dead letters for events that
+ * cannot be recorded, even if other services read the topic too: docs/adr/0005-dead-letters.md.
  */
 @ApplicationScoped
 class Recorder {
@@ -34,10 +34,10 @@ class Recorder {
     }
 
     /**
-     * Records a batch; returns once it is committed and what cannot be recorded is among the dead letters.
+     * Records a batch; returns after the commit and after the broker has acknowledged the dead letters.
      *
-     * @throws Fence.TablesBehindException if the tables lack what was recorded before
-     * @throws Database.DamagedDatabaseException if the database says that it is damaged
+     * @throws Fence.TablesBehindException if the tables lack messages that were recorded before
+     * @throws Database.DamagedDatabaseException if the database reports corruption
      */
     void record(Batch batch) throws InterruptedException {
         long turn = fence.turn();
@@ -54,11 +54,11 @@ class Recorder {
                 .forEach(occurredAt -> metrics.delay(Duration.between(occurredAt, now)));
     }
 
-    /** The offsets come last: a batch whose dead letters are not all there is read again. */
+    /** Writes the entries one by one. The offsets come last: a batch with missing dead letters is read again. */
     private void writeAround(Batch batch, long turn) throws InterruptedException {
         List<Refusal> refusals = new ArrayList<>(batch.refusals());
         if (refusal(batch.withoutOffsets(), turn).isPresent()) {
-            // One of the messages is to blame; the others must not wait for it.
+            // One of the messages is to blame; the others must still be recorded.
             for (Entry entry : batch.entries()) {
                 refusal(batch.only(entry), turn)
                         .ifPresent(reason -> refusals.add(new Refusal(entry.message(), reason)));
@@ -68,7 +68,7 @@ class Recorder {
         write(batch.withoutEntries(), turn);
     }
 
-    /** Writes a batch. Returns the reason if it cannot be written because of what its messages hold. */
+    /** Writes a batch. Returns the reason if the content of its messages prevents that. */
     private Optional<String> refusal(Batch batch, long turn) throws InterruptedException {
         try {
             return MessageFault.refusing(() -> {

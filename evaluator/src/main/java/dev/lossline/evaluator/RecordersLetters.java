@@ -20,9 +20,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /**
- * How far the recorder has written its dead letters, by the partitions of the originals. It meets the same messages
- * again after a crash and when empty tables are filled from the beginning of the log. Read from the topic itself when it
- * is first asked, and again when partitions come from another recorder.
+ * Tracks up to which offset of each partition the recorder has written dead letters. The recorder reads the same
+ * messages again after a crash and when it refills empty tables. The positions are read from the dead letter topic on
+ * first use, and again after an assignment of partitions.
  */
 @ApplicationScoped
 class RecordersLetters {
@@ -39,7 +39,7 @@ class RecordersLetters {
         this.config = config;
     }
 
-    /** Whether there is a letter of that message; waits for the broker. */
+    /** Whether a letter for that message exists; waits for the broker. */
     synchronized boolean contain(Refusal refusal) throws InterruptedException {
         while (stale) {
             try {
@@ -55,7 +55,10 @@ class RecordersLetters {
                 >= refusal.message().offset();
     }
 
-    /** What is known may lack what another recorder has written: it is read again when it is asked for. */
+    /**
+     * Discards the known positions, which may lack letters that another recorder has written; they are read again on
+     * the next use.
+     */
     void forget() {
         stale = true;
     }
@@ -84,7 +87,7 @@ class RecordersLetters {
         return read;
     }
 
-    /** Anybody can write to the topic: what says nothing, or nonsense, is passed over. */
+    /** Letters without a valid origin are ignored: anyone can write to the topic. */
     private static void addOrigin(ConsumerRecord<String, MessageBody> letter, Map<TopicPartition, Long> read) {
         Headers headers = letter.headers();
         String topic = DeadLetter.text(headers, DeadLetter.TOPIC);

@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Hands the log to the recorder, batch by batch. */
+/** Passes the log to the recorder in batches. */
 @ApplicationScoped
 class RecordingConsumer {
     private final Recorder recorder;

@@ -7,13 +7,13 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** How the recording keeps up. */
+/** Metrics of the recorder. */
 @Startup
 @ApplicationScoped
 class RecordingMetrics {
     /** Summary: events and models recorded in one transaction. */
     static final String BATCH_SIZE = "lossline.recording.batch.size";
-    /** Timer: from an event to its row. */
+    /** Timer: from the time of an event to its commit. */
     static final String DELAY = "lossline.recording.delay";
 
     private final DistributionSummary batchSize;
@@ -34,7 +34,7 @@ class RecordingMetrics {
     }
 
     void delay(Duration delay) {
-        // Clocks of two machines may differ.
+        // Clocks of different machines may disagree.
         this.delay.record(delay.isNegative() ? Duration.ZERO : delay);
     }
 }

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready unless a transaction waits: a database with a full disk answers, and takes nothing. */
+/** Ready unless a transaction is being retried: a database with a full disk still accepts connections, but no data. */
 @Readiness
 @Singleton
 class RecordingReadiness implements HealthCheck {

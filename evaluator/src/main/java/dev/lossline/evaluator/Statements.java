@@ -7,7 +7,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 
-/** One statement with many rows of parameters. */
+/** A statement that is executed for many rows of parameters. */
 final class Statements {
     private Statements() {}
 
@@ -31,7 +31,7 @@ final class Statements {
         }
     }
 
-    /** A number as tables hold it: null for NaN and infinities, which the log of an older version may hold. */
+    /** Converts a number for the tables: NaN and infinities, which logs of older versions may contain, become null. */
     static Double finite(Double value) {
         return value == null || !Double.isFinite(value) ? null : value;
     }

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Which table takes which event. Events are written kind by kind, as one statement a table. Rows do not depend on the
- * order of events, except for controls: those take effect in the order of the log.
+ * Routes events to their tables. Events are grouped by type, with one statement per table. Rows do not depend on the
+ * order of events, except for controls, which are applied in log order.
  */
 @ApplicationScoped
 class Tables {

@@ -13,8 +13,8 @@ import java.sql.Types;
 import java.util.List;
 
 /**
- * What trainers say of the rows of {@code trial}, and the table {@code attempt}. A trial's row may not be there yet: its
- * experiment is on another topic.
+ * Stores trainers' events in the rows of {@code trial} and in the table {@code attempt}. A trial's row may not exist
+ * yet, because its experiment is on another topic.
  */
 @ApplicationScoped
 class TrialStore {

@@ -1,2 +1,2 @@
-/** Scores trained models, and records the event log in Postgres. */
+/** Scores trained models, and records the event log in PostgreSQL. */
 package dev.lossline.evaluator;
