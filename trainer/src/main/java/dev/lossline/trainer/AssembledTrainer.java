@@ -3,7 +3,7 @@ package dev.lossline.trainer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 
-/** A trainer assembled by hand, for a program without CDI; its parts are the same. */
+/** A trainer assembled without CDI, from the same parts. */
 public final class AssembledTrainer implements AutoCloseable {
     private final Broker broker;
     private final ExperimentControls experiments;
@@ -12,9 +12,9 @@ public final class AssembledTrainer implements AutoCloseable {
     private final Trainer trainer;
 
     /**
-     * A trainer that takes no trials yet.
+     * Creates a trainer that does not take trials yet.
      *
-     * @param kafka settings of the connection, by Kafka's names
+     * @param kafka connection settings, by Kafka's names
      */
     public AssembledTrainer(
             Map<String, Object> kafka, TrainerConfig config, TrialTraining training, MeterRegistry meters) {
@@ -32,12 +32,12 @@ public final class AssembledTrainer implements AutoCloseable {
         this.trainer = new Trainer(broker, experiments, slots, processor);
     }
 
-    /** Takes trials as soon as the broker answers. Does not wait. */
+    /** Takes trials as soon as the broker is available. Does not wait. */
     public void start() {
         trainer.start();
     }
 
-    /** Releases the trials that are trained, and ends. */
+    /** Releases the trials in training and stops. */
     @Override
     public void close() throws InterruptedException {
         trainer.stop();

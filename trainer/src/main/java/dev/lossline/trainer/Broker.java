@@ -20,7 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jboss.logging.Logger;
 
-/** The broker as the trainer needs it: whether it answers, and its topics and share group. */
+/** The trainer's view of the broker: its availability, topics and share group. */
 @Singleton
 public class Broker {
     private static final Logger LOG = Logger.getLogger(Broker.class);
@@ -46,7 +46,7 @@ public class Broker {
         }
     }
 
-    /** Creates and configures the topics and the group; waits for the broker as long as necessary. */
+    /** Creates and configures the topics and the share group; waits for the broker as long as necessary. */
     void prepare() throws InterruptedException {
         while (!prepared) {
             try {
@@ -80,7 +80,7 @@ public class Broker {
         }
     }
 
-    /** A connection to the queue of this trainer's device, for the calling thread, which closes it. */
+    /** Opens a connection to the queue of this trainer's device for the calling thread, which must close it. */
     TrialQueue openQueue() {
         KafkaShareConsumer<String, byte[]> consumer = clients.shareConsumer(Topic.trainers(device));
         try {
@@ -97,7 +97,9 @@ public class Broker {
         admin.close(Duration.ZERO);
     }
 
-    /** How often a record may be delivered can only be set for the whole broker. */
+    /**
+     * Configures the share group. The maximum number of deliveries of a record can only be set for the whole broker.
+     */
     private void configureGroup() throws InterruptedException {
         String group = Topic.trainers(device);
         Map<String, String> settings = Map.of(

@@ -16,13 +16,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /**
- * Checkpoints and models of one trial among messages of the log, without their bytes: only the one that is chosen is
- * worth the memory. Not thread-safe.
+ * The checkpoints and models of a trial found in the log, without their bytes: only the chosen one is loaded. Not
+ * thread-safe.
  */
 final class CheckpointCandidates {
     private static final Logger LOG = Logger.getLogger(CheckpointCandidates.class);
 
-    /** A model counts more than any checkpoint, then the later epoch, the later attempt, the later message. */
+    /** A model ranks above all checkpoints; then the later epoch, the later attempt and the later message win. */
     private static final Comparator<Candidate> AGE = Comparator.<Candidate, Boolean>comparing(
                     candidate -> candidate.headers().isFinal())
             .thenComparingInt(candidate -> candidate.headers().epoch())
@@ -36,19 +36,19 @@ final class CheckpointCandidates {
     /**
      * A file on the log.
      *
-     * @param split how it is split; empty if it is one message
-     * @param offsets where its parts are, in their order
+     * @param split how it is split; empty if it is a single message
+     * @param offsets the offsets of its parts in order
      */
     record Candidate(CheckpointHeaders headers, Optional<PartSet> split, List<Long> offsets) {}
 
-    /** What the parts of one file have in common. */
+    /** What all parts of a file have in common. */
     record PartSet(CheckpointHeaders headers, int generation, int count, String sha256) {}
 
     CheckpointCandidates(TrialId trial) {
         this.trial = trial;
     }
 
-    /** Takes note of a message; ignores it if it is not of this trial or cannot be used. */
+    /** Adds a message; ignores it if it does not belong to this trial or is invalid. */
     void add(ConsumerRecord<String, byte[]> message) {
         if (message.value() == null) {
             return;
@@ -82,7 +82,7 @@ final class CheckpointCandidates {
         return newest;
     }
 
-    /** Checkpoints of which not all parts were found: their trainers were lost while they wrote them. */
+    /** Checkpoints with missing parts: their trainers were lost while writing them. */
     List<CheckpointHeaders> incomplete() {
         return split.entrySet().stream()
                 .filter(set -> set.getValue().size() < set.getKey().count())

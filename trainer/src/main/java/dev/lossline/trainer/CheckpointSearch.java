@@ -17,11 +17,11 @@ import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
-/** One search for the newest checkpoint of a trial that training can continue from. */
+/** A search for the newest checkpoint of a trial that training can resume from. */
 final class CheckpointSearch {
     private static final Logger LOG = Logger.getLogger(CheckpointSearch.class);
 
-    /** How far back the first step goes; each next one goes as many times as far. */
+    /** How far back the first step reaches; the range of each further step is a multiple of the previous one. */
     private static final Duration FIRST_STEP = Duration.ofMinutes(1);
 
     private static final int GROWTH = 4;
@@ -41,7 +41,7 @@ final class CheckpointSearch {
         this.candidates = new CheckpointCandidates(trial);
     }
 
-    /** The newest one that was published since then and can be used. */
+    /** The newest usable checkpoint that was published since a time. */
     Optional<Found> newestSince(Instant earliest) {
         long end = partition.end();
         long begin = partition.firstSince(earliest, end);
@@ -107,7 +107,7 @@ final class CheckpointSearch {
         return new Found(candidate.headers(), candidate.split(), state);
     }
 
-    /** The last part is read first: it tells the size of the whole, so the whole is in memory once. */
+    /** Reads the last part first: it determines the total size, which avoids a second copy in memory. */
     private byte[] bytes(Candidate candidate) throws UnreadableEventException {
         List<Long> offsets = candidate.offsets();
         byte[] last = value(offsets.getLast());

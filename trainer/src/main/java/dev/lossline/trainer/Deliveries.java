@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
-/** Handles a message of the queue: runs a trial, and makes anything else a dead letter. */
+/** Handles the messages of the queue: runs trials, and sends anything else to the dead letters. */
 @Singleton
 public class Deliveries {
     private static final Logger LOG = Logger.getLogger(Deliveries.class);
@@ -24,9 +24,10 @@ public class Deliveries {
     private final TrainerMetrics metrics;
 
     /**
-     * The newest attempt of each message that this trainer took and has not ended. A broker that crashes forgets how often
-     * it delivered a message, and the first attempt looks for no checkpoint. The log tells which other trainers started.
-     * Messages that other trainers end stay here until newer ones drive them out.
+     * The newest attempt of each message that this trainer has taken but not acknowledged. A broker that crashes
+     * forgets how often it delivered a message, and the first attempt does not look for a checkpoint. The log shows
+     * which other trainers have started the trial. Messages that other trainers acknowledge stay here until newer ones
+     * evict them.
      */
     private final Map<Position, Integer> attempts = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
@@ -54,13 +55,13 @@ public class Deliveries {
         this.metrics = metrics;
     }
 
-    /** The control of the next delivery. */
+    /** The control for the next delivery. */
     TrialControl newControl() {
         return new TrialControl(experiments::stop);
     }
 
     /**
-     * Does what the message asks for, on the calling thread.
+     * Processes the message on the calling thread.
      *
      * @param forgotten whether the broker may have delivered it before without counting that
      */
@@ -70,7 +71,7 @@ public class Deliveries {
         return outcome;
     }
 
-    /** The broker will not deliver the message again. */
+    /** Forgets a message that the broker will not deliver again. */
     void ended(ConsumerRecord<String, byte[]> message) {
         attempts.remove(Position.of(message));
     }
@@ -86,7 +87,7 @@ public class Deliveries {
             LOG.warnf("The message at %d is released: %s", message.offset(), e.getMessage());
             return Outcome.RELEASED;
         } catch (InterruptedException e) {
-            // The trainer stops.
+            // The trainer is shutting down.
             return Outcome.RELEASED;
         } catch (UnreadableEventException e) {
             LOG.warnf(

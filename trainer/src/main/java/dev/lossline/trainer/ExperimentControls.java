@@ -27,13 +27,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/** The {@link ExperimentControl} of every experiment: follows {@link Topic#EXPERIMENTS} from its beginning. */
+/** The {@link ExperimentControl} of every experiment, from following {@link Topic#EXPERIMENTS} since its beginning. */
 @Singleton
 public class ExperimentControls {
     private static final Logger LOG = Logger.getLogger(ExperimentControls.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
-    /** The topic has one partition, so its events have one order. */
+    /** The topic has one partition, so its events are totally ordered. */
     private static final TopicPartition PARTITION = new TopicPartition(Topic.EXPERIMENTS.name(), 0);
 
     private final KafkaClients clients;
@@ -46,7 +46,7 @@ public class ExperimentControls {
         this.clients = clients;
     }
 
-    /** Starts to follow the topic, which must exist; does nothing if it is followed already. */
+    /** Starts to follow the topic, which must exist; does nothing if already started. */
     synchronized void follow() {
         if (following) {
             return;
@@ -56,9 +56,9 @@ public class ExperimentControls {
     }
 
     /**
-     * Waits until everything that is on the topic now is read; before that, a cancelled trial could be started.
+     * Waits until everything that is on the topic now has been read; otherwise, a cancelled trial could be started.
      *
-     * @throws KafkaException if the broker does not tell where the topic ends
+     * @throws KafkaException if the broker does not return the end of the topic
      */
     void awaitCaughtUp() throws InterruptedException {
         long end;
@@ -73,8 +73,8 @@ public class ExperimentControls {
     }
 
     /**
-     * Why the trial must not be trained; empty if it may. A resume ends all earlier requests, as it requests every
-     * unfinished trial again: of two valid requests, two trainers would do the work of one.
+     * Why the trial must not be trained; empty if it may be. A resume invalidates all earlier requests because it
+     * requests every unfinished trial again; with two valid requests, two trainers would do the same work.
      */
     Optional<Stop> stop(QueuedTrial trial) {
         return switch (controls.getOrDefault(trial.id().experimentId(), Running.INITIAL)) {
@@ -85,8 +85,8 @@ public class ExperimentControls {
     }
 
     /**
-     * Whether the trial's request is ended by all events that are on the log now. A request without a generation may
-     * follow from a resume that this trainer has not read yet. False if the broker does not answer.
+     * Whether the request is invalid according to all events that are on the log now. A request without a generation
+     * may come from a resume that this trainer has not read yet. Returns false if the broker does not answer.
      */
     boolean isStillPaused(QueuedTrial trial) throws InterruptedException {
         try {

@@ -7,13 +7,13 @@ import dev.lossline.training.NonFiniteException;
 import java.util.Locale;
 
 /**
- * Why a trial failed.
+ * The reason for a trial's failure.
  *
- * @param reason a sentence for people
+ * @param reason a human-readable sentence
  */
 record Failure(FailureKind kind, String reason) {
 
-    /** What an exception says about the trial that it ended. */
+    /** Describes an exception that ended the trial. */
     static Failure of(Throwable cause, TrialSpecification trial) {
         return switch (cause) {
             case NonFiniteException e ->
@@ -32,7 +32,9 @@ record Failure(FailureKind kind, String reason) {
         };
     }
 
-    /** PyTorch says it in words alone, on the CPU ("DefaultCPUAllocator: can't allocate memory") and on the GPU. */
+    /**
+     * PyTorch reports it only in the message, on the CPU ("DefaultCPUAllocator: can't allocate memory") and on the GPU.
+     */
     private static boolean isOutOfMemory(EngineException e) {
         String text = message(e).toLowerCase(Locale.ROOT);
         return text.contains("out of memory") || text.contains("can't allocate memory");

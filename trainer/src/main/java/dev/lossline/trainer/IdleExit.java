@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Ends a trainer whose queue is empty, for systems that start trainers on demand: docs/kubernetes.md. If a trial comes at
- * that moment, nothing is lost: it goes back to the queue.
+ * Ends a trainer whose queue is empty, for systems that start trainers on demand: docs/kubernetes.md. A trial that
+ * arrives at that moment is not lost: it returns to the queue.
  */
 @Singleton
 class IdleExit {
@@ -45,7 +45,7 @@ class IdleExit {
         try {
             while (!stopping.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (!broker.answers()) {
-                    // A queue that cannot be asked is not empty.
+                    // A queue that cannot be read does not count as empty.
                     lastSilence = System.nanoTime();
                 }
                 boolean asked = System.nanoTime() - lastSilence > patience.toNanos();

@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Makes the clients of the broker; each is its maker's to close. */
+/** Creates Kafka clients; the caller must close them. */
 @Singleton
 public class KafkaClients {
     private static final int PATIENCE_MS = 10_000;
@@ -29,7 +29,7 @@ public class KafkaClients {
 
     private final Map<String, Object> settings;
 
-    /** @param settings what all clients share: the broker's address, and how to log in */
+    /** @param settings settings for all clients: the broker's address and credentials */
     public KafkaClients(@Identifier("default-kafka-broker") Map<String, Object> settings) {
         this.settings = Map.copyOf(settings);
     }
@@ -43,7 +43,10 @@ public class KafkaClients {
                 PATIENCE_MS)));
     }
 
-    /** A producer that repeats and keeps the order for as long as it takes: an absent broker costs time, no events. */
+    /**
+     * A producer that retries indefinitely and keeps the order of messages: if the broker is unavailable, events are
+     * delayed but not lost.
+     */
     Producer<String, byte[]> producer() {
         return new KafkaProducer<>(
                 with(Map.of(
@@ -65,12 +68,12 @@ public class KafkaClients {
                 new ByteArraySerializer());
     }
 
-    /** A consumer of its own: no group, no committed offsets. */
+    /** A consumer without a group or committed offsets. */
     Consumer<String, byte[]> reader() {
         return reader(ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES);
     }
 
-    /** The same for messages that are large. */
+    /** A consumer like {@link #reader} for large messages. */
     Consumer<String, byte[]> checkpointReader() {
         return reader(CHECKPOINTS_BYTES);
     }
@@ -88,7 +91,7 @@ public class KafkaClients {
                 new ByteArrayDeserializer());
     }
 
-    /** A member of a share group that takes one record at a time and says itself what became of it. */
+    /** A member of a share group that takes one record at a time and acknowledges it explicitly. */
     KafkaShareConsumer<String, byte[]> shareConsumer(String group) {
         return new KafkaShareConsumer<>(
                 with(Map.of(
@@ -106,9 +109,8 @@ public class KafkaClients {
 
     private Map<String, Object> with(Map<String, Object> own) {
         Map<String, Object> all = new HashMap<>(settings);
-        // A client has hundreds of metrics of its own, which nobody reads. Of a hundred slots that started in a
-        // process,
-        // 28 were registering theirs with JMX at one moment, which one can do at a time.
+        // Disables the JMX reporter. Each client registers hundreds of metrics that nobody reads, one client at a time:
+        // of a hundred slots that started in one process, 28 were waiting for it.
         all.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         all.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         all.putAll(own);

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.jboss.logging.Logger;
 
-/** The queue at the broker. Confined to the thread that made it. */
+/** The broker's queue. Confined to the thread that created it. */
 final class KafkaShareQueue implements ShareQueue {
     private static final Logger LOG = Logger.getLogger(KafkaShareQueue.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);

@@ -16,13 +16,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 sealed interface Lease {
 
-    /** The control of the trial that is trained or about to be; empty in {@link Idle}. */
+    /** The control of the trial that is in training or about to start; empty in {@link Idle}. */
     Optional<TrialControl> control();
 
-    /** A message of the queue and what tells the work on it to stop. */
+    /** A message of the queue, and the control that tells its work to stop. */
     record Delivery(ConsumerRecord<String, byte[]> message, TrialControl control) {}
 
-    /** Nothing is held and nothing is trained. */
+    /** No message is held and no trial is in training. */
     record Idle() implements Lease {
         Taken taken(ConsumerRecord<String, byte[]> message, TrialControl control) {
             return new Taken(new Delivery(message, control));
@@ -34,7 +34,7 @@ sealed interface Lease {
         }
     }
 
-    /** The queue holds the message for this slot; the work on it has not begun. */
+    /** The queue holds the message for this slot; its work has not begun. */
     record Taken(Delivery delivery) implements Lease {
         Held started(CompletableFuture<Outcome> work) {
             return new Held(delivery, work);
@@ -57,7 +57,7 @@ sealed interface Lease {
 
         CompletableFuture<Outcome> work();
 
-        /** The work is over. */
+        /** The work has ended. */
         default Idle ended() {
             return new Idle();
         }
@@ -75,7 +75,7 @@ sealed interface Lease {
         }
     }
 
-    /** The broker is being asked to hold the message for longer. */
+    /** The broker is being asked to extend the lock. */
     record Renewing(Delivery delivery, CompletableFuture<Outcome> work) implements Working {
         Held renewed() {
             return new Held(delivery, work);
@@ -88,11 +88,11 @@ sealed interface Lease {
     }
 
     /**
-     * The lock is lost, and whether another trainer has the trial is unknown. While the broker is away nobody else can
-     * take it, so training continues.
+     * The lock is lost, and it is unknown whether another trainer has the trial. As long as the broker is unavailable,
+     * no other trainer can take it, so training continues.
      */
     record Adrift(Delivery delivery, CompletableFuture<Outcome> work) implements Working {
-        /** The broker answers, so another trainer may have the trial: this one stops after its epoch. */
+        /** The broker is available again, so another trainer may have the trial: this one stops after its epoch. */
         Ending superseded() {
             delivery.control().stop(Stop.LOCK_LOST);
             return new Ending(delivery, work);

@@ -2,24 +2,24 @@ package dev.lossline.trainer;
 
 import java.util.Locale;
 
-/** What became of a message of the queue. */
+/** The result of processing a message of the queue. */
 enum Outcome {
-    /** All epochs are trained. */
+    /** All epochs were trained. */
     COMPLETED,
     /** The trial cannot be trained. */
     FAILED,
-    /** Its experiment was cancelled. */
+    /** The experiment was cancelled. */
     CANCELLED,
-    /** Its experiment was paused; it is requested again when that is resumed. */
+    /** The experiment was paused; the trial is requested again when it is resumed. */
     PAUSED,
-    /** It goes on in another trainer, from its newest checkpoint. */
+    /** The trial continues in another trainer from its newest checkpoint. */
     RELEASED,
-    /** The queue has given it to another trainer, and this one stopped. */
+    /** The queue has given the trial to another trainer, and this one stopped. */
     LOST,
-    /** It is no trial; it is among the dead letters now. */
+    /** The message is not a valid request and became a dead letter. */
     UNREADABLE;
 
-    /** The label of metrics. */
+    /** The label in metrics. */
     String id() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -5,19 +5,19 @@ import dev.lossline.contract.TrialEvent.Versions;
 import dev.lossline.training.TorchEngine;
 
 /**
- * What this trainer trains on.
+ * The processor that this trainer uses.
  *
  * @param device the pool of trainers that it belongs to
- * @param engineDevice the same for DJL
- * @param name the model of the processor, as people know it
- * @param versions of the software that trains
+ * @param engineDevice the device for DJL
+ * @param name the model name of the processor
+ * @param versions the versions of the training software
  */
 public record Processor(Device device, ai.djl.Device engineDevice, String name, Versions versions) {
 
     /**
-     * Loads PyTorch, so that a trainer without it fails at its start and not at its first trial.
+     * Loads PyTorch, which makes a trainer without it fail at startup instead of at its first trial.
      *
-     * @throws ai.djl.engine.EngineException where its natives are missing or cannot be loaded
+     * @throws ai.djl.engine.EngineException if its native libraries are missing or cannot be loaded
      */
     public static Processor load(Device device, ai.djl.Device engineDevice, String name) {
         return new Processor(

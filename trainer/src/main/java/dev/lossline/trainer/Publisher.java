@@ -18,8 +18,8 @@ import org.apache.kafka.common.errors.UnknownServerException;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes without holding up who publishes: a buffer, then Kafka's producer. Only a full buffer makes a publisher
- * wait. Messages of one key keep their order.
+ * Publishes asynchronously through a bounded buffer and Kafka's producer. Callers wait only if the buffer is full.
+ * Messages with the same key keep their order.
  */
 @Singleton
 public class Publisher {
@@ -54,9 +54,9 @@ public class Publisher {
     }
 
     /**
-     * Publishes a message; waits only where the buffer is full.
+     * Publishes a message; waits only if the buffer is full.
      *
-     * @return done when the broker has acknowledged it; failed where the broker will never take it
+     * @return completes when the broker has acknowledged it; fails if the broker will never accept it
      */
     CompletableFuture<Void> publish(ProducerRecord<String, byte[]> message) throws InterruptedException {
         Outgoing outgoing = new Outgoing(message, new CompletableFuture<>());
@@ -70,7 +70,7 @@ public class Publisher {
         return outgoing.acknowledged();
     }
 
-    /** The same, but fails where the buffer is full: never waits. */
+    /** Publishes a message without waiting; fails if the buffer is full. */
     CompletableFuture<Void> publishIfRoom(ProducerRecord<String, byte[]> message) {
         Outgoing outgoing = new Outgoing(message, new CompletableFuture<>());
         unacknowledged.incrementAndGet();
@@ -81,7 +81,10 @@ public class Publisher {
         return outgoing.acknowledged();
     }
 
-    /** Sends what waits, for two seconds at most: what is not acknowledged by then, another attempt publishes again. */
+    /**
+     * Sends buffered messages for at most two seconds. What is not acknowledged by then is published again by another
+     * attempt.
+     */
     @PreDestroy
     void close() {
         closing = true;
@@ -125,7 +128,7 @@ public class Publisher {
 
     private void ended(Outgoing outgoing, Exception failure) {
         if (failure instanceof UnknownServerException && !closing) {
-            // What a broker says that has no room left, before it halts; Kafka's producer does not try again.
+            // The broker reports this when its disk is full, before it halts; Kafka's producer does not retry it.
             again(outgoing);
             return;
         }

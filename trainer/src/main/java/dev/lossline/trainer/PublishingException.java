@@ -1,6 +1,6 @@
 package dev.lossline.trainer;
 
-/** The broker will never take a message, such as a model that is too large. */
+/** The broker will never accept a message, for example because a model is too large. */
 final class PublishingException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -13,11 +13,12 @@ import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A trial as it came from the queue.
+ * A trial request from the queue.
  *
- * @param attempt from 1: the attempts known when the trial was requested, plus the deliveries since
- * @param generation how often its experiment had been resumed when it was requested; empty if an older version
- *     requested it
+ * @param attempt the number of the attempt, from 1: the attempts known at the time of the request, plus the deliveries
+ *     since
+ * @param generation how often the experiment had been resumed at the time of the request; empty in requests of older
+ *     versions
  */
 record QueuedTrial(
         TrialId id, int attempt, Instant requestedAt, OptionalInt generation, TrialSpecification specification) {
@@ -25,7 +26,7 @@ record QueuedTrial(
     /**
      * Reads a message of the queue.
      *
-     * @param device the device whose queue it is
+     * @param device the device of the queue
      * @throws UnreadableEventException if it is not a request for a trial on that device
      */
     static QueuedTrial from(ConsumerRecord<String, byte[]> message, Device device) throws UnreadableEventException {
@@ -43,7 +44,7 @@ record QueuedTrial(
                 request.trial());
     }
 
-    /** The same trial as that attempt. */
+    /** The same trial with another attempt number. */
     QueuedTrial as(int otherAttempt) {
         return new QueuedTrial(id, otherAttempt, requestedAt, generation, specification);
     }
@@ -53,14 +54,14 @@ record QueuedTrial(
         return generation.isPresent() && generation.getAsInt() > paused.generation();
     }
 
-    /** Whether it was requested before the newest resume; older versions have only their clocks to tell. */
+    /** Whether it was requested before the newest resume. For requests of older versions, only timestamps can tell. */
     boolean isRequestedBefore(Running running) {
         return generation.isPresent()
                 ? generation.getAsInt() < running.generation()
                 : running.resumedAt() != null && requestedAt.isBefore(running.resumedAt());
     }
 
-    /** For logs: what is trained, in a few words. */
+    /** A short summary of the training for logs. */
     String summary() {
         return "%s, hidden %s, %s, learning rate %s, seed %d"
                 .formatted(

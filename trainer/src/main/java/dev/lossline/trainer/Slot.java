@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Trains one trial after the other: one thread holds the trial in the queue while another trains it. */
+/** Trains one trial at a time: one thread holds the trial in the queue while another trains it. */
 final class Slot {
     private static final Logger LOG = Logger.getLogger(Slot.class);
 
@@ -17,7 +17,7 @@ final class Slot {
     /**
      * Starts a slot.
      *
-     * @param renewal how often the queue is told that a trial is still being trained
+     * @param renewal the interval at which the lock of the trial is renewed
      */
     Slot(String name, Broker broker, Deliveries deliveries, TrialPreparation preparation, Duration renewal) {
         this.worker = new SlotWorker(deliveries, task -> thread(name + "-training", task));
@@ -34,7 +34,7 @@ final class Slot {
         return lease.isBusy();
     }
 
-    /** How long no trial has come although the queue could be asked; zero while one is trained. */
+    /** How long the queue has been empty while it could be read; zero while a trial is in training. */
     Duration idle() {
         return lease.idle();
     }
@@ -43,18 +43,18 @@ final class Slot {
         return holder.isAlive();
     }
 
-    /** Takes no more trials; the one that is trained stops after its epoch. Does not wait. */
+    /** Takes no more trials; the trial in training stops after its epoch. Does not wait. */
     void stop() {
         lease.stop();
         stopping.countDown();
     }
 
-    /** Stops the trial that is trained in the middle of its epoch. Does not wait. */
+    /** Stops the trial in training in the middle of its epoch. Does not wait. */
     void interrupt() {
         worker.interrupt();
     }
 
-    /** Waits for the slot's end; false if it has not ended in time. */
+    /** Waits for the slot to end; returns false on timeout. */
     boolean awaitEnd(Duration patience) throws InterruptedException {
         return holder.join(patience);
     }
@@ -77,7 +77,7 @@ final class Slot {
             if (!lease.isBusy()) {
                 throw e;
             }
-            // Somebody has to hold, and stop, the trial that is being trained.
+            // The loop must continue to hold and stop the trial in training.
             LOG.error("A turn failed while a trial was trained", e);
         }
     }
@@ -92,7 +92,7 @@ final class Slot {
         }
     }
 
-    /** DJL finds its engine by the thread's context class loader. */
+    /** DJL finds its engine through the thread's context class loader. */
     private static Thread thread(String name, Runnable task) {
         Thread thread = Thread.ofPlatform().daemon().name(name).unstarted(task);
         thread.setContextClassLoader(Slot.class.getClassLoader());

@@ -16,8 +16,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /**
- * Moves one slot's {@link Lease} on: takes a message, has it worked on, holds it until the work ends, and ends it. One
- * thread takes the turns; any thread may call {@link #stop} and ask.
+ * Advances a slot's {@link Lease}: takes a message, starts its work, holds the lock until the work ends, and
+ * acknowledges the message. One thread calls {@link #turn}; any thread may call {@link #stop} and the queries.
  */
 final class SlotLease {
     private static final Logger LOG = Logger.getLogger(SlotLease.class);
@@ -37,17 +37,17 @@ final class SlotLease {
     private volatile long idleSince = System.nanoTime();
 
     /**
-     * What a slot asks of the rest of the trainer.
+     * The slot's view of the rest of the trainer.
      *
-     * @param brokerAnswers whether the broker answers now
-     * @param mayTake whether trials may be taken now
+     * @param brokerAnswers whether the broker is available
+     * @param mayTake whether trials may be taken
      */
     record Surroundings(BooleanSupplier brokerAnswers, BooleanSupplier mayTake) {}
 
     /**
-     * An idle slot.
+     * Creates an idle slot.
      *
-     * @param renewal how long the work may go on before its lock is renewed
+     * @param renewal the interval between renewals of the lock
      */
     SlotLease(Supplier<TrialQueue> queues, SlotWork work, Surroundings surroundings, Duration renewal) {
         this.queues = queues;
@@ -56,7 +56,7 @@ final class SlotLease {
         this.renewal = renewal;
     }
 
-    /** Takes one step; returns how long to wait before the next, unless the slot is stopped. */
+    /** Takes one step; returns how long to wait before the next one, unless the slot is stopped. */
     Duration turn() {
         return switch (lease) {
             case Lease.Idle idle -> take(idle);
@@ -68,7 +68,7 @@ final class SlotLease {
         };
     }
 
-    /** Takes no more trials; the one that is trained stops after its epoch. Does not wait. */
+    /** Takes no more trials; the trial in training stops after its epoch. Does not wait. */
     void stop() {
         stopping = true;
         lease.control().ifPresent(control -> control.stop(Stop.SHUTDOWN));
@@ -79,12 +79,12 @@ final class SlotLease {
         return stopping && !isBusy();
     }
 
-    /** Whether a trial is trained, held by the queue or not. */
+    /** Whether a trial is in training, whether or not the queue still holds it. */
     boolean isBusy() {
         return !(lease instanceof Lease.Idle);
     }
 
-    /** How long no trial has come although the queue could be asked; zero while one is trained. */
+    /** How long the queue has been empty while it could be read; zero while a trial is in training. */
     Duration idle() {
         return isBusy() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - idleSince);
     }
@@ -134,9 +134,9 @@ final class SlotLease {
     }
 
     /**
-     * Keeps the message until the work on it ends. If it is lost, the trial stops after its epoch: another trainer
-     * continues from the newest checkpoint, and this slot is free for a trial that waits. Continuing would do no harm, as
-     * training is deterministic and recording idempotent, but two would do the work of one.
+     * Holds the message until its work ends. If the lock is lost, the trial stops after its epoch: another trainer
+     * continues from the newest checkpoint, and this slot is free for a waiting trial. Continuing would be harmless,
+     * because training is deterministic and recording idempotent, but two trainers would do the same work.
      */
     private void hold(Lease.Working working) {
         switch (working) {
@@ -187,7 +187,7 @@ final class SlotLease {
         become(working.ended());
     }
 
-    /** Whether the broker will not deliver the message again. */
+    /** Acknowledges the message; returns whether the broker will not deliver it again. */
     private static boolean ended(TrialQueue queue, Outcome outcome) {
         return switch (outcome) {
             case COMPLETED, FAILED, CANCELLED, PAUSED -> queue.end(AcknowledgeType.ACCEPT);
@@ -199,7 +199,7 @@ final class SlotLease {
         };
     }
 
-    /** A stop that came before the state was there reaches it here; one that comes later finds it. */
+    /** Applies a stop that came before the new state was visible; a later stop finds the state. */
     private void become(Lease next) {
         lease = next;
         if (stopping) {
@@ -231,7 +231,10 @@ final class SlotLease {
         return queue.get();
     }
 
-    /** Between half of the delay and all of it: slots that failed together do not come back together. */
+    /**
+     * Random delay between half and all of the nominal one, which spreads the retries of slots that failed at the same
+     * time.
+     */
     private Duration nextRetry() {
         long millis = retry.toMillis();
         retry = retry.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? retry.multipliedBy(2) : LONGEST_RETRY;

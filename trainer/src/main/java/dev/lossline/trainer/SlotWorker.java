@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
-/** The thread of a slot that trains. */
+/** The training thread of a slot. */
 final class SlotWorker implements SlotWork {
     private static final Logger LOG = Logger.getLogger(SlotWorker.class);
 
@@ -44,7 +44,7 @@ final class SlotWorker implements SlotWork {
         deliveries.ended(message);
     }
 
-    /** Interrupts the work, for good; a message whose work had not begun is released. Does not wait. */
+    /** Interrupts the work permanently; a message whose work has not begun is released. Does not wait. */
     void interrupt() {
         for (Runnable neverBegan : thread.shutdownNow()) {
             if (neverBegan instanceof Task task) {

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The slots of this trainer: how many trials are trained at the same time. */
+/** The slots of this trainer; their number is the number of concurrent trials. */
 @Singleton
 public class Slots {
-    /** How long slots may take to end after they were interrupted. */
+    /** How long slots may take to end after an interrupt. */
     private static final Duration INTERRUPTED_PATIENCE = Duration.ofSeconds(2);
 
     private final Broker broker;
@@ -57,7 +57,7 @@ public class Slots {
         slots = List.of();
     }
 
-    /** Slots that train a trial now. */
+    /** The number of slots with a trial in training. */
     long busy() {
         return slots.stream().filter(Slot::isBusy).count();
     }
@@ -67,12 +67,12 @@ public class Slots {
         return slots.stream().map(Slot::idle).min(Duration::compareTo).orElse(Duration.ZERO);
     }
 
-    /** How many slots there are. */
+    /** The number of slots. */
     int total() {
         return slots.size();
     }
 
-    /** Whether a slot ended although nobody stopped it. */
+    /** Whether a slot ended without being stopped. */
     boolean isBroken() {
         return !slots.stream().allMatch(Slot::isAlive);
     }

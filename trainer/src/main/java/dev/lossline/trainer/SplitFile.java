@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A file in parts of {@link CheckpointPart#MAX_BYTES}, each copied only when it is asked for. Immutable. */
+/** A file split into parts of {@link CheckpointPart#MAX_BYTES}, each copied only on request. Immutable. */
 final class SplitFile {
     private final List<ByteBuffer> pieces;
     private final long bytes;
@@ -18,12 +18,12 @@ final class SplitFile {
         this.bytes = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
     }
 
-    /** Size of the whole file. */
+    /** The size of the whole file. */
     long bytes() {
         return bytes;
     }
 
-    /** How many parts there are, at least one. */
+    /** The number of parts, at least one. */
     int count() {
         return Math.toIntExact(Math.ceilDiv(bytes, (long) CheckpointPart.MAX_BYTES));
     }
@@ -48,14 +48,14 @@ final class SplitFile {
         return part.array();
     }
 
-    /** Hash of the whole file, lower-case hexadecimal. */
+    /** The SHA-256 of the whole file in lower-case hexadecimal. */
     String sha256() {
         MessageDigest digest = digest();
         pieces.forEach(piece -> digest.update(piece.duplicate()));
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Hash of a whole file, lower-case hexadecimal. */
+    /** The SHA-256 of a whole file in lower-case hexadecimal. */
     static String sha256(byte[] file) {
         return HexFormat.of().formatHex(digest().digest(file));
     }

@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Trains with the training library; fetches missing datasets first. */
+/** Trains with PyTorch; downloads missing datasets first. */
 @Singleton
 public class TorchTraining implements TrialTraining {
     private static final Logger LOG = Logger.getLogger(TorchTraining.class);

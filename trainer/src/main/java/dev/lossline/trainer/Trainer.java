@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
-/** Starts and stops the work. */
+/** Starts and stops the trainer. */
 @Singleton
 public class Trainer {
     private static final Logger LOG = Logger.getLogger(Trainer.class);
@@ -37,24 +37,24 @@ public class Trainer {
         stop();
     }
 
-    /** Takes trials as soon as the broker is there. Does not wait. */
+    /** Takes trials as soon as the broker is available. Does not wait. */
     public synchronized void start() {
         starter = Thread.ofPlatform().daemon().name("trainer-start").start(this::begin);
     }
 
-    /** Gives back the trials that are trained, with checkpoints, so that another trainer goes on at once. */
+    /** Releases the trials in training, with checkpoints from which other trainers continue at once. */
     public synchronized void stop() throws InterruptedException {
         starter.interrupt();
         starter.join();
         slots.stop();
     }
 
-    /** Whether trials are taken. */
+    /** Whether the trainer takes trials. */
     boolean isRunning() {
         return slots.total() > 0;
     }
 
-    /** Whether only a restart can help. */
+    /** Whether only a restart can fix the trainer. */
     boolean isBroken() {
         return broken || slots.isBroken();
     }

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Alive unless only a restart can help; without a broker too. */
+/** Live unless only a restart can fix the trainer. An unavailable broker does not count. */
 @Liveness
 @Singleton
 class TrainerLiveness implements HealthCheck {

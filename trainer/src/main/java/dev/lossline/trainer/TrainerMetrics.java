@@ -15,27 +15,30 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** What the trainer measures besides {@link ServiceMetrics}. Labels: {@link #DEVICE}, and where it says so {@link #OUTCOME}. */
+/**
+ * The trainer's metrics besides {@link ServiceMetrics}. All have the label {@link #DEVICE}; some also have {@link
+ * #OUTCOME}.
+ */
 @Singleton
 public class TrainerMetrics {
     /** Label: {@code cpu} or {@code gpu}. */
     public static final String DEVICE = "device";
-    /** Label: what became of a trial. */
+    /** Label: the outcome of a trial. */
     public static final String OUTCOME = "outcome";
 
-    /** Counter: trials that left a slot, by outcome. */
+    /** Counter: finished deliveries of trials, by outcome. */
     public static final String TRIALS = "lossline.trainer.trials";
-    /** Gauge: slots that train a trial. */
+    /** Gauge: slots with a trial in training. */
     public static final String SLOTS_BUSY = "lossline.trainer.slots.busy";
-    /** Gauge: slots that there are. */
+    /** Gauge: all slots. */
     public static final String SLOTS_TOTAL = "lossline.trainer.slots";
     /** Counter: epochs trained. */
     public static final String EPOCHS = "lossline.trainer.epochs";
     /** Counter: examples trained on. */
     public static final String SAMPLES = "lossline.trainer.samples";
-    /** Summary, bytes: checkpoints and models. */
+    /** Summary, bytes: size of checkpoints and models. */
     public static final String CHECKPOINT_SIZE = "lossline.trainer.checkpoint.size";
-    /** Timer: from a checkpoint's taking to the broker's acknowledgement. */
+    /** Timer: from taking a checkpoint to the broker's acknowledgement. */
     public static final String CHECKPOINT_TIME = "lossline.trainer.checkpoint.time";
 
     private final MeterRegistry registry;

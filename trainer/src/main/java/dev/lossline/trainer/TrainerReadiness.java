@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready if trials are taken: the broker answers, the topics are there, the slots run, and no dataset is missing. */
+/** Ready if the trainer takes trials: the broker is available, topics exist, slots run, and no dataset is missing. */
 @Readiness
 @Singleton
 class TrainerReadiness implements HealthCheck {

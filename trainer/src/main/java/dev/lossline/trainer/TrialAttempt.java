@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** One attempt at a trial: publishes each epoch and checkpoints in between, and ends when the trial is told to stop. */
+/** An attempt at a trial: publishes each epoch and regular checkpoints, and stops when the trial is told to. */
 final class TrialAttempt implements EpochListener {
     private static final Logger LOG = Logger.getLogger(TrialAttempt.class);
 
@@ -39,7 +39,7 @@ final class TrialAttempt implements EpochListener {
         this.metrics = metrics;
     }
 
-    /** Trains and publishes; returns once the broker has all of it. */
+    /** Trains and publishes; returns after the broker has acknowledged everything. */
     Outcome run(TrialTraining.Run training) throws InterruptedException {
         TrainingResult result = training.run(this);
         if (Thread.interrupted()) {
@@ -75,8 +75,8 @@ final class TrialAttempt implements EpochListener {
     }
 
     /**
-     * Whether the broker has a checkpoint of the epoch: a paused trial leaves the queue, so without one its work would be
-     * lost. Then it goes on instead, and tries again after the next epoch.
+     * Whether the broker has a checkpoint of the epoch. A paused trial leaves the queue, so its work would be lost
+     * without one. If publishing it fails, training continues, and the checkpoint is tried again after the next epoch.
      */
     private boolean isKept(EpochResult result, Supplier<Checkpoint> checkpoint) {
         if (result.epoch() == trial.specification().training().epochs()) {
@@ -96,7 +96,7 @@ final class TrialAttempt implements EpochListener {
         }
     }
 
-    /** The model is there already: an earlier attempt trained it and ended before it could say so. */
+    /** The model already exists: an earlier attempt trained it and ended before it could report so. */
     Outcome completed(Checkpoint model) throws InterruptedException {
         publication.event(new TrialCompleted(
                 trial.id(), trial.attempt(), Instant.now(), model.epoch(), model.trainingLoss(), model.seconds()));
@@ -131,7 +131,7 @@ final class TrialAttempt implements EpochListener {
         };
     }
 
-    /** Due if the next epoch would end after the interval; the last epoch gives the model instead. */
+    /** Whether the next epoch would end after the interval. The last epoch produces the model instead. */
     private boolean isCheckpointDue(EpochResult result) {
         double elapsed = (System.nanoTime() - lastCheckpoint) / 1e9;
         return elapsed + result.seconds() > checkpointInterval.toMillis() / 1e3

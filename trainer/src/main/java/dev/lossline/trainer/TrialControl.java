@@ -4,18 +4,18 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** Tells a trial that is being trained to stop. The trial asks before it starts and after each epoch. */
+/** Tells a trial in training to stop. The trial checks it before it starts and after each epoch. */
 final class TrialControl {
 
-    /** Why a trial stops before its end. */
+    /** The reason to stop a trial early. */
     enum Stop {
-        /** Its experiment was cancelled. */
+        /** The experiment was cancelled. */
         CANCELLED,
-        /** Its experiment was paused, and may have been resumed since. */
+        /** The experiment was paused, and may have been resumed since. */
         PAUSED,
-        /** The trainer stops. */
+        /** The trainer is shutting down. */
         SHUTDOWN,
-        /** The queue has given it to another trainer. */
+        /** The queue has given the trial to another trainer. */
         LOCK_LOST
     }
 
@@ -23,12 +23,15 @@ final class TrialControl {
     private final AtomicReference<Stop> stop = new AtomicReference<>();
     private volatile boolean held = true;
 
-    /** @param experiments why a trial is not to be trained, by what was said of its experiment */
+    /** @param experiments returns the reason to stop that follows from the experiment's state */
     TrialControl(Function<QueuedTrial, Optional<Stop>> experiments) {
         this.experiments = experiments;
     }
 
-    /** The queue no longer holds the trial for this attempt: another trainer may have it, now or when the broker is back. */
+    /**
+     * The queue no longer holds the trial for this attempt: another trainer may have it, now or once the broker is
+     * available.
+     */
     void letGo() {
         held = false;
     }
@@ -38,17 +41,20 @@ final class TrialControl {
         return held;
     }
 
-    /** Stops the trial. The first reason counts, but a pause, which a trial may have to put off, gives way to any other. */
+    /**
+     * Stops the trial. The first reason wins, except that any other reason replaces a pause, which a trial may have to
+     * defer.
+     */
     void stop(Stop reason) {
         stop.updateAndGet(before -> before == null || before == Stop.PAUSED ? reason : before);
     }
 
-    /** Why the trial was told to stop until now; empty if it was not. */
+    /** The reason given so far to stop the trial; empty if none. */
     Optional<Stop> told() {
         return Optional.ofNullable(stop.get());
     }
 
-    /** Why the trial is to stop; empty where it is to go on. */
+    /** The reason to stop the trial; empty if it is to continue. */
     Optional<Stop> reason(QueuedTrial trial) {
         experiments.apply(trial).ifPresent(this::stop);
         return Optional.ofNullable(stop.get());

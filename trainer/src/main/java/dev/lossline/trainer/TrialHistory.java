@@ -20,15 +20,15 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** What the log has of a trial: its attempts, and the checkpoint from which the next one continues. */
+/** The history of a trial on the log: its attempts, and the checkpoint from which the next one continues. */
 @Singleton
 public class TrialHistory {
-    /** How far the clocks of orchestrator and trainer may differ. */
+    /** The maximum difference between the clocks of orchestrator and trainer. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
 
     /**
-     * Searches at a time: each holds what it has fetched, 16 MiB. Of a hundred slots that lost their connections
-     * together, two thirds searched at once, which left no room in a heap of 512 MB.
+     * The maximum number of concurrent searches, each of which holds up to 16 MiB of fetched data. When a hundred slots
+     * lost their connections together, two thirds of them searched at once and exhausted a heap of 512 MB.
      */
     private static final int MAX_SEARCHES = 2;
 
@@ -37,9 +37,9 @@ public class TrialHistory {
     private final TrialTraining training;
 
     /**
-     * A checkpoint or model that fits its trial.
+     * A checkpoint or model that matches its trial.
      *
-     * @param parts how it was split; empty if it was one message
+     * @param parts how it was split; empty if it was a single message
      */
     record Found(CheckpointHeaders headers, Optional<PartSet> parts, Checkpoint state) {}
 
@@ -49,8 +49,8 @@ public class TrialHistory {
     }
 
     /**
-     * The newest attempt since a trial was requested; 0 if there was none. An attempt begins with its
-     * {@link TrialStarted}, before any checkpoint.
+     * The newest attempt since a trial was requested; 0 if there was none. An attempt begins with its {@link
+     * TrialStarted}, before any checkpoint.
      */
     int newestAttempt(TrialId trial, Instant requestedAt) throws InterruptedException {
         try (Consumer<String, byte[]> reader = clients.reader()) {
@@ -68,7 +68,7 @@ public class TrialHistory {
         }
     }
 
-    /** 0 for any message that is not the start of an attempt. */
+    /** The attempt that a message starts; 0 for all other messages. */
     private static int attemptOf(ConsumerRecord<String, byte[]> message) {
         try {
             return EventJson.read(message.value(), TrialEvent.class) instanceof TrialStarted started
@@ -80,12 +80,13 @@ public class TrialHistory {
     }
 
     /**
-     * The newest checkpoint that fits a trial: the model if it is already trained, else the checkpoint of the latest
-     * epoch. One that cannot be used is passed over with a warning: an older one costs time, and leads to the same model.
+     * The newest checkpoint that matches a trial: the model if the trial is already trained, otherwise the checkpoint
+     * of the latest epoch. An unusable checkpoint is skipped with a warning: an older one costs time but leads to the
+     * same model.
      *
-     * <p>Searches back in steps to the submission of the experiment, and no further than necessary: all experiments share
-     * the topic, and a trial that was trained until now has its checkpoint among the newest messages. If a trainer that
-     * was frozen for longer than such a step has published an older one since, that one counts.
+     * <p>Searches backwards in steps, at most to the submission of the experiment: all experiments share the topic, and
+     * the checkpoint of a trial that was in training until now is among the newest messages. If a trainer that was
+     * frozen for longer than such a step has since published an older one, that one is used.
      */
     Optional<Found> newestCheckpoint(TrialId trial, TrialSpecification specification) throws InterruptedException {
         searches.acquire();
@@ -100,7 +101,7 @@ public class TrialHistory {
         }
     }
 
-    /** When an id was made: the first 48 bits of a UUID v7 are milliseconds. For others, the epoch. */
+    /** The creation time of an id: the first 48 bits of a UUID v7 are milliseconds. For other versions, the epoch. */
     static Instant timeOf(UUID id) {
         return id.version() == 7 ? Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16) : Instant.EPOCH;
     }

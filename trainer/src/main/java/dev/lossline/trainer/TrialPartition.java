@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** The partition of a topic that has all messages of a trial, and those of others. Takes over the reader that it is given. */
+/** The partition of a topic that contains all messages of a trial. Takes ownership of the consumer. */
 final class TrialPartition {
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -31,14 +31,14 @@ final class TrialPartition {
         return reader.endOffsets(List.of(partition)).get(partition);
     }
 
-    /** The offset of the first message since then; {@code otherwise} if there is none. */
+    /** The offset of the first message since a time; {@code otherwise} if there is none. */
     long firstSince(Instant since, long otherwise) {
         long millis = Math.max(0, since.toEpochMilli());
         var found = reader.offsetsForTimes(Map.of(partition, millis)).get(partition);
         return found == null ? otherwise : found.offset();
     }
 
-    /** Hands over every message from {@code from} to before {@code end}. */
+    /** Passes every message from {@code from} to before {@code end} to the consumer. */
     void read(long from, long end, java.util.function.Consumer<ConsumerRecord<String, byte[]>> each) {
         reader.seek(partition, from);
         while (reader.position(partition) < end) {

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Makes trials ready to be trained. While a dataset cannot be had, no trial is prepared, so no trial is taken: the
- * dataset is tried for again and again instead. Safe for several threads.
+ * Prepares trials for training. While a dataset is unavailable, no trial is prepared and therefore none is taken;
+ * loading the dataset is retried. Thread-safe.
  */
 @Singleton
 public class TrialPreparation {
@@ -37,25 +37,25 @@ public class TrialPreparation {
         this.firstRetry = firstRetry;
     }
 
-    /** What trains the trials. */
+    /** The implementation that trains the trials. */
     TrialTraining training() {
         return training;
     }
 
-    /** Whether a trial that is taken now could be prepared, as far as is known. */
+    /** Whether a trial could be prepared now, as far as is known. */
     boolean isPossible() {
         return obstacle.isEmpty();
     }
 
-    /** Why no trial is taken, and what to do about it, in one line; empty if trials are taken. */
+    /** Why no trials are taken and what to do about it, in one line; empty if trials are taken. */
     Optional<String> obstacle() {
         return obstacle;
     }
 
     /**
-     * Makes a trial ready to be trained.
+     * Prepares a trial for training.
      *
-     * @throws DatasetException if its dataset cannot be had; then nothing is possible until it can
+     * @throws DatasetException if its dataset is unavailable; no trial can be prepared until it is available
      */
     TrialTraining.Prepared prepare(TrialSpecification trial, Optional<Checkpoint> start) throws InterruptedException {
         try {

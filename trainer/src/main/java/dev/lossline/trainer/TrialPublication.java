@@ -20,8 +20,8 @@ import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
 /**
- * What one attempt at a trial publishes, in an order that another attempt can rely on: if a checkpoint is on the log, so
- * are the events of its epochs; if {@code TrialCompleted} is, so is the model. Confined to the thread that trains.
+ * Publishes the results of an attempt in an order that other attempts can rely on: if a checkpoint is on the log, the
+ * events of its epochs are too; if {@code TrialCompleted} is, the model is too. Confined to the training thread.
  */
 final class TrialPublication {
     private static final Logger LOG = Logger.getLogger(TrialPublication.class);
@@ -34,7 +34,7 @@ final class TrialPublication {
     private CompletableFuture<Void> checkpoint = CompletableFuture.completedFuture(null);
     private boolean mayHaveCheckpoints;
 
-    /** The epoch of the newest checkpoint that the broker has, and the generation of the next that is split. */
+    /** The epoch of the newest acknowledged checkpoint, and the generation of the next split one. */
     private volatile int keptEpoch;
 
     private volatile int generation;
@@ -47,19 +47,21 @@ final class TrialPublication {
         this.mayHaveCheckpoints = metadata.attempt() > 1;
     }
 
-    /** There is this checkpoint: the next one must not overwrite it before it is complete itself. */
+    /** Protects an existing checkpoint: the next one must not overwrite it before it is complete itself. */
     void spare(TrialHistory.Found newest) {
         newest.parts().ifPresent(parts -> generation = 1 - parts.generation());
     }
 
-    /** Publishes an event, and waits only if the buffer is full. */
+    /** Publishes an event; waits only if the buffer is full. */
     void event(TrialEvent event) throws InterruptedException {
         CompletableFuture<Void> next =
                 publisher.publish(new ProducerRecord<>(Topic.TRAINING.name(), event.key(), EventJson.write(event)));
         events = events.thenCombine(next, (before, now) -> null);
     }
 
-    /** Whether the broker has the checkpoint that was published last: until it has, another would only pile up. */
+    /**
+     * Whether the broker has acknowledged the last published checkpoint; until then, another one would only queue up.
+     */
     boolean checkpointArrived() {
         return checkpoint.isDone();
     }
@@ -84,9 +86,10 @@ final class TrialPublication {
     }
 
     /**
-     * Publishes a checkpoint unless the broker has it already, and waits until it and the events before it have arrived.
+     * Publishes a checkpoint unless the broker has it already, and waits until it and the events before it are
+     * acknowledged.
      *
-     * @throws PublishingException if the broker will never take one of them
+     * @throws PublishingException if the broker will never accept one of them
      */
     void keep(Checkpoint state) throws InterruptedException {
         awaitEvents();
@@ -104,8 +107,8 @@ final class TrialPublication {
     }
 
     /**
-     * Leaves a checkpoint for the attempt that has the trial now, unless there is a newer one or the model: of
-     * checkpoints, compaction keeps only the last.
+     * Leaves a checkpoint for the attempt that now has the trial, unless a newer one or the model exists: compaction
+     * keeps only the last checkpoint.
      */
     void handOver(Checkpoint state) throws InterruptedException {
         awaitEvents();
@@ -119,10 +122,10 @@ final class TrialPublication {
     }
 
     /**
-     * Publishes the trained model, and waits until it and everything before it have arrived. Then the trial's checkpoints
-     * are dropped.
+     * Publishes the trained model, waits until it and everything before it are acknowledged, and then deletes the
+     * trial's checkpoints.
      *
-     * @throws PublishingException if the broker will never take one of them
+     * @throws PublishingException if the broker will never accept one of them
      */
     void model(Checkpoint state) throws InterruptedException {
         long taken = System.nanoTime();
@@ -138,15 +141,15 @@ final class TrialPublication {
     }
 
     /**
-     * Waits until the broker has all events.
+     * Waits until the broker has acknowledged all events.
      *
-     * @throws PublishingException if it will never take one of them
+     * @throws PublishingException if it will never accept one of them
      */
     void awaitEvents() throws InterruptedException {
         await(events);
     }
 
-    /** Waits until the broker has the last checkpoint that was not waited for, or will never have it. */
+    /** Waits until the pending checkpoint is acknowledged or has failed. */
     private void awaitCheckpoint() throws InterruptedException {
         try {
             await(checkpoint);
@@ -160,7 +163,7 @@ final class TrialPublication {
         return new SplitFile(state.safetensors(metadata.toMap()));
     }
 
-    /** A message whose bytes are copied when it is its turn to be sent. */
+    /** A message whose bytes are copied only when it is sent. */
     private interface PartMessage {
         ProducerRecord<String, byte[]> read();
     }
@@ -191,7 +194,7 @@ final class TrialPublication {
         metrics.checkpointPublished(file.bytes(), since(taken));
     }
 
-    /** Tombstones for all keys that a checkpoint of this trial can have had. One that is lost costs disk, nothing else. */
+    /** Writes tombstones for all possible checkpoint keys of this trial. A lost tombstone only costs disk space. */
     private void dropCheckpoints(Checkpoint state) {
         TrialId trial = metadata.trialId();
         List<String> keys = new ArrayList<>(List.of(CheckpointKey.ofCheckpoints(trial)));

@@ -19,7 +19,7 @@ final class TrialQueue implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TrialQueue.class);
     private static final Duration TAKE_BACK = Duration.ofMillis(100);
 
-    /** How far the clocks of orchestrator and trainer may differ. */
+    /** The maximum difference between the clocks of orchestrator and trainer. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
     private final ShareQueue queue;
@@ -30,16 +30,16 @@ final class TrialQueue implements AutoCloseable {
     private boolean forgotten;
     private long emptyAt;
 
-    /** @param lock how long the broker keeps a message for the member that took it */
+    /** @param lock how long the broker holds a message for a member */
     TrialQueue(ShareQueue queue, Duration lock) {
         this.queue = queue;
         this.lock = lock;
     }
 
     /**
-     * The next message, held from now on; empty if none came.
+     * Takes the next message, which is then held; empty if there is none.
      *
-     * @throws org.apache.kafka.common.KafkaException if the queue cannot be read; it is to be closed then
+     * @throws org.apache.kafka.common.KafkaException if the queue cannot be read; the caller must then close it
      */
     Optional<ConsumerRecord<String, byte[]>> take(Duration patience) {
         long askedAt = System.currentTimeMillis();
@@ -56,21 +56,21 @@ final class TrialQueue implements AutoCloseable {
         }
         forgotten = first || held.timestamp() < emptyAt - CLOCK_SKEW.toMillis();
         first = false;
-        // A message can have been fetched ahead, while the previous one was worked on. If its lock has expired since,
-        // another trainer has it. Only a renewal tells.
+        // A message may have been prefetched while the previous one was processed. If its lock has expired since,
+        // another trainer has it. Only a renewal can tell.
         return renew() ? Optional.of(held) : Optional.empty();
     }
 
     /**
      * Whether the held message may have been delivered before without being counted. A broker that crashes forgets
-     * deliveries that had not ended, and delivers these first when it is back. So it may be the first message of a
-     * connection, and one that was already there when the queue was said to be empty.
+     * unacknowledged deliveries and delivers those messages first after its restart. It can therefore be the first
+     * message of a connection, or one that was already there when the queue was found to be empty.
      */
     boolean mayBeForgotten() {
         return forgotten;
     }
 
-    /** Holds the message for another lock duration; false if it is lost, for whatever reason. Never throws. */
+    /** Extends the lock by another lock duration; returns false if it is lost for any reason. Never throws. */
     boolean renew() {
         try {
             queue.acknowledge(held, AcknowledgeType.RENEW);
@@ -86,14 +86,17 @@ final class TrialQueue implements AutoCloseable {
     }
 
     /**
-     * Whether messages can still be taken. They cannot after a message was lost: Kafka's consumer (4.2.1) then waits in
-     * poll for the end of a renewal that has failed, in a busy loop that never ends. Seen after a broker's restart.
+     * Whether messages can still be taken. After a message was lost they cannot: poll in Kafka's consumer (4.2.1) then
+     * waits for a failed renewal in an endless busy loop. Observed after a restart of the broker.
      */
     boolean isUsable() {
         return usable;
     }
 
-    /** Ends the message that is held. False if the broker did not take that, so it will be delivered again. Never throws. */
+    /**
+     * Acknowledges the held message. Returns false if the broker did not accept that; it will then deliver the message
+     * again. Never throws.
+     */
     boolean end(AcknowledgeType type) {
         ConsumerRecord<String, byte[]> ending = held;
         held = null;
@@ -108,19 +111,19 @@ final class TrialQueue implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.debugf("The message at %d was not ended: %s", ending.offset(), e.toString());
         }
-        // The partition may have another leader, which knows of no delivery: the next message is then the first of a
-        // new connection.
+        // A new partition leader does not know of the delivery, so the next message must be the first of a new
+        // connection.
         usable = false;
         return false;
     }
 
-    /** Leaves the queue; a message that is held goes to another trainer at once. */
+    /** Leaves the queue; a held message becomes available to other trainers immediately. */
     @Override
     public void close() {
         queue.close();
     }
 
-    /** A renewed message comes back from poll before it can be acknowledged again; it is not new work. */
+    /** A renewed message is returned by poll before it can be acknowledged again; it is not new work. */
     private boolean takenBack() {
         long deadline = System.nanoTime() + lock.toNanos();
         boolean back = false;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
-/** Runs a trial from its start or its newest checkpoint to its end. Safe for several threads. */
+/** Runs a trial to its end from the beginning or its newest checkpoint. Thread-safe. */
 @Singleton
 public class TrialRunner {
     private static final Logger LOG = Logger.getLogger(TrialRunner.class);
@@ -39,12 +39,12 @@ public class TrialRunner {
         this.metrics = metrics;
     }
 
-    /** The newest attempt that started since a trial was requested; 0 if there was none. */
+    /** The newest attempt that started since the trial was requested; 0 if there was none. */
     int newestAttempt(QueuedTrial trial) throws InterruptedException {
         return history.newestAttempt(trial.id(), trial.requestedAt());
     }
 
-    /** Runs the trial; returns once everything about it is published and acknowledged. */
+    /** Runs the trial; returns after everything is published and acknowledged. */
     Outcome run(QueuedTrial trial, TrialControl control) {
         long begin = System.nanoTime();
         Outcome outcome;
@@ -56,10 +56,10 @@ public class TrialRunner {
             LOG.warnf("Trial %s is released: %s", trial.id(), e.getMessage());
             outcome = Outcome.RELEASED;
         } catch (DatasetException e) {
-            // Said once, by the preparation, which also sees to it that no more trials are taken.
+            // Already logged by the preparation, which also prevents that more trials are taken.
             outcome = Outcome.RELEASED;
         } catch (Throwable e) {
-            // The trainer lives on, whatever a trial does to it.
+            // A failing trial must not end the trainer.
             outcome = fail(trial, e);
         }
         LOG.infof(
@@ -79,7 +79,8 @@ public class TrialRunner {
                 case SHUTDOWN, LOCK_LOST -> Outcome.RELEASED;
             };
         }
-        // Checkpoints of all experiments share the topic, so a search costs time: only if there can be one.
+        // A search is slow because checkpoints of all experiments share the topic; search only if a checkpoint may
+        // exist.
         Optional<TrialHistory.Found> found =
                 trial.attempt() > 1 ? history.newestCheckpoint(trial.id(), trial.specification()) : Optional.empty();
         found.ifPresent(publication::spare);
@@ -89,8 +90,8 @@ public class TrialRunner {
         Optional<Checkpoint> start = found.map(TrialHistory.Found::state);
         TrialTraining.Prepared prepared = preparation.prepare(trial.specification(), start);
         if (!control.isHeld()) {
-            // The preparation waited for a broker that was away, or for a download. The trainer that gets the trial now
-            // counts the same starts, so two attempts would have one number.
+            // The preparation waited for the broker or a download. The trainer that has the trial now counts the same
+            // starts, so two attempts would have the same number.
             return Outcome.LOST;
         }
         int resumedFrom = start.map(Checkpoint::epoch).orElse(0);

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The processor of this machine. */
+/** The CPU of this machine. */
 final class CpuProcessor {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final String MODEL = "model name";
@@ -22,7 +22,7 @@ final class CpuProcessor {
         return Processor.load(Device.CPU, ai.djl.Device.cpu(), name());
     }
 
-    /** As Linux knows it; elsewhere, the architecture. */
+    /** The model name according to Linux; on other systems, the architecture. */
     static String name() {
         if (Files.isReadable(CPU_INFO)) {
             try (Stream<String> lines = Files.lines(CPU_INFO)) {

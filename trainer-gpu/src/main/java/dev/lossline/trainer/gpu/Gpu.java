@@ -14,14 +14,14 @@ import java.util.Optional;
 
 /** The first GPU of this machine. */
 final class Gpu {
-    /** Where NVIDIA's driver describes its GPUs, a folder each. */
+    /** NVIDIA's driver has a directory here for each GPU. */
     private static final Path DRIVER = Path.of("/proc/driver/nvidia/gpus");
 
     private static final String MODEL = "Model:";
 
     private Gpu() {}
 
-    /** Why PyTorch has no GPU here, in words for whoever started this; empty where it has one. */
+    /** Why PyTorch cannot use a GPU, as a message for the user; empty if it can. */
     static Optional<String> whyThereIsNone() {
         try {
             return TorchEngine.gpus() > 0
@@ -39,7 +39,7 @@ final class Gpu {
         return Processor.load(Device.GPU, ai.djl.Device.gpu(), name(DRIVER));
     }
 
-    /** The model's name as the driver knows it, such as {@code NVIDIA H100 80GB HBM3}. */
+    /** The GPU's model name according to the driver, such as {@code NVIDIA H100 80GB HBM3}. */
     static String name(Path driver) {
         try (DirectoryStream<Path> gpus = Files.newDirectoryStream(driver)) {
             for (Path gpu : gpus) {
@@ -51,7 +51,7 @@ final class Gpu {
                 }
             }
         } catch (IOException e) {
-            // Told below: containers may hide the driver's folder.
+            // Reported below: containers may hide the driver's directory.
         }
         return "NVIDIA GPU";
     }

@@ -4,10 +4,10 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Optional;
 
-/** Starts the trainer where there is a GPU. Where there is none it says so and ends: it never trains on the CPU. */
+/** Starts the trainer if there is a GPU. Otherwise it prints the reason and exits: it never trains on the CPU. */
 @QuarkusMain
 public final class GpuTrainer {
-    /** {@code EX_UNAVAILABLE} of {@code sysexits.h}: something that is needed is not there. */
+    /** {@code EX_UNAVAILABLE} of {@code sysexits.h}: a required resource is missing. */
     static final int NO_GPU = 69;
 
     private GpuTrainer() {}
