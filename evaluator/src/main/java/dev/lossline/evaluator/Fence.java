@@ -49,7 +49,7 @@ class Fence {
 
     /**
      * A number that increases with each assignment of partitions. A batch carries the number from when its work began:
-     * meanwhile its partition may have been reassigned, recorded by another recorder and returned.
+     * by now its partition may have been reassigned, recorded by another recorder and returned.
      */
     long turn() {
         return turns.get();
