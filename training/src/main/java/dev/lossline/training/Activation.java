@@ -1,6 +1,6 @@
 package dev.lossline.training;
 
-/** What follows each hidden layer, as {@code torch.nn.ReLU}, {@code Tanh} and {@code Sigmoid} define it. */
+/** The function after each hidden layer, as defined by {@code torch.nn.ReLU}, {@code Tanh} and {@code Sigmoid}. */
 public enum Activation {
     /** {@code max(0, x)}; its gradient at 0 is 0. */
     RELU,

@@ -9,27 +9,27 @@ import java.util.Objects;
 /**
  * A dense network: {@code torch.nn.Sequential(Linear, activation, Linear, …, Linear)}.
  *
- * @param inputs features of an example
- * @param hidden units of each hidden layer, first to last; empty is the single-layer perceptron
- * @param outputs classes
- * @param activation what follows each hidden layer
+ * @param inputs the number of features of an example
+ * @param hidden the number of units of each hidden layer, first to last; empty for a single-layer perceptron
+ * @param outputs the number of classes
+ * @param activation the function after each hidden layer
  */
 public record Architecture(int inputs, List<Integer> hidden, int outputs, Activation activation) {
 
     /**
-     * One {@code torch.nn.Linear}.
+     * A {@code torch.nn.Linear} layer.
      *
-     * @param index its place in {@code torch.nn.Sequential}, activations counted
-     * @param in features that enter
-     * @param out features that leave
+     * @param index its index in {@code torch.nn.Sequential}, counting activations
+     * @param in the number of input features
+     * @param out the number of output features
      */
     public record Layer(int index, int in, int out) {
-        /** PyTorch's name of the matrix of shape (out, in). */
+        /** PyTorch's name of the weight matrix, of shape (out, in). */
         public String weight() {
             return index + ".weight";
         }
 
-        /** PyTorch's name of the vector of shape (out). */
+        /** PyTorch's name of the bias vector, of shape (out). */
         public String bias() {
             return index + ".bias";
         }
@@ -63,7 +63,7 @@ public record Architecture(int inputs, List<Integer> hidden, int outputs, Activa
         return List.copyOf(layers);
     }
 
-    /** The shape of each weight and bias, by PyTorch's names. */
+    /** The shapes of all weights and biases, by PyTorch's names. */
     public Map<String, List<Long>> shapes() {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
         for (Layer layer : layers()) {
@@ -73,7 +73,7 @@ public record Architecture(int inputs, List<Integer> hidden, int outputs, Activa
         return shapes;
     }
 
-    /** How many numbers training adjusts: all weights and biases. */
+    /** The number of trainable parameters: all weights and biases. */
     public long parameters() {
         return layers().stream()
                 .mapToLong(layer -> (long) layer.out() * (layer.in() + 1))

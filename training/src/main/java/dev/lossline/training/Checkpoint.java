@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The whole state of a training run after an epoch: all that {@link Training#resume} needs to continue as if it had never
- * stopped. As a file it is safetensors: weights under PyTorch's names, optimizer state under {@code optimizer.<name>},
- * random state under {@code random.state}, and the other components in the metadata.
+ * The complete state of a training run after an epoch: everything that {@link Training#resume} needs to continue as if
+ * training had never stopped. The file format is safetensors: weights under PyTorch's names, optimizer state under
+ * {@code optimizer.<name>}, random state under {@code random.state}, and the other components in the metadata.
  *
- * @param epoch completed, counted from 1; 0 is before the first
- * @param trainingLoss of that epoch; NaN if unknown
- * @param seconds of training up to here, over all attempts; without validation
+ * @param epoch the completed epoch, counted from 1; 0 before the first
+ * @param trainingLoss the loss of that epoch; NaN if unknown
+ * @param seconds the training time so far over all attempts, without validation
  * @param weights by PyTorch's names, such as {@code 0.weight} of shape (out, in)
- * @param optimizerState by {@code <parameter>.<state>} with PyTorch's names, such as {@code 0.weight.exp_avg}; empty
- *     if the optimizer keeps none
- * @param randomState of {@link TorchRandom#state()}, unsigned 32-bit; empty in a model file, which cannot be resumed
+ * @param optimizerState by {@code <parameter>.<state>} with PyTorch's names, such as {@code 0.weight.exp_avg}; empty if
+ *     the optimizer has no state
+ * @param randomState {@link TorchRandom#state()}, unsigned 32-bit; empty in a model file, which cannot be resumed
  */
 public record Checkpoint(
         int epoch,
@@ -34,10 +34,10 @@ public record Checkpoint(
     /** Metadata key of {@link #seconds()}. */
     public static final String TRAINING_SECONDS = "training_seconds";
 
-    /** Metadata key of the layout of a checkpoint file. */
+    /** Metadata key of the version of the file layout. */
     public static final String VERSION = "checkpoint_version";
 
-    /** The only layout so far; files without the key have it too. */
+    /** The only layout so far; files without the key use it too. */
     private static final String CURRENT_VERSION = "1";
 
     private static final String OPTIMIZER_PREFIX = "optimizer.";
@@ -60,15 +60,15 @@ public record Checkpoint(
         });
     }
 
-    /** The whole state as the bytes of a safetensors file: see {@link #safetensors}. */
+    /** The complete state as the bytes of a safetensors file: see {@link #safetensors}. */
     public byte[] toSafetensors(Map<String, String> extraMetadata) {
         return safetensors(extraMetadata).toBytes();
     }
 
     /**
-     * The whole state as a safetensors file.
+     * The complete state as a safetensors file.
      *
-     * @param extraMetadata added to the metadata, for people and programs that find the file
+     * @param extraMetadata additional metadata for readers of the file
      */
     public Safetensors safetensors(Map<String, String> extraMetadata) {
         Map<String, Tensor> tensors = new LinkedHashMap<>(weights);
@@ -80,26 +80,26 @@ public record Checkpoint(
     }
 
     /**
-     * The weights alone as a safetensors file, which
-     * {@code torch.nn.Sequential(…).load_state_dict(safetensors.torch.load_file(f))} takes as it is.
+     * Only the weights as a safetensors file, which {@code
+     * torch.nn.Sequential(…).load_state_dict(safetensors.torch.load_file(f))} accepts unchanged.
      *
-     * @param extraMetadata added to the metadata
+     * @param extraMetadata additional metadata
      */
     public byte[] modelSafetensors(Map<String, String> extraMetadata) {
         return new Safetensors(weights, metadata(extraMetadata)).toBytes();
     }
 
     /**
-     * Reads what {@link #toSafetensors} or {@link #modelSafetensors} wrote.
+     * Reads the result of {@link #toSafetensors} or {@link #modelSafetensors}.
      *
-     * @throws IllegalArgumentException if the file is no such file; the message says why
+     * @throws IllegalArgumentException if the file is neither; the message says why
      */
     public static Checkpoint fromSafetensors(byte[] file) {
         return from(Safetensors.fromBytes(file));
     }
 
     /**
-     * Takes a checkpoint or a model from its file.
+     * Extracts a checkpoint or a model from its file.
      *
      * @throws IllegalArgumentException if the file is neither; the message says why
      */
@@ -142,9 +142,9 @@ public record Checkpoint(
     }
 
     /**
-     * Makes sure that a training by this plan can continue from this state.
+     * Ensures that training with this plan can continue from this state.
      *
-     * @throws IllegalArgumentException saying what is missing, does not fit the plan, or is not finite
+     * @throws IllegalArgumentException saying what is missing, does not match the plan, or is not finite
      */
     public void requireFits(TrainingPlan plan) {
         if (randomState.isEmpty()) {
@@ -164,7 +164,7 @@ public record Checkpoint(
     }
 
     /**
-     * Makes sure that this is a trained model of that architecture.
+     * Ensures that this is a trained model of that architecture.
      *
      * @throws IllegalArgumentException saying what is missing, has another shape, or is not finite
      */

@@ -16,10 +16,10 @@ public final class Dataset {
     private final String sha256;
 
     /**
-     * A dataset of one's own examples, of the shape that the name stands for.
+     * Creates a dataset from custom examples with the image size of the named dataset.
      *
-     * @param sha256 what {@link #sha256()} gives back
-     * @throws IllegalArgumentException where the splits do not have as many pixels an image
+     * @param sha256 the value of {@link #sha256()}
+     * @throws IllegalArgumentException if the images of a split have a different size
      */
     public Dataset(DatasetName name, Split train, Split test, String sha256) {
         if (train.inputs() != test.inputs()) {
@@ -33,11 +33,11 @@ public final class Dataset {
     }
 
     /**
-     * Reads the four IDX files of a directory: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte},
-     * {@code t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}. Any number of examples will do.
+     * Reads the four IDX files of a directory: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code
+     * t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}. They may contain any number of examples.
      *
-     * @throws IOException where a file is missing or is not what its name says; the message names the file, what was
-     *     found and what was expected
+     * @throws IOException if a file is missing or invalid; the message names the file, what was found and what was
+     *     expected
      */
     public static Dataset read(Path directory, DatasetName name) throws IOException {
         StringBuilder hashes = new StringBuilder();
@@ -50,29 +50,29 @@ public final class Dataset {
         return name;
     }
 
-    /** What is trained on. */
+    /** The training split. */
     public Split train() {
         return train;
     }
 
-    /** What nobody trains on. */
+    /** The test split. */
     public Split test() {
         return test;
     }
 
-    /** Pixels of an image. */
+    /** The number of pixels per image. */
     public int inputs() {
         return train.inputs();
     }
 
-    /** Classes, labelled from 0. */
+    /** The number of classes, which are labelled from 0. */
     public int classes() {
         return CLASSES;
     }
 
     /**
-     * Says in one value what was trained on: the SHA-256 of the four files' SHA-256 values, a line each, in the order of
-     * {@link #read}. Lower-case hexadecimal.
+     * Identifies the dataset: the SHA-256 of the four files' SHA-256 values, one per line, in the order of {@link
+     * #read}. Lower-case hexadecimal.
      */
     public String sha256() {
         return sha256;

@@ -1,6 +1,6 @@
 package dev.lossline.training;
 
-/** A dataset could not be had. The message says what was tried, where, and what to do. */
+/** A dataset is not available. The message says what was tried, where, and what to do. */
 public final class DatasetException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

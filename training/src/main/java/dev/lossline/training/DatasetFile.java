@@ -1,6 +1,6 @@
 package dev.lossline.training;
 
-/** The four files of a dataset, in the order in which {@link Dataset#sha256()} takes them. */
+/** The four files of a dataset, in the order in which {@link Dataset#sha256()} uses them. */
 enum DatasetFile {
     TRAIN_IMAGES("train-images-idx3-ubyte", 47_040_016),
     TRAIN_LABELS("train-labels-idx1-ubyte", 60_008),
@@ -19,12 +19,12 @@ enum DatasetFile {
         return fileName;
     }
 
-    /** Size of the file, unpacked; the same for every dataset. */
+    /** The size of the uncompressed file, which is the same for every dataset. */
     long bytes() {
         return bytes;
     }
 
-    /** SHA-256 of the file, unpacked, as its authors published it. */
+    /** The SHA-256 of the uncompressed file, as published by its authors. */
     String sha256(DatasetName dataset) {
         return switch (dataset) {
             case MNIST ->

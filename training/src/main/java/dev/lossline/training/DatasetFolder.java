@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The folder of one dataset. A file appears in it whole or not at all: it is written under another name, checked, forced
- * to disk, and moved. So several processes that fetch at once do twice the work and no harm.
+ * The directory of one dataset. Files appear in it atomically: each is written under a temporary name, verified,
+ * flushed to disk, and moved. Several processes that download at the same time duplicate work but do no harm.
  */
 final class DatasetFolder {
 
@@ -30,9 +30,9 @@ final class DatasetFolder {
     private final Set<DatasetFile> missing = EnumSet.noneOf(DatasetFile.class);
 
     /**
-     * Looks at the files; of one whose hash is wrong the listener hears, and it is missing too.
+     * Checks the files. A file with a wrong hash is reported to the listener and counts as missing.
      *
-     * @throws IOException where a file cannot be read
+     * @throws IOException if a file cannot be read
      */
     DatasetFolder(Path path, DatasetName dataset, DownloadListener listener) throws IOException {
         this.path = path;
@@ -57,7 +57,7 @@ final class DatasetFolder {
         return path;
     }
 
-    /** Files that are not there, or not as they should be. */
+    /** The files that are missing or damaged. */
     List<DatasetFile> missing() {
         return List.copyOf(missing);
     }
@@ -65,14 +65,14 @@ final class DatasetFolder {
     /**
      * Writes a file.
      *
-     * @param unpacked its content; not closed
-     * @throws IOException where the content is not what the dataset's authors published, or cannot be read or written
+     * @param unpacked the uncompressed content; not closed
+     * @throws IOException if the content is not what the dataset's authors published, or cannot be read or written
      */
     void put(DatasetFile file, InputStream unpacked, String source) throws IOException, InterruptedException {
         listener.starting(file.fileName(), source);
         Files.createDirectories(path);
         Path part = path.resolve(file.fileName() + "." + UUID.randomUUID() + ".part");
-        // For Ctrl-C, after which nothing below runs.
+        // Needed for Ctrl-C, which skips the code below.
         part.toFile().deleteOnExit();
         try {
             String found = copy(file, unpacked, part);
@@ -95,7 +95,7 @@ final class DatasetFolder {
         listener.note(message);
     }
 
-    /** Copies to disk and returns the SHA-256. */
+    /** Copies the content to disk and returns its SHA-256. */
     private String copy(DatasetFile file, InputStream unpacked, Path part) throws IOException, InterruptedException {
         MessageDigest digest = Sha256.digest();
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -126,7 +126,7 @@ final class DatasetFolder {
         try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {
             byte[] chunk = new byte[CHUNK];
             while (content.read(chunk) >= 0) {
-                // The stream feeds the digest.
+                // Reading updates the digest.
             }
         }
         return HexFormat.of().formatHex(digest.digest());

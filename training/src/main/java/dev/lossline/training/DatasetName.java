@@ -3,11 +3,11 @@ package dev.lossline.training;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The datasets that can be trained on. Each has 28×28 grey images in ten classes, in the IDX format. */
+/** The supported datasets. Each contains 28×28 greyscale images in ten classes, in IDX format. */
 public enum DatasetName {
     /** Handwritten digits (LeCun, Cortes, Burges): 60,000 training and 10,000 test images. */
     MNIST("mnist"),
-    /** Articles of clothing (Xiao, Rasul, Vollgraf, 2017), of the same shape and size as MNIST. */
+    /** Articles of clothing (Xiao, Rasul, Vollgraf, 2017), with the same image format and number of images as MNIST. */
     FASHION_MNIST("fashion-mnist");
 
     private static final int SIDE = 28;
@@ -19,26 +19,26 @@ public enum DatasetName {
         this.id = id;
     }
 
-    /** The name in specifications, and of the folder that holds the files. */
+    /** The name in specifications and of the directory with the files. */
     public String id() {
         return id;
     }
 
-    /** Pixels of an image. */
+    /** The number of pixels per image. */
     public int inputs() {
         return SIDE * SIDE;
     }
 
-    /** Classes, labelled from 0. */
+    /** The number of classes, which are labelled from 0. */
     public int classes() {
         return CLASSES;
     }
 
     /**
-     * The dataset of that name.
+     * The dataset with that name.
      *
      * @param id an {@link #id()}
-     * @throws IllegalArgumentException naming what is allowed
+     * @throws IllegalArgumentException naming the allowed values
      */
     public static DatasetName of(String id) {
         for (DatasetName name : values()) {

@@ -5,21 +5,21 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Somewhere that has a dataset's files. */
+/** A source of a dataset's files. */
 interface DatasetSource {
 
-    /** Where it is, for people. */
+    /** The location, as a human-readable text. */
     String name();
 
     /**
-     * Puts files into the folder, as far as the source has them.
+     * Puts the files that the source has into the directory.
      *
-     * @throws IOException where the source cannot be reached or lacks a file; files put before stay
-     * @throws InterruptedException where the thread is interrupted
+     * @throws IOException if the source is unavailable or lacks a file; files written so far remain
+     * @throws InterruptedException if the thread is interrupted
      */
     void fetch(List<DatasetFile> wanted, DatasetFolder folder) throws IOException, InterruptedException;
 
-    /** Where a dataset is public, the usual place first. */
+    /** The public sources of a dataset, in order of preference. */
     static List<DatasetSource> of(DatasetName dataset) {
         return switch (dataset) {
             case MNIST ->
@@ -32,7 +32,7 @@ interface DatasetSource {
                         new GzipFolder(Path.of("/usr/share/datasets/fashion-mnist")),
                         new HttpMirror(URI.create(
                                 "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/")),
-                        // Amazon's website hosting speaks no HTTPS; the hashes are checked.
+                        // Amazon's website hosting does not support HTTPS; the hashes are verified.
                         new HttpMirror(URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/")),
                         new DebianPackage("dataset-fashion-mnist", "usr/share/datasets/fashion-mnist"));
         };

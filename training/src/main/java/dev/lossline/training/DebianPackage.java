@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A package of Debian's archive that holds the four files gzipped; it is unpacked, not installed.
+ * A package in Debian's archive that contains the four files, gzipped. It is unpacked but not installed.
  *
- * @param packageName as apt knows it
- * @param folder in the package, relative
+ * @param packageName the package's name in apt
+ * @param folder the relative path in the package
  */
 record DebianPackage(String packageName, String folder) implements DatasetSource {
 

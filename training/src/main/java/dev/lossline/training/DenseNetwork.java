@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A dense network's parameters on a device. Not safe for use by several threads at once. The manager that it was made
- * with closes the parameters.
- */
+/** The parameters of a dense network on a device. Not thread-safe. Closing the manager closes the parameters. */
 public final class DenseNetwork {
 
     private final Architecture architecture;
@@ -21,10 +18,10 @@ public final class DenseNetwork {
     private final NDList biasColumns = new NDList();
 
     /**
-     * A network on the manager's device.
+     * Creates a network on the manager's device.
      *
-     * @param weights by PyTorch's names; others in the map are ignored
-     * @throws IllegalArgumentException where a weight is missing or of another shape; the message names it
+     * @param weights by PyTorch's names; other entries are ignored
+     * @throws IllegalArgumentException if a weight is missing or has the wrong shape; the message names it
      */
     public DenseNetwork(NDManager manager, Architecture architecture, Map<String, Tensor> weights) {
         this.architecture = architecture;
@@ -38,8 +35,8 @@ public final class DenseNetwork {
     }
 
     /**
-     * The weights that PyTorch gives to new {@code torch.nn.Linear} layers: each layer's weight, then its bias, row-major,
-     * uniform in ±1/√in. ({@code kaiming_uniform_(a=√5)} comes to that bound.)
+     * The initial weights of PyTorch's {@code torch.nn.Linear} layers: for each layer the weight, then the bias,
+     * row-major, uniform in ±1/√in. ({@code kaiming_uniform_(a=√5)} has the same bound.)
      */
     public static Map<String, Tensor> initialWeights(Architecture architecture, TorchRandom random) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
@@ -51,13 +48,13 @@ public final class DenseNetwork {
         return weights;
     }
 
-    /** How many classes it tells apart. */
+    /** The number of classes. */
     int outputs() {
         return architecture.outputs();
     }
 
     /**
-     * Logits of a batch with an example a column.
+     * Computes the logits of a batch in which each column is an example.
      *
      * @param inputs floats of shape (inputs, batch), whose manager closes the result
      * @return floats of shape (outputs, batch)
@@ -65,7 +62,7 @@ public final class DenseNetwork {
     NDArray logits(NDArray inputs) {
         NDArray current = inputs;
         for (int i = 0; i < biasColumns.size(); i++) {
-            // What is computed from an array belongs to that array's manager, which here is the network's.
+            // A result belongs to the manager of the array it is computed from, which here is the network's.
             NDArray product = parameters.get(2 * i).matMul(current);
             product.attach(inputs.getManager());
             current = product.addi(biasColumns.get(i));
@@ -93,16 +90,16 @@ public final class DenseNetwork {
                 .toList();
     }
 
-    /** The parameters themselves, weight and bias of each layer: changing them changes the network. */
+    /** The parameters themselves, weight and bias of each layer: modifying them modifies the network. */
     NDList parameters() {
         return parameters;
     }
 
-    /** The name of the first parameter that holds NaN or an infinity; empty if all numbers are finite. */
+    /** The name of the first parameter that contains NaN or an infinity; empty if all numbers are finite. */
     Optional<String> firstNonFinite() {
         List<String> names = parameterNames();
         for (int i = 0; i < names.size(); i++) {
-            // PyTorch's max and min are NaN if one number is.
+            // PyTorch's max and min are NaN if any number is.
             try (NDArray max = parameters.get(i).max();
                     NDArray min = parameters.get(i).min()) {
                 if (!Float.isFinite(max.getFloat()) || !Float.isFinite(min.getFloat())) {
@@ -131,8 +128,8 @@ public final class DenseNetwork {
         if (tensor == null || tensor.type() != Tensor.Type.F32 || !new Shape(tensor.shape()).equals(wanted)) {
             throw new IllegalArgumentException(name + " must be F32 of shape " + wanted + ", found " + tensor);
         }
-        // Copied to memory that PyTorch aligns: MKL's results may depend on alignment, and a resumed run must not
-        // differ.
+        // Copied to memory aligned by PyTorch: MKL's results may depend on alignment, and a resumed run must be
+        // identical.
         try (NDArray unaligned = manager.create(FloatBuffer.wrap(tensor.floats()), wanted)) {
             return unaligned.duplicate();
         }

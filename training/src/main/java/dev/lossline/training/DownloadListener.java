@@ -1,31 +1,31 @@
 package dev.lossline.training;
 
-/** Learns how a dataset is fetched, for a progress bar. */
+/** Receives the progress of a download, for a progress bar. */
 public interface DownloadListener {
 
-    /** Says nothing. */
+    /** Ignores all events. */
     DownloadListener NONE = new DownloadListener() {};
 
     /**
-     * A file's fetching starts; the same file can start again from another source.
+     * The download of a file starts; it can start again from another source.
      *
-     * @param file its name, such as {@code train-images-idx3-ubyte}
-     * @param source where from, for people
+     * @param file the file's name, such as {@code train-images-idx3-ubyte}
+     * @param source the source, as a human-readable text
      */
     default void starting(String file, String source) {}
 
     /**
-     * More of a file has come.
+     * More of a file has been downloaded.
      *
-     * @param file its name
-     * @param bytes fetched so far
-     * @param total to fetch, or -1 where the source does not say
+     * @param file the file's name
+     * @param bytes the bytes downloaded so far
+     * @param total the total size, or -1 if the source does not report it
      */
     default void progress(String file, long bytes, long total) {}
 
-    /** A sentence for people: a source that failed, a file on disk that is damaged. */
+    /** Reports a problem, such as a failed source or a damaged file, in a human-readable sentence. */
     default void note(String message) {}
 
-    /** The file is in place and its hash is right. */
+    /** The file is complete and its hash is correct. */
     default void done(String file) {}
 }

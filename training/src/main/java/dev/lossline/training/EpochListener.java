@@ -2,20 +2,19 @@ package dev.lossline.training;
 
 import java.util.function.Supplier;
 
-/** Learns of each epoch, on the thread that trains: what it takes, training waits for. */
+/** Receives each completed epoch on the training thread; training waits until it returns. */
 @FunctionalInterface
 public interface EpochListener {
 
-    /** Lets training run to its end. */
+    /** Lets training run to the end. */
     EpochListener NONE = (result, checkpoint) -> true;
 
     /**
-     * An epoch is over.
+     * An epoch has been completed.
      *
-     * @param result what the epoch gave
-     * @param checkpoint the state after the epoch, copied from the device when asked for; to be asked only during this
-     *     call
-     * @return whether to go on; false ends training after this epoch
+     * @param result the result of the epoch
+     * @param checkpoint the state after the epoch, copied from the device on request; valid only during this call
+     * @return whether to continue; false ends training after this epoch
      */
     boolean epochCompleted(EpochResult result, Supplier<Checkpoint> checkpoint);
 }

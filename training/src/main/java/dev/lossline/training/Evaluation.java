@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How well a model does on a split. Lists are immutable.
+ * The performance of a model on a split. Lists are immutable.
  *
- * @param examples how many were scored
+ * @param examples the number of scored examples
  * @param loss mean cross-entropy over the examples, in nats
- * @param accuracy share classified right, in [0, 1]
+ * @param accuracy fraction classified correctly, in [0, 1]
  * @param confusion counts, {@code confusion.get(actual).get(predicted)}
- * @param classes figures of each class, by label
- * @param misclassified examples of each cell of the confusion matrix beside its diagonal that is not empty, by actual and
- *     predicted class
+ * @param classes the metrics of each class, by label
+ * @param misclassified examples of each non-empty off-diagonal cell of the confusion matrix, by actual and predicted
+ *     class
  */
 public record Evaluation(
         long examples,
@@ -26,14 +26,14 @@ public record Evaluation(
         List<Misclassified> misclassified) {
 
     /**
-     * One class against all others. Where a denominator is 0 the figure is 0, as scikit-learn has it by default
+     * The metrics of one class against all others. A metric is 0 if its denominator is 0, as in scikit-learn by default
      * ({@code zero_division}).
      *
      * @param label the class
-     * @param precision right ones among those predicted as this class
-     * @param recall right ones among those of this class
+     * @param precision fraction of correct ones among those predicted as this class
+     * @param recall fraction of correct ones among those of this class
      * @param f1 harmonic mean of precision and recall
-     * @param support examples of this class
+     * @param support number of examples of this class
      */
     public record ClassMetric(int label, double precision, double recall, double f1, long support) {}
 
@@ -44,10 +44,10 @@ public record Evaluation(
     }
 
     /**
-     * Scores one model on a split: for several, keep a {@link Scorer}.
+     * Scores a single model on a split. To score several, use a {@link Scorer}.
      *
      * @param weights by PyTorch's names
-     * @throws IllegalArgumentException where the weights or the split do not fit the architecture
+     * @throws IllegalArgumentException if the weights or the split do not match the architecture
      */
     public static Evaluation evaluate(
             Architecture architecture, Map<String, Tensor> weights, Split split, Device device) {
@@ -56,7 +56,7 @@ public record Evaluation(
         }
     }
 
-    /** The evaluation that follows from counts by actual and predicted class, examples of them, and the mean loss. */
+    /** Computes the metrics from counts by actual and predicted class, misclassified examples, and the mean loss. */
     static Evaluation of(long[][] counts, List<Misclassified> misclassified, double loss) {
         long[] predicted = new long[counts.length];
         long[] actual = new long[counts.length];

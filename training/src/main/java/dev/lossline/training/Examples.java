@@ -9,14 +9,14 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
- * Examples on the device that trains; the manager that they were made with closes them.
+ * Examples on the training device. Closing their manager closes them.
  *
  * @param pixels bytes of shape (n, inputs)
  * @param labels classes, 64-bit integers of shape (n)
  */
 record Examples(NDArray pixels, NDArray labels) {
 
-    /** The largest value of a pixel. */
+    /** The maximum value of a pixel. */
     static final float WHITEST = 255f;
 
     /** Copies the split's examples from {@code from} to before {@code to} to the manager's device. */
@@ -34,7 +34,7 @@ record Examples(NDArray pixels, NDArray labels) {
     /**
      * A network's mean cross-entropy on some of the examples.
      *
-     * @param step closes what is computed on the way
+     * @param step closes intermediate results
      */
     double loss(NDManager step, DenseNetwork network, int[] rows) {
         NDArray index = step.create(Arrays.stream(rows).asLongStream().toArray());

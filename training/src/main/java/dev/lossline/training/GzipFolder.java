@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** A folder on this machine that holds the four files with {@code .gz} behind their names. */
+/** A local directory with the four files, gzipped, with the extension {@code .gz}. */
 record GzipFolder(Path folder) implements DatasetSource {
 
     @Override

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** A web folder that holds the four files with {@code .gz} behind their names. */
+/** A web directory with the four files, gzipped, with the extension {@code .gz}. */
 record HttpMirror(URI folder) implements DatasetSource {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(4);
@@ -36,7 +36,7 @@ record HttpMirror(URI folder) implements DatasetSource {
             } catch (ConnectException | HttpTimeoutException e) {
                 throw new IOException("cannot be reached (" + e + ")", e);
             } finally {
-                // Without it, closing would wait for the rest of an answer that nobody reads any more.
+                // Otherwise, close would wait for the rest of a response that is no longer needed.
                 client.shutdownNow();
             }
         }

@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 final class IdxFile {
 
-    /** Takes any size but 0. */
+    /** Accepts any size but 0. */
     static final int ANY = -1;
 
     private static final int UNSIGNED_BYTE = 8;
@@ -29,7 +29,7 @@ final class IdxFile {
     /**
      * Reads a file.
      *
-     * @param expected size of each dimension, or {@link #ANY}
+     * @param expected the size of each dimension, or {@link #ANY}
      * @throws IOException naming the file, what was found and what was expected
      */
     static IdxFile read(Path path, int... expected) throws IOException {
@@ -52,7 +52,7 @@ final class IdxFile {
         return new IdxFile(Sha256.of(file), Arrays.copyOfRange(file, headerLength, file.length));
     }
 
-    /** Of the whole file, lower-case hexadecimal. */
+    /** The SHA-256 of the whole file in lower-case hexadecimal. */
     String sha256() {
         return sha256;
     }
@@ -69,7 +69,7 @@ final class IdxFile {
                 throw new IOException(path + " has the dimensions " + Arrays.toString(sizes) + ", expected "
                         + Arrays.toString(expected).replace("-1", "any"));
             }
-            // Saturates: three sizes of 2³¹ would overflow.
+            // Saturates, because three sizes of 2³¹ would overflow.
             needed = Math.min(needed * sizes[i], Integer.MAX_VALUE);
         }
         if (needed != length) {

@@ -1,6 +1,6 @@
 package dev.lossline.training;
 
-/** Bytes that are not a safetensors file which this build reads; the message says what is wrong with them. */
+/** The bytes are not a supported safetensors file; the message says why. */
 public final class MalformedSafetensorsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

@@ -3,14 +3,14 @@ package dev.lossline.training;
 import java.util.List;
 
 /**
- * Examples of one class that a model takes for another.
+ * Examples of one class that a model predicts as another.
  *
- * @param actual the class that they are of
- * @param predicted the class that the model takes them for; another one
- * @param examples their indexes in the split, ascending; the first {@link #MOST} of them
+ * @param actual the actual class
+ * @param predicted the predicted class, different from the actual one
+ * @param examples their indexes in the split in ascending order, at most {@link #MOST}
  */
 public record Misclassified(int actual, int predicted, List<Integer> examples) {
-    /** How many examples of a cell of the confusion matrix are kept. */
+    /** The maximum number of examples per cell of the confusion matrix. */
     public static final int MOST = 12;
 
     public Misclassified {

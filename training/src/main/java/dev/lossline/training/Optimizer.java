@@ -1,8 +1,8 @@
 package dev.lossline.training;
 
 /**
- * How gradients change parameters: the optimizers of {@code torch.optim}, with its formulas and its defaults.
- * See <a href="https://docs.pytorch.org/docs/stable/optim.html">torch.optim</a>.
+ * How gradients change parameters: the optimizers of {@code torch.optim}, with the same formulas and defaults. See <a
+ * href="https://docs.pytorch.org/docs/stable/optim.html">torch.optim</a>.
  */
 public sealed interface Optimizer {
 
@@ -79,7 +79,7 @@ public sealed interface Optimizer {
             return new AdamW(learningRate, 0.9, 0.999, 1e-8, 0.01);
         }
 
-        /** Adam with the same numbers: they differ in where the decay goes. */
+        /** Adam with the same settings; they differ only in how the decay is applied. */
         Adam asAdam() {
             return new Adam(learningRate, beta1, beta2, epsilon, weightDecay);
         }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The arrays that an optimizer keeps for each parameter, by PyTorch's names of them. All start at zero. */
+/** The arrays that an optimizer keeps for each parameter, by their PyTorch names. All start at zero. */
 final class OptimizerState {
 
     private static final List<String> ADAM = List.of("exp_avg", "exp_avg_sq");
@@ -16,7 +16,7 @@ final class OptimizerState {
     private final NDManager manager;
     private final Map<String, NDList> arrays = new LinkedHashMap<>();
 
-    /** State for parameters of these shapes; the manager closes it. */
+    /** Creates the state for parameters of these shapes; the manager closes it. */
     OptimizerState(NDManager manager, Optimizer optimizer, NDList parameters) {
         this.manager = manager;
         for (String name : names(optimizer)) {
@@ -26,12 +26,12 @@ final class OptimizerState {
         }
     }
 
-    /** A state's arrays, in the order of the parameters; none if the optimizer has no such state. */
+    /** The arrays of a state in the order of the parameters; empty if the optimizer has no such state. */
     NDList get(String name) {
         return arrays.getOrDefault(name, new NDList());
     }
 
-    /** Copies, each named {@code <parameter>.<state>}. */
+    /** Copies of all arrays, named {@code <parameter>.<state>}. */
     Map<String, Tensor> tensors(List<String> parameterNames) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         arrays.forEach((name, ofParameters) -> {
@@ -59,7 +59,7 @@ final class OptimizerState {
         });
     }
 
-    /** Names of the arrays that an optimizer keeps for each parameter. */
+    /** The names of the arrays that an optimizer keeps for each parameter. */
     static List<String> names(Optimizer optimizer) {
         return switch (optimizer) {
             case Optimizer.Sgd sgd -> sgd.momentum() == 0 ? List.of() : List.of("momentum_buffer");

@@ -17,15 +17,15 @@ import java.util.stream.Collectors;
 
 /**
  * A safetensors file: named tensors and a map of strings. Layout: eight bytes with the header's length (little-endian),
- * the header (JSON), then the numbers without gaps. See
- * <a href="https://huggingface.co/docs/safetensors/index#format">the format</a>.
+ * the header (JSON), then the numbers without gaps. See <a
+ * href="https://huggingface.co/docs/safetensors/index#format">the format</a>.
  *
  * @param tensors by name; written in this order
- * @param metadata what the header keeps under {@code __metadata__}
+ * @param metadata the content of {@code __metadata__} in the header
  */
 public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
 
-    /** Longest header that is read. Those of Lossline have a few kilobytes. */
+    /** The maximum size of a header. Lossline's headers have a few kilobytes. */
     public static final int MAX_HEADER_BYTES = 1 << 20;
 
     public Safetensors {
@@ -36,7 +36,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         }
     }
 
-    /** The file. */
+    /** The whole file. */
     public byte[] toBytes() {
         List<ByteBuffer> pieces = pieces();
         long total = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
@@ -45,10 +45,10 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         return file.array();
     }
 
-    /** The file as consecutive pieces: the header, then the tensors' own bytes, without copying them. */
+    /** The file as consecutive pieces: the header, then the bytes of the tensors without copying them. */
     public List<ByteBuffer> pieces() {
         byte[] header = SafetensorsHeader.of(this).toJson().getBytes(StandardCharsets.UTF_8);
-        // Padded with spaces, as the reference implementation does, to align the numbers.
+        // Padded with spaces to align the numbers, like in the reference implementation.
         int headerLength = Math.ceilDiv(header.length, 8) * 8;
         ByteBuffer head = ByteBuffer.allocate(8 + headerLength).order(ByteOrder.LITTLE_ENDIAN);
         head.putLong(headerLength).put(header);
@@ -62,9 +62,10 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     }
 
     /**
-     * Hash of the tensors alone, whatever their order in the file and whatever its metadata: files with equal weights have
-     * equal hashes. It is SHA-256 over the tensors in the order of their names (by code points), of each its name, a zero
-     * byte, its type, a zero byte, its sizes with commas between them, a zero byte, and its little-endian numbers.
+     * A hash of the tensors, independent of their order in the file and of its metadata: files with equal weights have
+     * equal hashes. It is the SHA-256 over the tensors in the order of their names (by code points). For each tensor,
+     * it covers the name, a zero byte, the type, a zero byte, the sizes separated by commas, a zero byte, and the
+     * little-endian numbers.
      *
      * @return lower-case hexadecimal
      */
@@ -81,7 +82,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Names of tensors that hold a number that is infinite or NaN. */
+    /** The names of tensors that contain an infinite number or NaN. */
     public List<String> nonFinite() {
         return tensors.entrySet().stream()
                 .filter(tensor -> !tensor.getValue().isFinite())
@@ -90,11 +91,12 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     }
 
     /**
-     * Reads a file, of which the tensors are views. Takes no more memory than a few times the file's size, whatever sizes
-     * the file claims.
+     * Reads a file; the tensors are views of it. Uses at most a few times the memory of the file, whatever sizes it
+     * claims.
      *
-     * @throws MalformedSafetensorsException if it breaks the format, has a header of more than
-     *     {@value #MAX_HEADER_BYTES} bytes, or holds numbers other than {@link Tensor.Type}'s; nothing else is thrown
+     * @throws MalformedSafetensorsException if it violates the format, has a header of more than {@value
+     *     #MAX_HEADER_BYTES} bytes, or contains numbers of types other than {@link Tensor.Type}'s; no other exception
+     *     is thrown
      */
     public static Safetensors fromBytes(byte[] file) {
         if (file.length < 8) {
@@ -129,7 +131,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         }
     }
 
-    /** A tensor whose entry lies within the data. */
+    /** Creates the tensor of an entry that lies within the data. */
     private static Tensor tensor(byte[] file, int dataStart, String name, SafetensorsHeader.Entry entry) {
         int length = (int) (entry.end() - entry.begin());
         ByteBuffer bytes = ByteBuffer.wrap(file, dataStart + (int) entry.begin(), length);

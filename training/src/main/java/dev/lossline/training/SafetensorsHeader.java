@@ -15,7 +15,9 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
 
     static final String METADATA = "__metadata__";
 
-    /** Where a tensor's bytes are, counted from the end of the header: from {@code begin} to before {@code end}. */
+    /**
+     * The position of a tensor's bytes, counted from the end of the header: from {@code begin} to before {@code end}.
+     */
     record Entry(Tensor.Type type, List<Long> shape, long begin, long end) {}
 
     static SafetensorsHeader of(Safetensors file) {
@@ -57,8 +59,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     }
 
     /**
-     * Refuses gaps, overlaps, and a file that is longer or shorter than its tensors. After it, every entry lies within
-     * the data.
+     * Rejects gaps, overlaps, and a file that is longer or shorter than its tensors. Afterwards, every entry is known
+     * to lie within the data.
      */
     void requireCover(long dataLength) {
         List<Map.Entry<String, Entry>> inOrder = new ArrayList<>(entries.entrySet());

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads the header of a safetensors file that may come from anywhere. Each key may stand once, and each value must have
- * the JSON type that the format gives it: Gson alone would take a number for a text and let the last key win.
+ * Reads the header of an untrusted safetensors file. Keys must be unique, and each value must have the JSON type that
+ * the format requires: Gson alone would accept a number as a string and let the last duplicate win.
  */
 final class SafetensorsHeaderReader implements AutoCloseable {
 
-    /** More than any tensor here has; a header can claim millions of dimensions. */
+    /** More than any supported tensor has; a header can claim millions of dimensions. */
     static final int MAX_RANK = 16;
 
     private final JsonReader json;
@@ -33,7 +33,7 @@ final class SafetensorsHeaderReader implements AutoCloseable {
     /**
      * Reads a header.
      *
-     * @throws MalformedSafetensorsException if it breaks the format
+     * @throws MalformedSafetensorsException if it violates the format
      */
     static SafetensorsHeader read(String header) {
         try (SafetensorsHeaderReader reader = new SafetensorsHeaderReader(header)) {

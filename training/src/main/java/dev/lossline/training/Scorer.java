@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Examples that many models are scored on: they lie on the device as floats, ready for the first layer, so that a model
- * costs its matrix products and little else. Takes four bytes a pixel. One model at a time; several threads may take
- * turns.
+ * Scores many models on the same examples. The examples are kept on the device as floats, ready for the first layer,
+ * which reduces the cost of a model to little more than its matrix products. Uses four bytes per pixel. Scores one
+ * model at a time; threads may share it.
  *
- * <p>An example is a column, and batches fit a core's cache: so MKL multiplies the few rows of a small network's weights
- * several times as fast as with an example a row.
+ * <p>An example is a column, and batches fit the cache of a core: MKL multiplies the few rows of a small network's
+ * weights several times faster than with examples as rows.
  */
 public final class Scorer implements AutoCloseable {
 
@@ -28,12 +28,15 @@ public final class Scorer implements AutoCloseable {
     private final int from;
     private final int to;
 
-    /** Takes all of a split to a device. */
+    /** Copies a whole split to a device. */
     public Scorer(Split split, Device device) {
         this(TorchEngine.open(device), split, 0, split.size());
     }
 
-    /** Takes the split's examples from {@code from} to before {@code to} to the manager's device, and owns the manager. */
+    /**
+     * Copies the split's examples from {@code from} to before {@code to} to the manager's device, and takes ownership
+     * of the manager.
+     */
     Scorer(NDManager manager, Split split, int from, int to) {
         this.manager = manager;
         this.split = split;
@@ -53,10 +56,10 @@ public final class Scorer implements AutoCloseable {
     }
 
     /**
-     * Scores a model. The calling thread uses one intra-op thread from then on.
+     * Scores a model. From then on, the calling thread uses one intra-op thread.
      *
      * @param weights by PyTorch's names
-     * @throws IllegalArgumentException where the weights or the examples do not fit the architecture
+     * @throws IllegalArgumentException if the weights or the examples do not match the architecture
      */
     public Evaluation score(Architecture architecture, Map<String, Tensor> weights) {
         if (split.inputs() != architecture.inputs()) {
@@ -80,7 +83,8 @@ public final class Scorer implements AutoCloseable {
         int example = from;
         for (NDArray batch : batches) {
             try (NDManager step = manager.newSubManager()) {
-                // What is computed from an array belongs to that array's manager: the step's, until the step is over.
+                // A result belongs to the manager of the array it is computed from: here to the step's, until the step
+                // ends.
                 batch.tempAttach(step);
                 float[] logProbabilities = network.logits(batch).logSoftmax(0).toFloatArray();
                 int columns = logProbabilities.length / classes;
@@ -129,7 +133,7 @@ public final class Scorer implements AutoCloseable {
         manager.close();
     }
 
-    /** The row that holds the largest value of a column; the first of equals, as PyTorch's {@code argmax} on the CPU. */
+    /** The row of the largest value in a column; the first of equal ones, like PyTorch's {@code argmax} on the CPU. */
     private static int largest(float[] values, int column, int columns) {
         int best = column;
         for (int i = column + columns; i < values.length; i += columns) {

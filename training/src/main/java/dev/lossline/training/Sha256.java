@@ -4,12 +4,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, which every Java has. */
+/** Computes SHA-256 hashes, which every Java platform supports. */
 final class Sha256 {
 
     private Sha256() {}
 
-    /** A digest to feed. */
+    /** A new digest. */
     static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -18,7 +18,7 @@ final class Sha256 {
         }
     }
 
-    /** Lower-case hexadecimal. */
+    /** The hash in lower-case hexadecimal. */
     static String of(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }

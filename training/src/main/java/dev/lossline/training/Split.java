@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Examples with their labels, kept as the bytes of the files: a quarter of the memory of floats, and shared by all
- * trials of a process. Immutable by agreement: nobody writes to the arrays.
+ * Examples with their labels, stored as the bytes of the files. This uses a quarter of the memory of floats and is
+ * shared by all trials of a process. Immutable by convention: callers must not modify the arrays.
  */
 public final class Split {
 
@@ -17,8 +17,8 @@ public final class Split {
 
     /**
      * @param pixels unsigned bytes, row-major of shape (labels.length, inputs)
-     * @param labels class of each example; at least one
-     * @throws IllegalArgumentException where the pixels are not a whole number of rows, one a label
+     * @param labels the class of each example; at least one
+     * @throws IllegalArgumentException if the number of pixels is not a multiple of the number of labels
      */
     public Split(byte[] pixels, byte[] labels) {
         if (labels.length == 0 || pixels.length == 0 || pixels.length % labels.length != 0) {
@@ -30,12 +30,12 @@ public final class Split {
         this.inputs = pixels.length / labels.length;
     }
 
-    /** Unsigned bytes, row-major of shape ({@link #size()}, {@link #inputs()}); the array itself, not a copy. */
+    /** Unsigned bytes, row-major of shape ({@link #size()}, {@link #inputs()}). Not a copy. */
     public byte[] pixels() {
         return pixels;
     }
 
-    /** The class of each example; the array itself, not a copy. */
+    /** The class of each example. Not a copy. */
     public byte[] labels() {
         return labels;
     }
@@ -43,7 +43,7 @@ public final class Split {
     /**
      * The class of one example.
      *
-     * @throws IllegalArgumentException where there are fewer classes
+     * @throws IllegalArgumentException if the label is out of range
      */
     int label(int example, int classes) {
         int label = Byte.toUnsignedInt(labels[example]);
@@ -54,12 +54,12 @@ public final class Split {
         return label;
     }
 
-    /** How many examples. */
+    /** The number of examples. */
     public int size() {
         return labels.length;
     }
 
-    /** Pixels of one example. */
+    /** The number of pixels per example. */
     public int inputs() {
         return inputs;
     }
@@ -70,8 +70,8 @@ public final class Split {
     }
 
     /**
-     * The pixels of some examples outside the Java heap. All trials on the CPU read this one copy: an NDArray that is
-     * made of a direct buffer there is a view of it.
+     * A copy of the pixels of some examples outside the Java heap. All trials on the CPU share it: there, an NDArray
+     * created from a direct buffer is a view.
      */
     synchronized ByteBuffer offHeap(int from, int to) {
         if (offHeap == null) {

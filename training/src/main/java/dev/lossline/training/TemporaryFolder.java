@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder to run programs in; closing deletes it. */
+/** A temporary directory to run programs in; closing deletes it. */
 record TemporaryFolder(Path path) implements AutoCloseable {
 
     private static final String OUTPUT = "output.log";
@@ -18,10 +18,10 @@ record TemporaryFolder(Path path) implements AutoCloseable {
     }
 
     /**
-     * Runs a program in the folder and waits for its end.
+     * Runs a program in the directory and waits for it to end.
      *
-     * @throws IOException where it cannot be started, or fails; the message ends with its last line
-     * @throws InterruptedException where the thread is interrupted; the program is ended
+     * @throws IOException if it cannot be started or fails; the message ends with the last line of its output
+     * @throws InterruptedException if the thread is interrupted; the program is terminated
      */
     void run(String... command) throws IOException, InterruptedException {
         Path output = path.resolve(OUTPUT);
@@ -43,7 +43,7 @@ record TemporaryFolder(Path path) implements AutoCloseable {
         }
     }
 
-    /** The one file in the folder with that ending. */
+    /** The only file in the directory with that ending. */
     Path find(String ending) throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             return files.filter(file -> file.toString().endsWith(ending))

@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Numbers with a shape, row-major, on the Java heap. Immutable; equal where type, shape and every bit are. */
+/** Numbers with a shape, row-major, on the Java heap. Immutable; equal if type, shape and every bit are equal. */
 public final class Tensor {
 
-    /** What the numbers are, by their names in safetensors files; all take four bytes. */
+    /** The type of the numbers, by its name in safetensors files; each takes four bytes. */
     public enum Type {
         /** IEEE 754 single precision. */
         F32,
-        /** 32 bits without a sign. */
+        /** Unsigned 32-bit integer. */
         U32
     }
 
@@ -37,7 +37,7 @@ public final class Tensor {
     /**
      * A tensor of floats.
      *
-     * @throws IllegalArgumentException where the shape does not hold as many numbers
+     * @throws IllegalArgumentException if the number of values does not match the shape
      */
     public static Tensor of(float[] values, long... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
@@ -48,7 +48,7 @@ public final class Tensor {
     /**
      * A tensor of unsigned 32-bit integers.
      *
-     * @throws IllegalArgumentException where the shape does not hold as many numbers
+     * @throws IllegalArgumentException if the number of values does not match the shape
      */
     public static Tensor ofUnsigned(int[] values, long... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
@@ -60,20 +60,20 @@ public final class Tensor {
         return type;
     }
 
-    /** Sizes of the dimensions; a vector of n is (n). */
+    /** The size of each dimension; a vector of n has the shape (n). */
     public List<Long> shape() {
         return shape;
     }
 
-    /** How many numbers. */
+    /** The number of values. */
     public int size() {
         return bytes.remaining() / 4;
     }
 
     /**
-     * A copy of the numbers.
+     * A copy of the values.
      *
-     * @throws IllegalStateException where they are not {@link Type#F32}
+     * @throws IllegalStateException if they are not {@link Type#F32}
      */
     public float[] floats() {
         require(Type.F32);
@@ -83,9 +83,9 @@ public final class Tensor {
     }
 
     /**
-     * A copy of the numbers, as the bits of an int.
+     * A copy of the values, as the bits of an int.
      *
-     * @throws IllegalStateException where they are not {@link Type#U32}
+     * @throws IllegalStateException if they are not {@link Type#U32}
      */
     public int[] unsigned() {
         require(Type.U32);
@@ -94,7 +94,7 @@ public final class Tensor {
         return values;
     }
 
-    /** Whether none of them is infinite or NaN; true for {@link Type#U32}. */
+    /** Whether no value is infinite or NaN; always true for {@link Type#U32}. */
     boolean isFinite() {
         if (type != Type.F32) {
             return true;
@@ -114,9 +114,9 @@ public final class Tensor {
     }
 
     /**
-     * How many numbers have that shape.
+     * The number of values in a shape.
      *
-     * @throws IllegalArgumentException if a size is negative or there are more numbers than a {@code long} counts
+     * @throws IllegalArgumentException if a size is negative or the number exceeds a {@code long}
      */
     static long elements(List<Long> shape) {
         long elements = 1;

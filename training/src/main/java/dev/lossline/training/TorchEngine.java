@@ -6,10 +6,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
- * DJL's PyTorch engine, set up as trials need it: offline, without telemetry, one intra-op thread in each thread that
- * trains, so that as many trials as cores do not fight over them (OpenMP's threads spin). Whoever asks the engine for
- * something before the first training asks here: DJL reads these settings when it loads the engine. A system property
- * or environment variable that is set already stays.
+ * DJL's PyTorch engine, configured for trials: offline, without telemetry, and with one intra-op thread per training
+ * thread, because OpenMP's spinning threads would otherwise compete for the cores. DJL reads these settings when it
+ * loads the engine, so code that uses the engine before the first training must access it through this class. System
+ * properties and environment variables that are already set take precedence.
  */
 public final class TorchEngine {
 
@@ -28,17 +28,17 @@ public final class TorchEngine {
         return Engine.getDjlVersion();
     }
 
-    /** The version of PyTorch's native library, such as {@code 2.5.1}. Loads it where that has not been done. */
+    /** The version of PyTorch's native library, such as {@code 2.5.1}. Loads the library if necessary. */
     public static String torchVersion() {
         return Engine.getEngine(NAME).getVersion();
     }
 
-    /** How many GPUs PyTorch can use. Loads it where that has not been done. */
+    /** The number of GPUs that PyTorch can use. Loads the library if necessary. */
     public static int gpus() {
         return Engine.getEngine(NAME).getGpuCount();
     }
 
-    /** A manager for work on the calling thread, which from now on uses one intra-op thread. */
+    /** Creates a manager for the calling thread, which uses one intra-op thread from then on. */
     static NDManager open(Device device) {
         NDManager manager = NDManager.newBaseManager(device, NAME);
         useOneThread();
@@ -46,9 +46,9 @@ public final class TorchEngine {
     }
 
     /**
-     * Has the calling thread use one intra-op thread. OpenMP and MKL keep their numbers of threads per thread, so what
-     * the engine set when it was loaded holds for that thread alone. TorchScript runs as it is written: its optimizer
-     * merges operators into others that round in another way, and not before it has seen a few runs.
+     * Makes the calling thread use one intra-op thread. OpenMP and MKL keep the number of threads per thread, so the
+     * setting made when the engine was loaded applies only to that thread. Also disables TorchScript's optimizer, which
+     * after a few runs fuses operators into others that round differently.
      */
     static void useOneThread() {
         JniUtils.setNumThreads(1);

@@ -4,15 +4,15 @@ import java.util.Arrays;
 
 /**
  * PyTorch's CPU generator: MT19937 (Matsumoto and Nishimura, 1998), seeded by {@code init_genrand} with the low 32 bits
- * of the seed, and the ways in which PyTorch turns its outputs into numbers and orders.
+ * of the seed, and PyTorch's conversions of its output to numbers and permutations.
  *
- * <p>Sources: {@code aten/src/ATen/core/MT19937RNGEngine.h}, {@code TransformationHelper.h} (uniform),
- * {@code native/TensorFactories.cpp} (randperm) and {@code torch/utils/data/dataloader.py}, {@code sampler.py} of
- * PyTorch. Not safe for use by several threads at once.
+ * <p>Sources: {@code aten/src/ATen/core/MT19937RNGEngine.h}, {@code TransformationHelper.h} (uniform), {@code
+ * native/TensorFactories.cpp} (randperm) and {@code torch/utils/data/dataloader.py}, {@code sampler.py} of PyTorch. Not
+ * thread-safe.
  */
 public final class TorchRandom {
 
-    /** Words of {@link #state()}: 624 of the generator and the position in them. */
+    /** The number of words in {@link #state()}: 624 words of the generator and the position in them. */
     public static final int STATE_WORDS = 625;
 
     private static final int N = 624;
@@ -24,7 +24,7 @@ public final class TorchRandom {
     private final int[] words;
     private int position;
 
-    /** As after {@code torch.manual_seed(seed)}. */
+    /** The state after {@code torch.manual_seed(seed)}. */
     public TorchRandom(long seed) {
         words = new int[N];
         words[0] = (int) seed;
@@ -52,7 +52,10 @@ public final class TorchRandom {
         return y ^ (y >>> 18);
     }
 
-    /** Two outputs, the first the high half, without the sign bit: what {@code torch.empty((), int64).random_()} draws. */
+    /**
+     * Combines two outputs, the first as the high half, without the sign bit, like {@code torch.empty((),
+     * int64).random_()}.
+     */
     public long next64() {
         long high = Integer.toUnsignedLong(nextInt32());
         long low = Integer.toUnsignedLong(nextInt32());
@@ -60,14 +63,14 @@ public final class TorchRandom {
     }
 
     /**
-     * As one element of {@code tensor.uniform_(from, to)}: 24 random bits, in float arithmetic. Fused, because PyTorch's
-     * builds for x86 are: without it, every other value is one ulp off.
+     * One element of {@code tensor.uniform_(from, to)}: 24 random bits, in float arithmetic. Uses fused multiply-add
+     * like PyTorch's builds for x86: without it, every other value is one ulp off.
      */
     public float uniform(float from, float to) {
         return Math.fma((nextInt32() & 0xffffff) * 0x1p-24f, to - from, from);
     }
 
-    /** As {@code torch.randperm(n)}. */
+    /** Equivalent to {@code torch.randperm(n)}. */
     public int[] permutation(int n) {
         int[] order = new int[n];
         Arrays.setAll(order, i -> i);
@@ -81,16 +84,16 @@ public final class TorchRandom {
     }
 
     /**
-     * The order in which {@code DataLoader(dataset of n, shuffle=True)} visits its examples in the next epoch. Takes two
-     * 64-bit draws of this generator: the loader's base seed, which orders nothing, and the seed of the sampler's own
-     * generator.
+     * The order in which {@code DataLoader(dataset of n, shuffle=True)} visits its examples in the next epoch. Draws
+     * two 64-bit numbers from this generator: the loader's base seed, which does not affect the order, and the seed of
+     * the sampler's own generator.
      */
     public int[] epochPermutation(int n) {
         long unusedBaseSeed = next64();
         return new TorchRandom(next64()).permutation(n);
     }
 
-    /** A copy of the whole state, {@value #STATE_WORDS} words, for {@link #restore}. */
+    /** A copy of the complete state, {@value #STATE_WORDS} words, for {@link #restore}. */
     public int[] state() {
         int[] state = Arrays.copyOf(words, STATE_WORDS);
         state[N] = position;
@@ -98,9 +101,9 @@ public final class TorchRandom {
     }
 
     /**
-     * A generator that goes on where {@link #state()} was taken.
+     * Restores a generator from its {@link #state()}.
      *
-     * @throws IllegalArgumentException for a state of another size or with a position outside it
+     * @throws IllegalArgumentException if the size or the position is invalid
      */
     public static TorchRandom restore(int[] state) {
         if (state.length != STATE_WORDS || state[N] < 0 || state[N] > N) {

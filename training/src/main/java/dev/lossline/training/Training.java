@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Trains a dense network exactly as the PyTorch script of this module's README does: the same initial weights, the same
- * order of examples, the same losses within rounding. Several trainings can run in threads of their own at the same
- * time without disturbing each other; the thread that runs one uses one intra-op thread from then on.
+ * Trains a dense network exactly like the PyTorch script in this module's README: with the same initial weights, the
+ * same order of examples, and the same losses within rounding. Independent trainings can run concurrently in different
+ * threads; a thread that runs one uses one intra-op thread from then on.
  */
 public final class Training {
 
@@ -19,9 +19,9 @@ public final class Training {
     /**
      * A training from the beginning.
      *
-     * @param dataset trained on is its training split, less what the plan holds out
+     * @param dataset its training split is used, except for the held-out examples of the plan
      * @param device such as {@code Device.cpu()} or {@code Device.gpu()}
-     * @throws IllegalArgumentException where the network does not fit the dataset
+     * @throws IllegalArgumentException if the network does not match the dataset
      */
     public Training(TrainingPlan plan, Dataset dataset, Device device) {
         this(plan, dataset, device, Optional.empty());
@@ -41,11 +41,11 @@ public final class Training {
     }
 
     /**
-     * A training that continues from a checkpoint: what follows is what would have followed without an interruption, to
-     * the last bit on the same kind of device.
+     * A training that continues from a checkpoint. The results are the same as without an interruption, bit for bit on
+     * the same kind of device.
      *
-     * @param checkpoint of a training with the same plan and dataset
-     * @throws IllegalArgumentException if the checkpoint does not fit the plan: {@link Checkpoint#requireFits}
+     * @param checkpoint a checkpoint of a training with the same plan and dataset
+     * @throws IllegalArgumentException if the checkpoint does not match the plan: {@link Checkpoint#requireFits}
      */
     public static Training resume(TrainingPlan plan, Dataset dataset, Device device, Checkpoint checkpoint) {
         checkpoint.requireFits(plan);
@@ -53,12 +53,12 @@ public final class Training {
     }
 
     /**
-     * Trains to the plan's last epoch, or until the listener stops it. Each call starts anew.
+     * Trains to the plan's last epoch, or until the listener stops it. Each call starts over.
      *
-     * @throws InterruptedException if the thread is interrupted; noticed at the next batch, and the epoch in progress is
+     * @throws InterruptedException if the thread is interrupted; checked between batches, and the epoch in progress is
      *     lost
-     * @throws NonFiniteException if a loss or a weight is NaN or infinite, after the last step too; noticed at the end of
-     *     the epoch, before the listener learns of it
+     * @throws NonFiniteException if a loss or a weight is NaN or infinite, including after the last step; checked at
+     *     the end of each epoch, before the listener is called
      */
     public TrainingResult run(EpochListener listener) throws InterruptedException {
         try (TrainingRun run = new TrainingRun(plan, dataset, device, start)) {

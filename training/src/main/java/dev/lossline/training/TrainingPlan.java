@@ -3,15 +3,16 @@ package dev.lossline.training;
 import java.util.Objects;
 
 /**
- * Everything that decides a training run, next to the dataset: the same plan gives the same losses and weights.
+ * Everything besides the dataset that determines a training run: the same plan gives the same losses and weights.
  *
  * @param architecture the network
  * @param optimizer the optimizer and its settings
  * @param epochs passes over the training split, at least 1
- * @param batchSize examples of one step, at least 1; a last, smaller batch is trained too
- * @param validationSplit share of the training split, in [0, 0.5], that is held out: its last ⌊n·share⌋ examples
- * @param seed as for {@code torch.manual_seed}; its low 32 bits count
- * @param examples how many of the training split are used at most, its first, before some of them are held out
+ * @param batchSize examples per step, at least 1; a smaller last batch is trained too
+ * @param validationSplit the fraction of the training split, in [0, 0.5], that is held out: its last ⌊n·fraction⌋
+ *     examples
+ * @param seed the seed as for {@code torch.manual_seed}, of which the low 32 bits are used
+ * @param examples the maximum number of examples of the training split to use, from the first, including held-out ones
  */
 public record TrainingPlan(
         Architecture architecture,
@@ -50,17 +51,17 @@ public record TrainingPlan(
         this(architecture, optimizer, epochs, batchSize, validationSplit, seed, Integer.MAX_VALUE);
     }
 
-    /** How many of the training split's examples are held out for validation. */
+    /** The number of the training split's examples that are held out for validation. */
     public int heldOut(int available) {
         return (int) Math.floor(used(available) * validationSplit);
     }
 
-    /** How many of those are trained on. */
+    /** The number of the training split's examples that are trained on. */
     public int trained(int available) {
         return used(available) - heldOut(available);
     }
 
-    /** How many of those are trained on or held out. */
+    /** The number of the training split's examples that are trained on or held out. */
     public int used(int available) {
         return Math.min(available, examples);
     }

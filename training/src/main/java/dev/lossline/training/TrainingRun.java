@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A training in progress: its arrays on the device, and its position. Confined to the thread that made it. */
+/** A training in progress: its arrays on the device and its position. Confined to the thread that created it. */
 final class TrainingRun implements AutoCloseable {
 
-    /** How long one native call may take: an interrupt waits for its end. */
+    /** The target duration of a native call; an interrupt takes effect only after the call. */
     private static final Duration MAX_CALL = Duration.ofMillis(100);
 
     private static final int MAX_BATCHES_PER_CALL = 10_000;
@@ -57,7 +57,7 @@ final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** Epochs completed. */
+    /** The number of completed epochs. */
     int epoch() {
         return epoch;
     }
@@ -115,7 +115,10 @@ final class TrainingRun implements AutoCloseable {
         manager.close();
     }
 
-    /** Trains one epoch and returns its loss: PyTorch's mean over batches, a smaller last one counted in full. */
+    /**
+     * Trains one epoch and returns its loss: PyTorch's mean over batches, in which a smaller last batch has the same
+     * weight.
+     */
     private double trainBatches(NDManager epochManager, int[] order) throws InterruptedException {
         int batches = Math.ceilDiv(order.length, plan.batchSize());
         NDList losses = new NDList();
@@ -133,13 +136,13 @@ final class TrainingRun implements AutoCloseable {
             done += count;
             atOnce = batchesIn(MAX_CALL, count, System.nanoTime() - begin);
         }
-        // The one look at the losses: each look makes a GPU wait.
+        // Reads the losses only once, because each read blocks until the GPU has finished.
         return meanLoss(NDArrays.concat(losses).toFloatArray());
     }
 
     /**
-     * A batch's loss is computed before its step, so the losses say nothing about the step that came last: of an epoch,
-     * the weights say whether it went wrong, and of the plan, also the loss after it.
+     * A batch's loss is computed before its step, so the losses do not reflect the last step. After each epoch, the
+     * weights are checked too, and after the last epoch also the loss.
      */
     private void requireFinite(int[] order) {
         subject.network().firstNonFinite().ifPresent(parameter -> {
@@ -157,7 +160,7 @@ final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** How many batches take that time if {@code count} of them took {@code nanos}; at least one. */
+    /** The number of batches that fit the time if {@code count} of them took {@code nanos}; at least one. */
     private static int batchesIn(Duration time, int count, long nanos) {
         return (int) Math.clamp(time.toNanos() * count / Math.max(1, nanos), 1, MAX_BATCHES_PER_CALL);
     }

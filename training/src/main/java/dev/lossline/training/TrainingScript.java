@@ -19,14 +19,14 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Steps of training, many in one native call: the methods of {@code dense_training.pt}, whose source is
- * {@code src/main/python/dense_training.py}. Through DJL's arrays each step is some twenty native calls, which cost more
- * than the arithmetic of a small network; DJL's own gradient collector can be open once in a JVM, so that trials in
- * parallel could not use it. Safe for several threads.
+ * Runs many training steps in one native call, using the methods of {@code dense_training.pt}, whose source is {@code
+ * src/main/python/dense_training.py}. With DJL's arrays, each step would take some twenty native calls, which cost more
+ * than the arithmetic of a small network. DJL's gradient collector can be open only once per JVM, which rules out
+ * parallel trials. Thread-safe.
  */
 final class TrainingScript {
 
-    /** The compiled script among the resources of this package. */
+    /** The compiled script, a resource of this package. */
     static final String RESOURCE = "dense_training.pt";
 
     private final NDManager manager = TorchEngine.open(Device.cpu());
@@ -34,7 +34,7 @@ final class TrainingScript {
 
     private TrainingScript() {}
 
-    /** Loaded at the first training, and kept. */
+    /** Loaded on first use. */
     private static final class Loaded {
         static final TrainingScript SCRIPT = new TrainingScript();
     }
@@ -44,19 +44,19 @@ final class TrainingScript {
     }
 
     /**
-     * What is trained. Parameters and state are changed in place.
+     * The objects to train. Parameters and state are modified in place.
      *
      * @param examples on the device
      * @param network on the same device
-     * @param state of the plan's optimizer, on the same device
+     * @param state the state of the plan's optimizer, on the same device
      */
     record Subject(TrainingPlan plan, Examples examples, DenseNetwork network, OptimizerState state) {}
 
     /**
-     * Makes a step a batch.
+     * Trains one step per batch.
      *
-     * @param order of the examples, 32-bit integers; its manager closes the result
-     * @param stepsBefore how many steps were made before these, since training began
+     * @param order the order of the examples, 32-bit integers; its manager closes the result
+     * @param stepsBefore the number of steps before these since training began
      * @return the batches' mean losses
      */
     NDArray train(Subject subject, NDArray order, long stepsBefore) {
@@ -110,7 +110,7 @@ final class TrainingScript {
         }
     }
 
-    /** What libtorch says went wrong, without TorchScript's account of where in the script. */
+    /** The cause in libtorch's error message, without TorchScript's stack trace. */
     static String cause(String message) {
         String marker = "RuntimeError: ";
         int cause = message.lastIndexOf(marker);
