@@ -136,6 +136,8 @@ class WebPageIT {
         browser.go(browser.path());
         browser.until(DIMMED + " === '3'");
 
+        // Nothing moves any more once the curves are there.
+        browser.until(SharedPage.POINTS + " === 900");
         WebElement plot = browser.find(".scatter .u-over");
         // Between the points, because a click on a point opens its trial.
         browser.actions()
