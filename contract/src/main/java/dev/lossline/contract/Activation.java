@@ -11,7 +11,7 @@ public enum Activation {
     @JsonProperty("sigmoid")
     SIGMOID;
 
-    /** The name in specifications, events, tables and addresses. */
+    /** The name in specifications, events, tables and URLs. */
     public String id() {
         return Names.of(this);
     }

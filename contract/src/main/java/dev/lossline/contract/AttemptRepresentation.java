@@ -3,11 +3,11 @@ package dev.lossline.contract;
 import java.time.Instant;
 
 /**
- * An attempt as the API shows it: a trainer took a trial.
+ * An attempt in the API: a trainer took a trial.
  *
- * @param deviceName what the device calls itself; null where it does not
- * @param resumedFrom epoch of the checkpoint that it went on from; 0 for the beginning
- * @param datasetSha256 of the files that it trained on; null where it did not say
+ * @param deviceName the model name of the processor; null if unknown
+ * @param resumedFrom the epoch of the checkpoint from which it continued; 0 if it started from the beginning
+ * @param datasetSha256 the hash of the dataset files; null if the trainer did not report it
  */
 public record AttemptRepresentation(
         int attempt,

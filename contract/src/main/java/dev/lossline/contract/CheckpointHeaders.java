@@ -7,11 +7,11 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * What a message on {@link Topic#CHECKPOINTS} says of the safetensors bytes that it carries.
+ * The headers of a message on {@link Topic#CHECKPOINTS}, which describe its safetensors bytes.
  *
- * @param epoch the epoch after which they were taken
- * @param attempt the attempt that took them
- * @param isFinal whether they are the trained model, without the state that training would go on from
+ * @param epoch the last completed epoch
+ * @param attempt the attempt that created it
+ * @param isFinal whether it is the trained model, without the state needed to continue training
  */
 public record CheckpointHeaders(int epoch, int attempt, boolean isFinal) {
     private static final String EPOCH = "epoch";
@@ -35,9 +35,9 @@ public record CheckpointHeaders(int epoch, int attempt, boolean isFinal) {
     }
 
     /**
-     * Reads them.
+     * Reads the headers.
      *
-     * @throws UnreadableEventException if a header is missing or not such a number
+     * @throws UnreadableEventException if a header is missing or not a valid number
      */
     public static CheckpointHeaders from(Headers headers) throws UnreadableEventException {
         try {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * </ul>
  */
 public final class CheckpointKey {
-    /** Keys with the same text before it share a partition: {@link TrialPartitioner}. */
+    /** Keys that are equal up to this character share a partition: {@link TrialPartitioner}. */
     static final char SEPARATOR = '/';
 
     private static final String MODEL = SEPARATOR + "model";
@@ -25,7 +25,7 @@ public final class CheckpointKey {
     private CheckpointKey() {}
 
     /**
-     * The key of one part of a checkpoint.
+     * The key of a part of a checkpoint.
      *
      * @param number from 1
      */
@@ -36,7 +36,7 @@ public final class CheckpointKey {
         }
     }
 
-    /** The key of the checkpoints that another attempt can continue from. */
+    /** The key of the checkpoints from which another attempt can continue. */
     public static String ofCheckpoints(TrialId trial) {
         return trial.toString();
     }
@@ -46,7 +46,7 @@ public final class CheckpointKey {
         return trial + MODEL;
     }
 
-    /** The trial whose model has that key; empty if the key is not a model's. */
+    /** The trial whose model has that key; empty if it is not the key of a model. */
     public static Optional<TrialId> trialOfModel(String key) {
         if (key == null || !key.endsWith(MODEL)) {
             return Optional.empty();
@@ -55,7 +55,7 @@ public final class CheckpointKey {
         return TrialId.isOne(trial) ? Optional.of(TrialId.parse(trial)) : Optional.empty();
     }
 
-    /** Reads the key of a part; empty if it is any other key, or none. */
+    /** Parses the key of a part; empty if it is not one. */
     public static Optional<Part> part(String key) {
         Matcher matcher = PART.matcher(key == null ? "" : key);
         return matcher.matches() && TrialId.isOne(matcher.group(1))
@@ -67,8 +67,8 @@ public final class CheckpointKey {
     }
 
     /**
-     * Whether a whole checkpoint or model may have that key. A model may have that of its trial's checkpoints: older
-     * versions published it so.
+     * Whether a complete checkpoint or model may have that key. A model may have the key of its trial's checkpoints,
+     * because older versions published it so.
      *
      * @param isFinal whether the message is the trained model
      */

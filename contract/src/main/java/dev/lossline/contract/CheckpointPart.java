@@ -9,26 +9,29 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * One part of a checkpoint that is larger than {@link #MAX_BYTES}: docs/adr/0013-checkpoints-in-parts.md. The file is the
- * parts in the order of their numbers, each but the last of that size. Generations alternate: a trainer that is lost while
- * it writes one leaves the other complete.
+ * A part of a checkpoint that is larger than {@link #MAX_BYTES}: docs/adr/0013-checkpoints-in-parts.md. The file
+ * consists of the parts in the order of their numbers; all but the last have that size. Two generations alternate: if a
+ * trainer is lost while writing one, the other is still complete.
  *
  * @param generation 0 or 1
  * @param number from 1
- * @param count of the parts of the file
- * @param sha256 of the whole file, lower-case hexadecimal
+ * @param count the number of parts of the file
+ * @param sha256 the hash of the whole file in lower-case hexadecimal
  */
 public record CheckpointPart(int generation, int number, int count, String sha256) {
-    /** Largest part; smaller files are one message. */
+    /** The maximum size of a part; smaller files are a single message. */
     public static final int MAX_BYTES = 16 << 20;
 
-    /** What is kept of a weight: itself, with SGD's momentum a buffer (8 bytes), with Adam and AdamW two moments. */
+    /**
+     * The state per weight: the weight itself; with SGD's momentum also a buffer (8 bytes), with Adam and AdamW two
+     * moments.
+     */
     private static final int MAX_BYTES_PER_WEIGHT = 12;
 
-    /** Names, shapes and metadata of a file, generously. */
+    /** A generous limit for the names, shapes and metadata of a file. */
     private static final int MAX_HEADER_BYTES = 1 << 20;
 
-    /** The most parts that a checkpoint of an acceptable specification has. */
+    /** The maximum number of parts of a checkpoint of a valid specification. */
     public static final int MAX_COUNT =
             (int) Math.ceilDiv(Model.MAX_WEIGHTS * MAX_BYTES_PER_WEIGHT + MAX_HEADER_BYTES, (long) MAX_BYTES);
 
@@ -52,15 +55,15 @@ public record CheckpointPart(int generation, int number, int count, String sha25
         }
     }
 
-    /** The headers that its message has beside those of {@link CheckpointHeaders}. */
+    /** The message headers besides those of {@link CheckpointHeaders}. */
     public List<Header> toHeaders() {
         return List.of(header(COUNT, Integer.toString(count)), header(SHA256, sha256));
     }
 
     /**
-     * Reads the part that a message with the key of a part carries.
+     * Reads the part in a message with the key of a part.
      *
-     * @throws UnreadableEventException if a header is missing or wrong, or the message is empty or too large
+     * @throws UnreadableEventException if a header is missing or invalid, or the message is empty or too large
      */
     public static CheckpointPart from(CheckpointKey.Part key, ConsumerRecord<String, byte[]> message)
             throws UnreadableEventException {

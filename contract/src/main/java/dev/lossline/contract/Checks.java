@@ -3,7 +3,9 @@ package dev.lossline.contract;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The checks of a compact constructor: each names the field, the value and what is allowed; all of them are made. */
+/**
+ * The checks of a compact constructor. Each names the field, the value and what is allowed; all of them are evaluated.
+ */
 final class Checks {
     private final List<Violation> violations = new ArrayList<>();
 
@@ -18,7 +20,7 @@ final class Checks {
         return that(value != null, field, null, "a value");
     }
 
-    /** PostgreSQL keeps no text with a zero character. */
+    /** PostgreSQL cannot store text with a NUL character. */
     Checks storable(String field, String text) {
         return that(text == null || text.indexOf('\0') < 0, field, text, "a text without zero characters");
     }

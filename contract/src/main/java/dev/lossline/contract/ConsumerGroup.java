@@ -3,20 +3,20 @@ package dev.lossline.contract;
 import java.util.List;
 
 /**
- * Who reads the log. The services' {@code application.properties} say the same to their channels.
+ * A consumer group that reads the log. The services' {@code application.properties} contain the same values.
  *
- * @param id the name that the broker knows it by
- * @param topics what it reads
+ * @param id the name of the group at the broker
+ * @param topics the topics that it reads
  */
 public record ConsumerGroup(String id, List<Topic> topics) {
-    /** The orchestrator's: requests the trials of submitted experiments. */
+    /** Requests the trials of submitted experiments; part of the orchestrator. */
     public static final ConsumerGroup DISPATCHER = new ConsumerGroup("lossline.dispatcher", List.of(Topic.EXPERIMENTS));
 
-    /** The evaluator's: writes the log into the tables. */
+    /** Writes the log to the tables; part of the evaluator. */
     public static final ConsumerGroup RECORDER = new ConsumerGroup(
             "lossline.recorder", List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS, Topic.CHECKPOINTS));
 
-    /** The evaluator's: scores trained models, and again those whose evaluation is retried. */
+    /** Scores trained models, again if an evaluation is retried; part of the evaluator. */
     public static final ConsumerGroup EVALUATOR =
             new ConsumerGroup("lossline.evaluator", List.of(Topic.CHECKPOINTS, Topic.EXPERIMENTS));
 

@@ -3,13 +3,13 @@ package dev.lossline.contract;
 import java.util.UUID;
 
 /**
- * What a call that pauses, resumes, cancels or retries an experiment leads to.
+ * The result of a call that pauses, resumes, cancels or retries an experiment.
  *
- * @param control {@code running}, {@code paused} or {@code cancelled}, by the log; the results follow
+ * @param control {@code running}, {@code paused} or {@code cancelled}, according to the log; the tables follow later
  */
 public record ControlRepresentation(UUID id, String control) {
 
-    /** The representation of a control. */
+    /** Converts a control. */
     public static ControlRepresentation of(UUID id, ExperimentControl control) {
         State state =
                 switch (control) {

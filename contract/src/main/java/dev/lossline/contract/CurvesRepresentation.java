@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * The curves of an experiment's trials as the API shows them, column by column.
+ * The curves of an experiment's trials in the API, column by column.
  *
- * @param lastEventId the event of the experiment's stream after which these curves go on
+ * @param lastEventId the event id in the experiment's stream from which these curves continue
  */
 public record CurvesRepresentation(String lastEventId, List<Curve> trials) {
     public CurvesRepresentation {
@@ -14,12 +14,12 @@ public record CurvesRepresentation(String lastEventId, List<Curve> trials) {
     }
 
     /**
-     * The curve of a trial: the i-th element of each list is about the same epoch, in seven digits.
+     * The curve of a trial: the i-th elements of all lists belong to the same epoch. Values have seven digits.
      *
-     * @param number of the trial in its experiment
+     * @param number the number of the trial in its experiment
      * @param elapsed training seconds from the first epoch to the end of this one
-     * @param validationLoss null where nothing is held out
-     * @param validationAccuracy null where nothing is held out
+     * @param validationLoss null if no examples are held out
+     * @param validationAccuracy null if no examples are held out
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Curve(

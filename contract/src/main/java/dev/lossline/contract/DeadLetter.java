@@ -7,9 +7,11 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** A message on {@link Topic#DEAD_LETTERS}: the original's key, bytes and headers, and why it could not be used. */
+/**
+ * A message on {@link Topic#DEAD_LETTERS}: the original's key, bytes and headers, and why it could not be processed.
+ */
 public final class DeadLetter {
-    /** What the names of all headers start with that are ours and not the original's. */
+    /** The prefix of all headers that are not the original's. */
     public static final String PREFIX = "dead-letter-";
 
     public static final String REASON = PREFIX + "reason";
@@ -18,18 +20,18 @@ public final class DeadLetter {
     public static final String PARTITION = PREFIX + "partition";
     public static final String OFFSET = PREFIX + "offset";
 
-    /** On a message that was sent to its topic again: which dead letter it was. */
+    /** Header of a resent message: the dead letter that it was. */
     public static final String RESENT = PREFIX + "resent";
 
-    /** A reason may quote the message, which may be megabytes. */
+    /** The reason may quote the message, which may have megabytes. */
     private static final int LONGEST_REASON = 1_000;
 
     private DeadLetter() {}
 
     /**
-     * The dead letter of a message.
+     * Creates the dead letter of a message.
      *
-     * @param service who could not use it
+     * @param service the service that could not process it
      */
     public static ProducerRecord<String, byte[]> of(
             ConsumerRecord<String, byte[]> original, String service, String reason) {
@@ -43,9 +45,9 @@ public final class DeadLetter {
     }
 
     /**
-     * The message of a dead letter once more, for the topic that it came from.
+     * Recreates the original message of a dead letter, for its original topic.
      *
-     * @param letter names the dead letter, in the header {@link #RESENT}
+     * @param letter identifies the dead letter in the header {@link #RESENT}
      */
     public static ProducerRecord<String, byte[]> resent(
             String topic, String key, byte[] value, Headers headers, String letter) {
@@ -54,13 +56,13 @@ public final class DeadLetter {
         return new ProducerRecord<>(topic, null, key, value, original);
     }
 
-    /** What a header says, or null where it is missing; the last counts. */
+    /** The last value of a header as text; null if it is missing. */
     public static String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    /** Headers without those that are ours. */
+    /** The headers of the original. */
     public static Headers originalHeaders(Headers headers) {
         Headers original = new RecordHeaders();
         for (Header header : headers) {

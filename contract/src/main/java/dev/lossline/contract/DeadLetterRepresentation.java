@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A dead letter as the API shows it. What a message does not say is null: anybody can write to the topic.
+ * A dead letter in the API. Missing information is null, because anyone can write to the topic.
  *
  * @param id partition and offset on {@link Topic#DEAD_LETTERS}, such as {@code 0-17}
- * @param at when it was found to be unusable
- * @param topic where the original was read
- * @param service who could not use it
- * @param size of the original's body, in bytes
- * @param headers of the original; null in lists
- * @param body the first bytes of the original, as base64; null in lists, and where the original has none
+ * @param at when processing failed
+ * @param topic the topic of the original
+ * @param service the service that could not process it
+ * @param size the size of the original's body in bytes
+ * @param headers the original's headers; null in lists
+ * @param body the first bytes of the original as base64; null in lists, and if the original has no body
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeadLetterRepresentation(
@@ -28,7 +28,7 @@ public record DeadLetterRepresentation(
         String service,
         List<Header> headers,
         String body) {
-    /** Most bytes of a body that are shown. */
+    /** The maximum number of bytes of a body that are shown. */
     public static final int LONGEST_BODY = 16 << 10;
 
     public DeadLetterRepresentation {
@@ -38,10 +38,10 @@ public record DeadLetterRepresentation(
     /**
      * A header of the original.
      *
-     * @param value as text; what is no UTF-8 in it is replaced
+     * @param value as text; invalid UTF-8 is replaced
      */
     public record Header(String name, String value) {}
 
-    /** Where a message is now that was sent again. */
+    /** The position of a resent message. */
     public record Resent(String topic, int partition, long offset) {}
 }

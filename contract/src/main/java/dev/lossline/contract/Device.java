@@ -9,15 +9,15 @@ public enum Device {
     @JsonProperty("gpu")
     GPU;
 
-    /** The name in specifications, events, tables and addresses: {@code cpu} or {@code gpu}. */
+    /** The name in specifications, events, tables and URLs: {@code cpu} or {@code gpu}. */
     public String id() {
         return Names.of(this);
     }
 
     /**
-     * The device of that name.
+     * The device with that name.
      *
-     * @throws IllegalArgumentException where there is none
+     * @throws IllegalArgumentException if there is none
      */
     public static Device of(String id) {
         return Names.constant(Device.class, id);

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads the keys of one object of a document, each as what its key wants. What is wrong is added to {@code violations}
- * and read as the default, so that one reading finds everything; {@link #rejectUnknownKeys} finds keys that nobody
- * asked for.
+ * Reads the keys of an object in a document, each as the type of its key. Errors are added to {@code violations} and
+ * replaced by the default, which lets a single pass find all of them; {@link #rejectUnknownKeys} finds keys that were
+ * not read.
  */
 final class DocumentFields {
-    /** Truth values as YAML 1.2 writes them. */
+    /** Boolean values in YAML 1.2. */
     static final Map<String, Boolean> TRUTH =
             Map.of("true", true, "True", true, "TRUE", true, "false", false, "False", false, "FALSE", false);
 
@@ -58,10 +58,10 @@ final class DocumentFields {
     }
 
     /**
-     * A text as written, {@code 1.10} and {@code no} included.
+     * A text as written, including {@code 1.10} and {@code no}.
      *
-     * @param otherwise the text if there is none
-     * @param standIn the text if what is there is wrong
+     * @param otherwise the default if the key is absent
+     * @param standIn the replacement if the value is invalid
      */
     String text(String key, String otherwise, String standIn) {
         Node value = value(key);
@@ -71,7 +71,7 @@ final class DocumentFields {
         return value instanceof Node.Scalar scalar ? scalar.text() : wrong(key, value, "a text", standIn);
     }
 
-    /** A whole number; the nearest that 64 bits hold if it is larger. */
+    /** A whole number; larger numbers are clamped to 64 bits. */
     long integer(String key, long otherwise) {
         Node value = value(key);
         if (value == null) {
@@ -86,7 +86,7 @@ final class DocumentFields {
         return decimal(key, otherwise, otherwise);
     }
 
-    /** @param standIn the number if what is there is wrong */
+    /** @param standIn the replacement if the value is invalid */
     double decimal(String key, double otherwise, double standIn) {
         Node value = value(key);
         if (value == null) {
@@ -123,12 +123,12 @@ final class DocumentFields {
         return constant == null ? otherwise : constant;
     }
 
-    /** Constants of a list; null in place of one that is wrong. */
+    /** A list of constants; invalid ones are null. */
     <E extends Enum<E>> List<E> constants(String key, Class<E> type, List<E> otherwise) {
         return elements(key, otherwise, e -> constant(e.path(), e.value(), type));
     }
 
-    /** Whole numbers of a list; null in place of one that is wrong. */
+    /** A list of whole numbers; invalid ones are null. */
     List<Long> integers(String key, List<Long> otherwise) {
         return elements(key, otherwise, e -> {
             String text = plain(e.value());
@@ -145,7 +145,7 @@ final class DocumentFields {
 
     record Element(String path, Node value) {}
 
-    /** What is read of the elements of a list, or of a single value as a list of one. */
+    /** Reads the elements of a list; a single value counts as a list with one element. */
     <T> List<T> elements(String key, List<T> otherwise, Function<Element, T> read) {
         Node value = value(key);
         if (value == null) {
@@ -163,12 +163,12 @@ final class DocumentFields {
         return result;
     }
 
-    /** Takes keys for ones that somebody has asked for. */
+    /** Marks keys as known. */
     void accept(Collection<String> keys) {
         known.addAll(keys);
     }
 
-    /** Keys that nobody has asked for, with the one that was probably meant. */
+    /** Reports keys that were not read, with a suggestion for each. */
     void rejectUnknownKeys() {
         members.forEach((name, member) -> {
             if (!known.contains(name) && !violations.isFull()) {
@@ -204,7 +204,7 @@ final class DocumentFields {
         return otherwise;
     }
 
-    /** Something, so that nothing written is not told as a key that is missing. */
+    /** A representation that is never empty, because an empty value would be reported as a missing key. */
     private static String shown(Node value) {
         return value.written() == null ? "empty" : value.written();
     }
@@ -220,7 +220,7 @@ final class DocumentFields {
         return scalar.quoted() && Numbers.isDecimal(scalar.text()) ? kind + " without quotes" : kind;
     }
 
-    /** What is written without quotes; null for everything else. */
+    /** The text of an unquoted value; null for everything else. */
     private static String plain(Node value) {
         return value instanceof Node.Scalar scalar && !scalar.quoted() ? scalar.text() : null;
     }

@@ -2,7 +2,7 @@ package dev.lossline.contract;
 
 import java.time.Instant;
 
-/** An epoch as the API shows it; its fields are those of {@link TrialEvent.EpochCompleted}. */
+/** An epoch in the API; the fields are those of {@link TrialEvent.EpochCompleted}. */
 public record EpochRepresentation(
         int epoch,
         int attempt,
@@ -12,6 +12,6 @@ public record EpochRepresentation(
         Double validationAccuracy,
         double seconds,
         double samplesPerSecond) {
-    /** How many epochs a call answers with unless it asks for another number. */
+    /** The default number of epochs per response. */
     public static final int PAGE_SIZE = 1_000;
 }

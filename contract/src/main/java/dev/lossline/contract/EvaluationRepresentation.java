@@ -3,7 +3,7 @@ package dev.lossline.contract;
 import java.time.Instant;
 import java.util.List;
 
-/** An evaluation as the API shows it; its fields are those of {@link TrialEvent.TrialEvaluated}. */
+/** An evaluation in the API; the fields are those of {@link TrialEvent.TrialEvaluated}. */
 public record EvaluationRepresentation(
         TrialId trialId,
         Instant occurredAt,

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Something that happened. Its JSON has {@code type} (the record's name) and {@code schemaVersion}; within a version
- * fields are only added, and a reader ignores those that it does not know.
+ * An event on the log. Its JSON contains {@code type} (the record's name) and {@code schemaVersion}. Within a version,
+ * fields are only added, and readers ignore unknown fields.
  */
 @JsonPropertyOrder({"schemaVersion", "experimentId", "trialId", "attempt", "occurredAt"})
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -35,10 +35,10 @@ public sealed interface Event permits ExperimentEvent, TrialEvent {
 
     UUID experimentId();
 
-    /** When it happened, by the clock of the service that says so. */
+    /** When it happened, according to the clock of the service that reports it. */
     Instant occurredAt();
 
-    /** The key of its message: events of one key keep their order. */
+    /** The key of its message: events with the same key keep their order. */
     String key();
 
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)

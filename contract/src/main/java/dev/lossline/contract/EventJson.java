@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The bytes of an event: UTF-8 JSON. */
+/** Converts events to and from UTF-8 JSON. */
 public final class EventJson {
-    /** Kept: finding out how events are written and read takes longer than a small event. */
+    /** Cached: determining how to serialize events takes longer than serializing a small one. */
     private static final ObjectWriter WRITER = Json.MAPPER.writerFor(Event.class);
 
     private static final ObjectReader READER = Json.MAPPER.readerFor(Event.class);
@@ -27,10 +27,10 @@ public final class EventJson {
     }
 
     /**
-     * Reads one event.
+     * Reads an event.
      *
-     * @param type the family that is expected there
-     * @throws UnreadableEventException saying what is wrong with the bytes; nothing else is thrown, whatever they are
+     * @param type the expected family of events
+     * @throws UnreadableEventException saying what is wrong with the bytes; no other exception is thrown for any input
      */
     public static <E extends Event> E read(byte[] bytes, Class<E> type) throws UnreadableEventException {
         if (bytes == null || bytes.length == 0) {
@@ -47,12 +47,12 @@ public final class EventJson {
         } catch (JacksonException e) {
             throw new UnreadableEventException(e.getOriginalMessage(), e);
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            // Jackson's readers of times, numbers and ids throw whatever the JDK's parsers do.
+            // Jackson's deserializers of times, numbers and ids throw whatever the JDK's parsers throw.
             throw new UnreadableEventException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** Looks for the version without making a tree of the event, which could take fifty times its bytes. */
+    /** Finds the version without building a tree of the event, which could take fifty times its size. */
     private static void requireVersion(byte[] bytes) throws IOException, UnreadableEventException {
         try (JsonParser json = READER.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * An event as a message: on its own topic, under its own key. Events of a key keep their order on one topic only, so an
- * event elsewhere would be recorded once before and once after those that it belongs to.
+ * An event as a message: on its own topic, under its own key. Events with the same key keep their order only within a
+ * topic, so an event on another topic would be recorded out of order.
  */
 public final class EventMessage {
-    /** An instant can be further away than any database, or any sum with a duration, can hold. */
+    /** Bounds times, because an Instant can exceed the range of databases and of arithmetic with durations. */
     private static final Instant EARLIEST = Instant.EPOCH;
 
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
@@ -18,7 +18,7 @@ public final class EventMessage {
     /**
      * Reads the event of a message.
      *
-     * @param type the family that is expected there
+     * @param type the expected family of events
      * @throws UnreadableEventException saying what is wrong with the bytes, the key or the topic
      */
     public static <E extends Event> E read(ConsumerRecord<String, byte[]> message, Class<E> type)

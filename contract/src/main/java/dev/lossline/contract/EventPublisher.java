@@ -17,11 +17,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes to the log and waits until the broker has it. Thread-safe. */
+/** Writes to the log and waits for the broker's acknowledgement. Thread-safe. */
 public final class EventPublisher implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
-    /** Kafka's own 32 MiB would refuse a dead letter that holds a checkpoint. It is taken as it is needed. */
+    /**
+     * Kafka's default of 32 MiB would reject a dead letter that contains a checkpoint. Memory is allocated on demand.
+     */
     private static final long BUFFER_BYTES = Topic.MAX_MESSAGE_BYTES + (4L << 20);
 
     private final KafkaProducer<String, byte[]> producer;
@@ -30,10 +32,10 @@ public final class EventPublisher implements AutoCloseable {
     private final LongAdder failed = new LongAdder();
 
     /**
-     * A publisher that gives up after a while.
+     * Creates a publisher with a timeout.
      *
-     * @param broker settings of the connection, by Kafka's names
-     * @param patience how long a broker may be away before {@link #send} fails
+     * @param broker connection settings, by Kafka's names
+     * @param patience how long the broker may be unavailable before {@link #send} fails
      */
     public EventPublisher(Map<String, Object> broker, Duration patience) {
         Map<String, Object> settings = new HashMap<>(broker);
@@ -53,9 +55,9 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes events of one topic; returns once the broker has all of them.
+     * Publishes events to a topic; returns after the broker has acknowledged all of them.
      *
-     * @throws KafkaException where the broker refuses one or is away for longer than the patience
+     * @throws KafkaException if the broker rejects one or is unavailable for longer than the patience
      */
     public void publish(Topic topic, Collection<? extends Event> events) throws InterruptedException {
         send(events.stream()
@@ -64,10 +66,10 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     /**
-     * Sends messages; returns once the broker has all of them.
+     * Sends messages; returns after the broker has acknowledged all of them.
      *
-     * @return where each is
-     * @throws KafkaException where the broker refuses one or is away for longer than the patience
+     * @return the position of each
+     * @throws KafkaException if the broker rejects one or is unavailable for longer than the patience
      */
     public List<RecordMetadata> send(Collection<ProducerRecord<String, byte[]>> messages) throws InterruptedException {
         List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
@@ -87,17 +89,17 @@ public final class EventPublisher implements AutoCloseable {
         }
     }
 
-    /** How many messages the broker has acknowledged. */
+    /** The number of messages that the broker has acknowledged. */
     public long published() {
         return published.sum();
     }
 
-    /** How many messages the broker did not take. */
+    /** The number of messages that could not be sent. */
     public long failed() {
         return failed.sum();
     }
 
-    /** How many messages wait to be sent or acknowledged. */
+    /** The number of messages that are waiting to be sent or acknowledged. */
     public long unacknowledged() {
         return sent.sum() - published.sum() - failed.sum();
     }

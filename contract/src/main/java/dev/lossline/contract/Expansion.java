@@ -13,14 +13,14 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * The trials of an experiment, a pure function of its specification: grid by grid, the last key of a grid varying
- * fastest, each combination once per seed and device. Dispatcher and recorder expand the same event to the same
+ * The trials of an experiment, a pure function of its specification: grid by grid, with the last key of a grid varying
+ * fastest, and each combination once per seed and device. Dispatcher and recorder expand the same event to the same
  * trials with the same ids.
  */
 public final class Expansion {
     /**
-     * How many trials an experiment can have at all. It is checked before an event is expanded: a few hundred bytes can
-     * say billions.
+     * The maximum number of trials of any experiment. It is checked before an event is expanded, because a few hundred
+     * bytes can describe billions.
      */
     public static final int MOST_TRIALS = 20_000;
 
@@ -32,7 +32,7 @@ public final class Expansion {
         this.specification = specification;
     }
 
-    /** The number of combinations, up to {@link Long#MAX_VALUE}; one that grids share counts for each. */
+    /** The number of combinations, up to {@link Long#MAX_VALUE}; those that several grids share count repeatedly. */
     public long combinations() {
         long combinations = 0;
         for (Map<String, List<JsonNode>> grid : grids()) {
@@ -47,7 +47,7 @@ public final class Expansion {
     }
 
     /**
-     * Refuses an experiment with too many trials.
+     * Rejects an experiment with too many trials.
      *
      * @throws InvalidSpecificationException if there are more combinations than {@code most}
      */
@@ -62,10 +62,10 @@ public final class Expansion {
     }
 
     /**
-     * Adds what is wrong with any combination, by the rules of submissions; where a value of a grid is wrong, under its
-     * path there.
+     * Adds the violations of all combinations, according to the rules for submissions. Violations caused by a grid
+     * value are reported under its path in the grid.
      *
-     * @param most how many trials there may be
+     * @param most the maximum number of trials
      */
     void check(int most, Violations violations) {
         if (combinations() > most) {
@@ -90,10 +90,10 @@ public final class Expansion {
     }
 
     /**
-     * What each trial trains, in order.
+     * The specification of each trial, in order.
      *
-     * @throws InvalidSpecificationException if a combination cannot run, or, before any is made, if there are more than
-     *     {@link #MOST_TRIALS}
+     * @throws InvalidSpecificationException if a combination cannot run, or if there are more than {@link
+     *     #MOST_TRIALS}, which is checked first
      */
     public SequencedSet<TrialSpecification> specifications() {
         requireAtMost(MOST_TRIALS);
@@ -122,7 +122,10 @@ public final class Expansion {
         }
     }
 
-    /** Paths of the keys that differ between trials, in the order of the grids; then {@code seed} and {@code device}. */
+    /**
+     * The paths of the keys that differ between trials, in the order of the grids, followed by {@code seed} and {@code
+     * device}.
+     */
     public List<String> varied() {
         SequencedSet<String> paths = new LinkedHashSet<>();
         specification.search().grid().forEach(grid -> paths.addAll(grid.keySet()));
@@ -135,7 +138,7 @@ public final class Expansion {
         return List.copyOf(paths);
     }
 
-    /** The value of a trial at a path such as {@code training.epochs}; a missing node if it has none. */
+    /** The value of a trial at a path such as {@code training.epochs}; a missing node if there is none. */
     public static JsonNode valueAt(TrialSpecification trial, String path) {
         return Json.MAPPER.<JsonNode>valueToTree(trial).at(pointer(path));
     }
@@ -179,7 +182,10 @@ public final class Expansion {
         return combinations;
     }
 
-    /** Shorter paths first, and an optimizer's type before its settings, so that the order of keys does not matter. */
+    /**
+     * Applies shorter paths first, and an optimizer's type before its settings, which makes the result independent of
+     * the order of keys.
+     */
     private static JsonNode override(JsonNode base, Map<String, Choice> combination) {
         ObjectNode document = base.deepCopy();
         combination.entrySet().stream()
@@ -194,7 +200,7 @@ public final class Expansion {
         JsonNode parent = document.at(pointer.substring(0, pointer.lastIndexOf('/')));
         if (path.isBlank() || !(parent instanceof ObjectNode object)) {
             if (combination.keySet().stream().anyMatch(other -> path.startsWith(other + "."))) {
-                // The parent's value comes from the grid too; what is wrong with it is found when it is read.
+                // The parent's value also comes from the grid; errors in it are found when it is read.
                 return;
             }
             throw new InvalidSpecificationException(new Violation(
@@ -203,13 +209,13 @@ public final class Expansion {
                     "the path of a key of dataset, model or training, such as training.epochs"));
         }
         if (path.equals(OPTIMIZER_TYPE) && !value.equals(object.get("type"))) {
-            // Another optimizer starts from its own defaults; only the learning rate means the same to all.
+            // Another optimizer starts from its own defaults; only the learning rate has the same meaning for all.
             object.retain("learningRate");
         }
         object.set(pointer.substring(pointer.lastIndexOf('/') + 1), value);
     }
 
-    /** The violation with its path in the grid if the value comes from there. */
+    /** Moves the violation to its path in the grid if the value comes from there. */
     private static Violation inGrid(Violation violation, String grid, Map<String, Choice> combination) {
         return combination.entrySet().stream()
                 .filter(e -> (violation.field() + ".").startsWith(e.getKey() + ".")
@@ -217,7 +223,7 @@ public final class Expansion {
                 .max(Comparator.comparingInt(e -> e.getKey().length()))
                 .map(e -> {
                     String within = violation.field().substring(e.getKey().length());
-                    // A key that does not fit is wrong whatever its values.
+                    // An unknown key is invalid regardless of its values.
                     boolean isKey = within.isEmpty() && violation.isUnknownKey();
                     String index = isKey ? "" : "[" + e.getValue().index() + "]";
                     return violation.in(grid + e.getKey() + index + within);

@@ -14,17 +14,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Whether an experiment's trials may run: a fold over its {@link ControlEvent}s in the order of the log, which alone
- * decides; the events' times do not. The API, dispatcher, recorder and trainers all apply this rule, so an event that
- * one of them ignores changes nothing anywhere: docs/adr/0014-controls-follow-the-order-of-the-log.md.
+ * Whether an experiment's trials may run: a fold over its {@link ControlEvent}s in log order. Only that order matters,
+ * not the events' timestamps. The API, dispatcher, recorder and trainers all apply this rule, so an event that one of
+ * them ignores has no effect anywhere: docs/adr/0014-controls-follow-the-order-of-the-log.md.
  */
 public sealed interface ExperimentControl {
-    /** How often the experiment was resumed. A resume ends every request for a trial from an earlier generation. */
+    /** How often the experiment was resumed. A resume invalidates all requests for trials from earlier generations. */
     int generation();
 
     Retries retries();
 
-    /** What an event does at this point of the log. */
+    /** The effect of an event at this point of the log. */
     default Transition on(ControlEvent event) {
         return switch (event) {
             case ExperimentPaused paused -> on(paused);
@@ -41,7 +41,7 @@ public sealed interface ExperimentControl {
 
     Transition on(ExperimentCancelled event);
 
-    /** Failures that were retried before are left out; an event that names no others is refused. */
+    /** Failures that were already retried are removed; an event without any other failures is refused. */
     default Transition on(ExperimentRetried event) {
         Map<Integer, Integer> news = Retries.newIn(event.attempts(), retries().attempts());
         return news.isEmpty()
@@ -51,7 +51,7 @@ public sealed interface ExperimentControl {
                         new ExperimentRetried(event.experimentId(), event.occurredAt(), news));
     }
 
-    /** As for failed attempts. */
+    /** Same rule as for failed attempts. */
     default Transition on(EvaluationsRetried event) {
         Map<Integer, Integer> news =
                 Retries.newIn(event.evaluations(), retries().evaluations());
@@ -64,36 +64,36 @@ public sealed interface ExperimentControl {
 
     ExperimentControl with(Retries retries);
 
-    /** What an event does. */
+    /** The effect of an event. */
     sealed interface Transition {
         /**
          * The event takes effect.
          *
-         * @param event the part of it that does
+         * @param event the part of it that takes effect
          */
         record Accepted(ExperimentControl next, ControlEvent event) implements Transition {}
 
         /**
-         * The experiment is as the event wants it; the event changes nothing.
+         * The experiment already is in the requested state; the event changes nothing.
          *
-         * @param reason to be read after the experiment's id
+         * @param reason a sentence fragment that follows the experiment's id
          */
         record Unchanged(String reason) implements Transition {}
 
         /**
          * The event comes too late and changes nothing.
          *
-         * @param reason to be read after the experiment's id
+         * @param reason a sentence fragment that follows the experiment's id
          */
         record Refused(String reason) implements Transition {}
     }
 
     /**
-     * Failures that were retried.
+     * The failures that were retried.
      *
-     * @param attempts by trial number, the newest failed attempt that was retried
-     * @param at time of the last retry of an attempt; null if there was none
-     * @param evaluations by trial number, the newest failed evaluation that was retried
+     * @param attempts the newest retried attempt by trial number
+     * @param at the time of the last retry of an attempt; null if there was none
+     * @param evaluations the newest retried evaluation by trial number
      */
     record Retries(Map<Integer, Integer> attempts, Instant at, Map<Integer, Integer> evaluations) {
         public static final Retries NONE = new Retries(Map.of(), null, Map.of());
@@ -109,12 +109,12 @@ public sealed interface ExperimentControl {
             return counts.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(counts));
         }
 
-        /** The newest attempt of a trial whose failure was retried; 0 if none was. */
+        /** The newest failed attempt of a trial that was retried; 0 if there is none. */
         public int attempt(int trial) {
             return attempts.getOrDefault(trial, 0);
         }
 
-        /** The newest evaluation of a trial whose failure was retried; 0 if none was. */
+        /** The newest failed evaluation of a trial that was retried; 0 if there is none. */
         public int evaluation(int trial) {
             return evaluations.getOrDefault(trial, 0);
         }
@@ -141,12 +141,12 @@ public sealed interface ExperimentControl {
     }
 
     /**
-     * Trials run.
+     * Trials may run.
      *
-     * @param resumedAt time of the last resume; null if there was none
+     * @param resumedAt the time of the last resume; null if there was none
      */
     record Running(int generation, Retries retries, Instant resumedAt) implements ExperimentControl {
-        /** An experiment that no event has changed. */
+        /** An experiment without control events. */
         public static final Running INITIAL = new Running(0, Retries.NONE, null);
 
         @Override
@@ -200,7 +200,7 @@ public sealed interface ExperimentControl {
     /**
      * No trial starts or continues any more. This is final.
      *
-     * @param pausedAt since when it was paused at that time; null if it was not
+     * @param pausedAt since when it had been paused; null if it was not paused
      */
     record Cancelled(int generation, Retries retries, Instant cancelledAt, Instant pausedAt)
             implements ExperimentControl {

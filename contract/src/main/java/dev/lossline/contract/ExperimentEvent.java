@@ -15,7 +15,10 @@ public sealed interface ExperimentEvent extends Event {
         return experimentId().toString();
     }
 
-    /** Changes whether an experiment's trials run or are evaluated. {@link ExperimentControl} says which of these events take effect. */
+    /**
+     * Changes whether an experiment's trials run or are evaluated. {@link ExperimentControl} decides which of these
+     * events take effect.
+     */
     sealed interface ControlEvent extends ExperimentEvent {}
 
     /** A complete submission: its trials follow from the specification by {@link Expansion}. */
@@ -69,7 +72,7 @@ public sealed interface ExperimentEvent extends Event {
     /**
      * Models whose evaluation failed are evaluated again.
      *
-     * @param evaluations by trial number, the evaluation that failed; a later one that fails is a new failure
+     * @param evaluations by trial number, the evaluation that failed; a later failure is a new one
      */
     @JsonTypeName("EvaluationsRetried")
     record EvaluationsRetried(UUID experimentId, Instant occurredAt, Map<Integer, Integer> evaluations)

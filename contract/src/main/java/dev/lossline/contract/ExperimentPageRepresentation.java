@@ -3,10 +3,10 @@ package dev.lossline.contract;
 import java.util.List;
 
 /**
- * One page of a list of experiments.
+ * A page of a list of experiments.
  *
- * @param total how many experiments match, on all pages together
- * @param next the {@code after} of the next page; null on the last
+ * @param total the number of matches on all pages
+ * @param next the value of {@code after} for the next page; null on the last page
  */
 public record ExperimentPageRepresentation(List<ExperimentSummaryRepresentation> experiments, int total, String next) {
     public ExperimentPageRepresentation {

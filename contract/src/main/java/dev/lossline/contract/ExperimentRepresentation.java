@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * An experiment as the API shows it. Lists have an {@link ExperimentSummaryRepresentation} instead, without the
+ * An experiment in the API. Lists contain an {@link ExperimentSummaryRepresentation} instead, without the
  * specification.
  *
  * @param startedAt when the first trial started; null before
  * @param finishedAt when the last trial ended or was evaluated; null before
- * @param progress trained epochs as a fraction of all, 0 to 1; it stays below 1 where trials fail or are cancelled
- * @param estimatedEnd when it will have finished at the present speed; null while that is unknown
+ * @param progress trained epochs as a fraction of all, 0 to 1; stays below 1 if trials fail or are cancelled
+ * @param estimatedEnd when it will finish at the current speed; null if unknown
  * @param bestTrial the trial with the highest test accuracy; null before one is evaluated
  * @param bestAccuracy that accuracy, 0 to 1
- * @param notice why it does not go on, in a sentence for people; null where it does
+ * @param notice why it makes no progress, in a sentence for users; null if it does
  * @param varied paths of the keys that differ between its trials
  */
 public record ExperimentRepresentation(
@@ -33,7 +33,7 @@ public record ExperimentRepresentation(
         List<String> varied,
         ExperimentSpecification specification) {
 
-    /** How many trials there are in each state; {@code evaluated} are among the completed. */
+    /** The number of trials in each state; {@code evaluated} trials are also counted as completed. */
     public record TrialCounts(
             int total, int queued, int running, int completed, int failed, int cancelled, int evaluated, int paused) {}
 }

@@ -11,13 +11,13 @@ import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /**
- * What a user submits, with every default filled in. {@link SpecificationReader} makes it from a document, and
- * {@link Expansion} makes trials of it.
+ * A submitted experiment with all defaults filled in. {@link SpecificationReader} reads it from a document, and {@link
+ * Expansion} expands it to trials.
  *
  * @param search what is varied
  * @param seeds each combination is trained once per seed
  * @param device each combination is trained once per device
- * @param reference published values to show beside the measured ones; null if there are none
+ * @param reference published values to compare with the measured ones; null if there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExperimentSpecification(
@@ -51,8 +51,8 @@ public record ExperimentSpecification(
     }
 
     /**
-     * Whether another specification says the same: equal values, and grids whose keys come in the same order, as that
-     * numbers the trials.
+     * Whether another specification is equivalent: it has equal values, and grids with keys in the same order, which
+     * determines the numbers of the trials.
      */
     public boolean isSameAs(ExperimentSpecification other) {
         return name.equals(other.name)
@@ -68,11 +68,11 @@ public record ExperimentSpecification(
     /**
      * What an experiment varies.
      *
-     * @param grid grids whose combinations are taken together: path of a key to the values that it takes, in the order
-     *     in which they were written; a combination that two grids share is one trial
+     * @param grid grids whose combinations are merged. Each maps the path of a key to its values, in the order written;
+     *     a combination that two grids share is one trial
      */
     public record Search(List<Map<String, List<JsonNode>>> grid) {
-        /** More than there are keys to vary; each is one more map a combination. */
+        /** More than there are keys to vary; each adds a map per combination. */
         private static final int MOST_KEYS = 100;
 
         public Search {
@@ -90,7 +90,7 @@ public record ExperimentSpecification(
             checks.require();
         }
 
-        /** Not {@link Map#copyOf}, which has no order. */
+        /** Not {@link Map#copyOf}, which does not keep the order. */
         private static Map<String, List<JsonNode>> inOrder(Map<String, List<JsonNode>> one) {
             Map<String, List<JsonNode>> copy = new LinkedHashMap<>(one);
             copy.replaceAll(

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * An experiment in a list: what {@link ExperimentRepresentation} says of it, with the dataset and the devices in place
- * of the whole specification.
+ * An experiment in a list: like {@link ExperimentRepresentation}, but with the dataset and the devices instead of the
+ * whole specification.
  *
  * @param startedAt when the first trial started; null before
  * @param finishedAt when the last trial ended or was evaluated; null before
- * @param progress trained epochs as a fraction of all, 0 to 1; it stays below 1 if trials fail or are cancelled
- * @param estimatedEnd when it will have finished at the present speed; null while that is unknown
+ * @param progress trained epochs as a fraction of all, 0 to 1; stays below 1 if trials fail or are cancelled
+ * @param estimatedEnd when it will finish at the current speed; null if unknown
  * @param bestTrial the trial with the highest test accuracy; null before one is evaluated
  * @param bestAccuracy that accuracy, 0 to 1
- * @param notice why it makes no progress, in a sentence for people; null if it does
+ * @param notice why it makes no progress, in a sentence for users; null if it does
  * @param varied paths of the keys that differ between its trials
  */
 public record ExperimentSummaryRepresentation(
@@ -35,7 +35,7 @@ public record ExperimentSummaryRepresentation(
         DatasetId dataset,
         List<Device> devices) {
 
-    /** The same without the estimate, which moves while nothing else does. */
+    /** A copy without the estimate, which changes even if nothing else does. */
     public ExperimentSummaryRepresentation withoutEstimate() {
         return new ExperimentSummaryRepresentation(
                 id,
@@ -55,7 +55,7 @@ public record ExperimentSummaryRepresentation(
                 devices);
     }
 
-    /** The same with a specification. */
+    /** The full representation with a specification. */
     public ExperimentRepresentation with(ExperimentSpecification specification) {
         return new ExperimentRepresentation(
                 id,

@@ -3,10 +3,10 @@ package dev.lossline.contract;
 import java.util.List;
 
 /**
- * The newest experiments, as an event of their stream has them.
+ * An event in the stream of the newest experiments.
  *
- * @param all whether these are all of them; otherwise those that are new or have changed since the event before
- * @param experiments the newest first
+ * @param all whether these are all experiments; otherwise, those that are new or have changed since the previous event
+ * @param experiments newest first
  */
 public record ExperimentsRepresentation(boolean all, List<ExperimentSummaryRepresentation> experiments) {
     public ExperimentsRepresentation {

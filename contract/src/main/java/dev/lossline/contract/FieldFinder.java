@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds in a document what a field such as {@code search.grid.training.epochs[1]} names. */
+/** Finds the node that a field such as {@code search.grid.training.epochs[1]} refers to. */
 final class FieldFinder {
     private static final Pattern INDEX = Pattern.compile("^\\[([0-9]{1,9})\\][.]?");
 
@@ -22,7 +22,7 @@ final class FieldFinder {
         this.rest = field;
     }
 
-    /** The violation with the place of its field, or of the nearest part of the document that holds it. */
+    /** Adds the location of the field, or of the closest enclosing part of the document, to the violation. */
     static Violation locate(Violation violation, Node root) {
         if (violation.line() != null) {
             return violation;
@@ -58,7 +58,7 @@ final class FieldFinder {
         return true;
     }
 
-    /** Keys of a grid hold dots themselves: the longest that fits counts. */
+    /** Keys of a grid contain dots: the longest matching key is used. */
     private boolean enter(Node.Mapping mapping) {
         Optional<Map.Entry<String, Node.Member>> member = mapping.members().entrySet().stream()
                 .filter(entry -> begins(entry.getKey()))

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.util.JsonGeneratorDecorator;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import java.io.IOException;
 
-/** Writes NaN and infinities as null: JSON has no such numbers, and Jackson would write them as texts. */
+/** Writes NaN and infinities as null. JSON does not have them, and Jackson would write them as strings. */
 final class FiniteNumbers implements JsonGeneratorDecorator {
     @Override
     public JsonGenerator decorate(JsonFactory factory, JsonGenerator generator) {

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.lossline.contract.document.Node;
 
-/** Values of a document that are kept as JSON, as they belong to keys of several kinds: those of grids and conditions. */
+/** Reads values that are kept as JSON because their type depends on a key: those of grids and conditions. */
 final class GridValues {
     private final Violations violations;
 
@@ -19,7 +19,7 @@ final class GridValues {
         this.violations = violations;
     }
 
-    /** Null, and a violation, if it cannot be a value of any key. */
+    /** Reads a value; returns null and adds a violation if no key can have such a value. */
     JsonNode read(String field, Node node) {
         return switch (node) {
             case Node.Scalar scalar -> read(field, scalar);

@@ -3,7 +3,7 @@ package dev.lossline.contract;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A specification that cannot be run, with everything that was found wrong with it. */
+/** A specification that cannot be run, with all its violations. */
 public final class InvalidSpecificationException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
- * How Lossline writes and reads JSON, in events and API alike: ISO 8601 times in UTC, nothing for null, unknown fields
- * ignored, and numbers or null: NaN and infinities are written as null, and a null, or a missing number, is read as NaN
- * by a {@code double}. The texts "NaN" and "Infinity" of old logs are read as what they say.
+ * The JSON format of events and the API: ISO 8601 times in UTC, null fields omitted, unknown fields ignored, and
+ * numbers or null. NaN and infinities are written as null, and a null or missing number is read as NaN by a {@code
+ * double}. The strings "NaN" and "Infinity" in old logs are read as these numbers.
  */
 public final class Json {
     /** Thread-safe. */

@@ -5,14 +5,14 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * A message's body without most of its bytes, for who looks through messages of any size.
+ * The size and the first bytes of a message's body, for scanning messages of any size.
  *
- * @param size of the whole, in bytes
- * @param start its first bytes
+ * @param size the size of the whole body in bytes
+ * @param start the first bytes
  */
 public record MessageBody(int size, ByteBuffer start) {
 
-    /** Reads bodies up to {@code most} bytes, and of longer ones that many. */
+    /** A deserializer that keeps at most {@code most} bytes. */
     public static Deserializer<MessageBody> upTo(int most) {
         return new Deserializer<>() {
             @Override

@@ -4,9 +4,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
- * Tells what a message is to blame for from what its service is. Everything that reads the log works on messages in here,
- * so that none stops for a message: whatever the message makes it throw is a refusal, and the message can become a dead
- * letter. See docs/adr/0005-dead-letters.md.
+ * Distinguishes faults of a message from faults of the service. All log readers process messages through this class:
+ * any exception that a message causes becomes a refusal, and the message a dead letter, so no message can stop a
+ * reader. See docs/adr/0005-dead-letters.md.
  */
 public final class MessageFault {
     private MessageFault() {}
@@ -20,9 +20,11 @@ public final class MessageFault {
     /**
      * Does the work.
      *
-     * @throws UnreadableEventException if the message is to blame, also where the work threw anything else because of it
+     * @throws UnreadableEventException if the message is to blame, including for any other exception that the work
+     *     threw because of it
      * @throws ServiceFaultException if the work threw it: the service is to blame
-     * @throws KafkaException if the work threw it: the broker is away; not if it refuses what follows from the message
+     * @throws KafkaException if the work threw it because the broker is unavailable, but not because it rejects a
+     *     message
      */
     public static <T> T refusing(Work<T> work) throws UnreadableEventException, InterruptedException {
         try {
@@ -40,7 +42,7 @@ public final class MessageFault {
         }
     }
 
-    /** Whether the broker refuses a message for its size, which trying again does not change. */
+    /** Whether the broker rejects a message because of its size, which retrying does not change. */
     public static boolean isTooLarge(KafkaException e) {
         return e instanceof RecordTooLargeException || e.getCause() instanceof RecordTooLargeException;
     }

@@ -3,10 +3,10 @@ package dev.lossline.contract;
 import java.util.List;
 
 /**
- * Test examples of one class that a trial's model takes for another, as the API shows them.
+ * Test examples of one class that a trial's model predicts as another, in the API.
  *
- * @param dataset that they are of
- * @param examples the first dozen of them at the most
+ * @param dataset the dataset of the examples
+ * @param examples at most a dozen examples
  */
 public record MisclassifiedRepresentation(DatasetId dataset, List<Example> examples) {
     public MisclassifiedRepresentation {
@@ -16,7 +16,7 @@ public record MisclassifiedRepresentation(DatasetId dataset, List<Example> examp
     /**
      * A test example.
      *
-     * @param index in the test split, from 0
+     * @param index the index in the test split, from 0
      */
     public record Example(int index) {}
 }

@@ -5,17 +5,20 @@ import java.util.List;
 /**
  * The network of a trial.
  *
- * @param hidden units of each hidden layer, from input to output; empty for a single-layer perceptron
+ * @param hidden the number of units of each hidden layer, from input to output; empty for a single-layer perceptron
  * @param activation the function after each hidden layer
  */
 public record Model(List<Integer> hidden, Activation activation) {
     public static final int MAX_LAYERS = 16;
     public static final int MAX_UNITS = 16_384;
 
-    /** What fits into {@link Topic#MAX_CHECKPOINT_BYTES}, as four bytes each, with something to spare for the file's head. */
+    /**
+     * The number of weights that fit into {@link Topic#MAX_CHECKPOINT_BYTES} at four bytes each, with room for the file
+     * header.
+     */
     public static final long MAX_WEIGHTS = 16_000_000;
 
-    /** Pixels and classes of each dataset that there is. */
+    /** The number of pixels and classes of each dataset. */
     private static final int INPUTS = 784;
 
     private static final int OUTPUTS = 10;
@@ -31,7 +34,7 @@ public record Model(List<Integer> hidden, Activation activation) {
         checks.require();
     }
 
-    /** How many numbers there are to train, biases included. */
+    /** The number of trainable parameters, including biases. */
     long weights() {
         long weights = 0;
         int inputs = INPUTS;

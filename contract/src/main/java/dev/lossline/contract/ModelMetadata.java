@@ -7,13 +7,12 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * What the metadata of a checkpoint's or a model's safetensors file says of where it comes from, so that the file
- * describes itself wherever it is taken.
+ * The origin of a checkpoint or model, stored in the metadata of its safetensors file to make the file self-describing.
  *
- * @param specification what was trained; in the file as JSON
+ * @param specification the trial's specification; JSON in the file
  */
 public record ModelMetadata(TrialId trialId, int attempt, TrialSpecification specification) {
-    /** The experiment's id, for people. */
+    /** The experiment's id, for users. */
     public static final String EXPERIMENT_ID = "experimentId";
 
     public static final String TRIAL_ID = "trialId";
@@ -45,9 +44,10 @@ public record ModelMetadata(TrialId trialId, int attempt, TrialSpecification spe
     }
 
     /**
-     * Reads it; other keys are ignored.
+     * Reads the metadata; other keys are ignored.
      *
-     * @throws UnreadableEventException if a key is missing or its value is broken, naming the key; nothing else is thrown
+     * @throws UnreadableEventException if a key is missing or its value is invalid, naming the key; no other exception
+     *     is thrown
      */
     public static ModelMetadata from(Map<String, String> metadata) throws UnreadableEventException {
         TrialId trialId = read(metadata, TRIAL_ID, TrialId::parse);

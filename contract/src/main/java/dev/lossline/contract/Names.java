@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How an enum constant is written outside Java: lower case, with hyphens. */
+/** Converts enum constants to their external form: lower case, with hyphens. */
 final class Names {
     private Names() {}
 

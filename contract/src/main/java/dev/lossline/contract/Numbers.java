@@ -2,13 +2,13 @@ package dev.lossline.contract;
 
 import java.util.regex.Pattern;
 
-/** How numbers are written in a document: in decimal digits, as in JSON, with an optional sign. */
+/** The syntax of numbers in a document: decimal digits as in JSON, with an optional sign. */
 final class Numbers {
     private static final Pattern INTEGER = Pattern.compile("[-+]?(0|[1-9][0-9]*)");
     private static final Pattern DECIMAL =
             Pattern.compile("[-+]?((0|[1-9][0-9]*)([.][0-9]*)?|[.][0-9]+)([eE][-+]?[0-9]+)?");
 
-    // What YAML's versions take as numbers too, each in its own way.
+    // Other notations that some version of YAML accepts as numbers.
     private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0[0-9_]+([.][0-9]*)?([eE][-+]?[0-9]+)?");
     private static final Pattern OTHER_BASE = Pattern.compile("[-+]?0[xXoObB][0-9a-fA-F_]+");
     private static final Pattern UNDERSCORE = Pattern.compile("[-+]?[0-9][0-9]*_[0-9_]*([.][0-9_]*)?");
@@ -29,14 +29,14 @@ final class Numbers {
         return DECIMAL.matcher(text).matches();
     }
 
-    /** An integer, or the nearest that 64 bits hold. */
+    /** Parses an integer, clamped to 64 bits. */
     static long saturated(String integer) {
         try {
             if (integer.length() <= LONG_DIGITS) {
                 return Long.parseLong(integer);
             }
         } catch (NumberFormatException e) {
-            // Too large.
+            // Out of range.
         }
         return integer.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
@@ -47,12 +47,14 @@ final class Numbers {
                 || Long.toString(value).equals(integer.startsWith("+") ? integer.substring(1) : integer);
     }
 
-    /** Whether a number is so small that 64 bits hold it as 0. */
+    /** Whether a number is so small that it is 0 in 64 bits. */
     static boolean vanishes(String decimal, double value) {
         return value == 0 && !ZERO.matcher(decimal).matches();
     }
 
-    /** What is allowed instead of a text that looks like a number but is written in a way not taken; null if it is not. */
+    /**
+     * What is allowed instead of a text that looks like a number but uses an unsupported notation; null if it does not.
+     */
     static String refusal(String text, String kind) {
         if (LEADING_ZERO.matcher(text).matches()) {
             return kind + " without leading zeros, which some readers take for octal";

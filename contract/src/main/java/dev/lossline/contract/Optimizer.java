@@ -3,7 +3,7 @@ package dev.lossline.contract;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** How weights follow gradients; each is the optimizer of the same name in {@code torch.optim}, with its defaults. */
+/** How gradients change weights; each is the optimizer with the same name in {@code torch.optim}, with its defaults. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Optimizer.Sgd.class, name = "sgd"),
@@ -17,9 +17,9 @@ public sealed interface Optimizer {
     /**
      * Stochastic gradient descent: {@code torch.optim.SGD}.
      *
-     * @param momentum factor of the last step that is kept, 0 for none
+     * @param momentum the fraction of the previous step that is kept, 0 for none
      * @param weightDecay L2 penalty, 0 for none
-     * @param nesterov Nesterov's momentum; needs {@code momentum} greater than 0
+     * @param nesterov Nesterov's momentum; requires {@code momentum} greater than 0
      */
     record Sgd(double learningRate, double momentum, double weightDecay, boolean nesterov) implements Optimizer {
         public Sgd {
@@ -62,7 +62,7 @@ public sealed interface Optimizer {
         }
     }
 
-    /** -0.0 is the same number as 0.0, but not to {@link Double#equals}, by which trials are told apart. */
+    /** -0.0 equals 0.0 as a number, but not in {@link Double#equals}, which is used to distinguish trials. */
     private static double unsignedZero(double value) {
         return value + 0.0;
     }

@@ -2,5 +2,5 @@ package dev.lossline.contract;
 
 import java.util.List;
 
-/** What an experiment would be: its specification with the defaults filled in, and what each of its trials trains. */
+/** A preview of an experiment: its specification with defaults filled in, and the specification of each trial. */
 public record PreviewRepresentation(ExperimentSpecification specification, List<TrialSpecification> trials) {}

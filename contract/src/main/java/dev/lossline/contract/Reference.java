@@ -11,10 +11,10 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Published values that an experiment is compared with.
+ * Published values to compare an experiment with.
  *
- * @param source where they were published
- * @param results the values, each with the trials that it is about
+ * @param source the publication
+ * @param results the values, each with a condition on trials
  */
 public record Reference(String source, List<Result> results) {
     public Reference {
@@ -22,7 +22,7 @@ public record Reference(String source, List<Result> results) {
         results = results == null ? List.of() : List.copyOf(results);
     }
 
-    /** What was published about a trial: each figure from the first result about the trial that has it. */
+    /** The published values for a trial: each comes from the first matching result that contains it. */
     public Optional<Published> about(TrialSpecification trial) {
         JsonNode values = Json.MAPPER.valueToTree(trial);
         List<Result> matching =
@@ -39,7 +39,7 @@ public record Reference(String source, List<Result> results) {
         return results.stream().map(figure).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
-    /** Whether another says the same of the same trials. */
+    /** Whether another reference contains the same values for the same trials. */
     boolean isSameAs(Reference other) {
         return other != null
                 && Objects.equals(source, other.source)
@@ -49,24 +49,24 @@ public record Reference(String source, List<Result> results) {
     }
 
     /**
-     * Published figures of a trial.
+     * Published values of a trial.
      *
-     * @param loss mean training loss of the last epoch; null if none was published
-     * @param accuracy fraction of the test split, 0 to 1; null if none was published
-     * @param seconds training time; null if none was published
+     * @param loss mean training loss of the last epoch; null if not published
+     * @param accuracy fraction of the test split, 0 to 1; null if not published
+     * @param seconds training time; null if not published
      */
     public record Published(Double loss, Double accuracy, Double seconds) {
-        /** About nothing. */
+        /** No values. */
         public static final Published NONE = new Published(null, null, null);
     }
 
     /**
-     * Values of the trials whose specification has all values of {@code where}.
+     * Values for all trials whose specification matches {@code where}.
      *
      * @param where path of a key to its value, as in a grid; empty for every trial
-     * @param loss mean training loss of the last epoch; null if none was published
-     * @param accuracy fraction of the test split, 0 to 1; null if none was published
-     * @param seconds training time; null if none was published
+     * @param loss mean training loss of the last epoch; null if not published
+     * @param accuracy fraction of the test split, 0 to 1; null if not published
+     * @param seconds training time; null if not published
      */
     public record Result(Map<String, JsonNode> where, Double loss, Double accuracy, Double seconds) {
         public Result {
@@ -82,7 +82,7 @@ public record Reference(String source, List<Result> results) {
             checks.require();
         }
 
-        /** PostgreSQL keeps no text with a zero character. */
+        /** PostgreSQL cannot store text with a NUL character. */
         private static boolean isStorable(JsonNode value) {
             return (!value.isTextual() || value.textValue().indexOf('\0') < 0)
                     && value.properties().stream()
@@ -96,8 +96,8 @@ public record Reference(String source, List<Result> results) {
         }
 
         /**
-         * Whether a value is as a condition says. Numbers compare as numbers, whichever way they are written; a list
-         * must have the same elements; of an object, the keys that the condition names must hold.
+         * Whether a value satisfies a condition. Numbers are compared by value, not by notation; lists must have the
+         * same elements; in objects, only the keys in the condition are compared.
          */
         private static boolean holds(JsonNode condition, JsonNode value) {
             if (condition.isNumber() && value.isNumber()) {

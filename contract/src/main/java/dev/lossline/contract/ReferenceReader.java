@@ -8,13 +8,13 @@ import java.util.Map;
 
 /** Reads published values. */
 final class ReferenceReader {
-    /** Each is looked for among all trials. */
+    /** Each result is matched against all trials. */
     private static final int MAX_RESULTS = 1_000;
 
     private final Violations violations;
     private final GridValues values;
 
-    /** @param violations takes what is wrong */
+    /** @param violations receives the errors */
     ReferenceReader(Violations violations) {
         this.violations = violations;
         this.values = new GridValues(violations);

@@ -3,16 +3,16 @@ package dev.lossline.contract;
 import java.util.List;
 
 /**
- * What was published about an experiment's trials, as the API shows it.
+ * Published values for an experiment's trials in the API.
  *
- * @param source where it was published; null if that is not said
- * @param trials those about which something was published, by number
+ * @param source the publication; null if not specified
+ * @param trials the trials with published values, by number
  */
 public record ReferenceRepresentation(String source, List<PublishedTrial> trials) {
     /**
-     * Published figures of a trial; each is null if it was not published.
+     * Published values of a trial; each is null if it was not published.
      *
-     * @param number the trial's
+     * @param number the trial's number
      * @param loss mean training loss of the last epoch
      * @param accuracy fraction of the test split, 0 to 1
      * @param seconds training time

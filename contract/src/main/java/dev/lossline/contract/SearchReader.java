@@ -15,7 +15,7 @@ final class SearchReader {
     private final Violations violations;
     private final GridValues values;
 
-    /** @param violations takes what is wrong */
+    /** @param violations receives the errors */
     SearchReader(Violations violations) {
         this.violations = violations;
         this.values = new GridValues(violations);
@@ -29,7 +29,7 @@ final class SearchReader {
                 grids.stream().filter(Objects::nonNull).toList());
     }
 
-    /** The keys of a grid that can be used; null if it is none. */
+    /** The valid keys of a grid; null if it is not a grid. */
     private Map<String, List<JsonNode>> grid(String path, Node node) {
         if (!(node instanceof Node.Mapping mapping)) {
             violations.add(new Violation(
@@ -60,7 +60,7 @@ final class SearchReader {
         return grid;
     }
 
-    /** Those values that can be ones of a grid; none if the key cannot be used. */
+    /** The valid values of a key; empty if the key is invalid. */
     private List<JsonNode> values(String path, Node node) {
         List<JsonNode> read = new ArrayList<>();
         if (!(node instanceof Node.Sequence sequence) || sequence.elements().isEmpty()) {
@@ -72,7 +72,7 @@ final class SearchReader {
             Node element = sequence.elements().get(i);
             JsonNode value = values.read(path + "[" + i + "]", element);
             if (value != null && value.toString().length() > MAX_VALUE_LENGTH) {
-                // Each value is part of as many trials as there are: a long one would be copied without end.
+                // Each value is copied to as many trials as there are, so its size is limited.
                 violations.add(new Violation(
                         path + "[" + i + "]",
                         element.written(),

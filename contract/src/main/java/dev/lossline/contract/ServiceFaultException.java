@@ -1,8 +1,8 @@
 package dev.lossline.contract;
 
 /**
- * A fault of the service or of what it depends on, not of the message that it worked on: the message stays on the log
- * and is read again. See {@link MessageFault}.
+ * A fault of the service or its dependencies, not of the message being processed: the message stays on the log and is
+ * read again. See {@link MessageFault}.
  */
 public abstract class ServiceFaultException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -9,17 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What every service measures, by the same names. All are there from a service's start, so that a rise can be seen. */
+/** Metrics that all services share. All are registered at startup, which makes the first increase visible. */
 public final class ServiceMetrics {
-    /** Counter: messages that could not be used, see {@link DeadLetter}. */
+    /** Counter: messages that could not be processed, see {@link DeadLetter}. */
     public static final String DEAD_LETTERS = "lossline.dead.letters";
     /** Counter: messages that the broker has acknowledged. */
     public static final String PUBLISHED = "lossline.messages.published";
-    /** Counter: messages that the broker did not take. */
+    /** Counter: messages that could not be sent. */
     public static final String FAILED = "lossline.messages.failed";
-    /** Gauge: messages that wait to be sent or acknowledged. */
+    /** Gauge: messages that are waiting to be sent or acknowledged. */
     public static final String BUFFERED = "lossline.messages.buffered";
-    /** Gauge, bytes: the process's memory in RAM, heap and native; on Linux. */
+    /** Gauge, bytes: the resident memory of the process, heap and native; only on Linux. */
     public static final String RESIDENT_MEMORY = "process.resident.memory";
 
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -33,7 +33,7 @@ public final class ServiceMetrics {
                 .register(registry);
     }
 
-    /** Measures what a publisher sends. */
+    /** Registers the metrics of a publisher. */
     public static void ofPublisher(EventPublisher publisher, MeterRegistry registry) {
         FunctionCounter.builder(PUBLISHED, publisher, EventPublisher::published)
                 .description("Messages that the broker has acknowledged")
@@ -46,7 +46,7 @@ public final class ServiceMetrics {
                 .register(registry);
     }
 
-    /** Measures this process's memory: libtorch's is outside of what the JVM knows. Nothing where there is no /proc. */
+    /** Registers the memory of this process, including libtorch's, which the JVM does not know. No-op without /proc. */
     public static void ofProcess(MeterRegistry registry) {
         if (Files.isReadable(STATUS)) {
             Gauge.builder(RESIDENT_MEMORY, STATUS, ServiceMetrics::residentBytes)

@@ -10,11 +10,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Makes an {@link ExperimentSpecification} of a document that a person wrote: fills in the defaults, and refuses what
- * cannot run with all that is wrong at once.
+ * Reads an {@link ExperimentSpecification} from a document: fills in the defaults, and rejects specifications that
+ * cannot run, reporting all errors at once.
  */
 public final class SpecificationReader {
-    // Stand in for what is wrong, so that the rest is checked all the same.
+    // Replacements for invalid values, needed to check the rest.
     private static final String STAND_IN_NAME = "name";
     private static final List<Long> DEFAULT_SEEDS = List.of(0L);
     private static final List<Device> DEFAULT_DEVICES = List.of(Device.CPU);
@@ -22,29 +22,28 @@ public final class SpecificationReader {
     private final int maxTrials;
 
     /**
-     * A reader for a platform with limits.
+     * Creates a reader with a limit.
      *
-     * @param maxTrials how many trials an experiment may have; at most {@link Expansion#MOST_TRIALS}
+     * @param maxTrials the maximum number of trials per experiment; at most {@link Expansion#MOST_TRIALS}
      */
     public SpecificationReader(int maxTrials) {
         this.maxTrials = Math.min(maxTrials, Expansion.MOST_TRIALS);
     }
 
     /**
-     * Reads a document, {@code name: …} at its top.
+     * Reads a document with the top-level keys of a specification, such as {@code name}.
      *
      * @throws dev.lossline.contract.document.MalformedDocumentException if it is not well-formed
-     * @throws InvalidSpecificationException naming everything that is wrong, each with its place, value and what is
-     *     allowed
+     * @throws InvalidSpecificationException listing all errors, each with its location, value and what is allowed
      */
     public ExperimentSpecification read(byte[] document, Document.Format format) {
         return read(Document.read(document, format));
     }
 
     /**
-     * Reads a document whose texts and numbers are told apart already.
+     * Reads a document in which strings and numbers are already distinguished.
      *
-     * @throws InvalidSpecificationException naming everything that is wrong, its value and what is allowed
+     * @throws InvalidSpecificationException listing all errors, each with its value and what is allowed
      */
     public ExperimentSpecification read(JsonNode document) {
         return read(new Document(Node.of(document), List.of()));
@@ -53,8 +52,7 @@ public final class SpecificationReader {
     /**
      * Reads a well-formed document.
      *
-     * @throws InvalidSpecificationException naming everything that is wrong, each with its place, value and what is
-     *     allowed
+     * @throws InvalidSpecificationException listing all errors, each with its location, value and what is allowed
      */
     public ExperimentSpecification read(Document document) {
         Violations violations = new Violations();

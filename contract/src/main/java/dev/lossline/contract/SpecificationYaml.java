@@ -24,16 +24,15 @@ import org.yaml.snakeyaml.events.StreamEndEvent;
 import org.yaml.snakeyaml.events.StreamStartEvent;
 
 /**
- * Writes a specification as the YAML that a person submits. It reads back as the same specification, so everything that
- * shows one to be submitted again takes the text from here. Every text that another reader of YAML, of whichever version,
- * could take for a number, a truth value or syntax is quoted.
+ * Writes a specification as YAML that reads back as the same specification; it is used wherever a specification is
+ * shown for resubmission. Strings that any version of YAML could interpret as a number, a boolean or syntax are quoted.
  */
 public final class SpecificationYaml {
     private static final Pattern UNQUOTED = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*");
     private static final Pattern WORD_WITH_A_MEANING =
             Pattern.compile("true|false|null|yes|no|on|off|y|n|nan|inf|infinity", Pattern.CASE_INSENSITIVE);
 
-    /** A list or object that is longer as JSON gets lines of its own. */
+    /** A list or object whose JSON is longer is written on several lines. */
     private static final int LONGEST_LINE = 100;
 
     private static final ImplicitTuple NO_TAG = new ImplicitTuple(true, true);
@@ -44,7 +43,7 @@ public final class SpecificationYaml {
         this.emitter = emitter;
     }
 
-    /** The document, ending with a line feed. */
+    /** The document, terminated by a line feed. */
     public static String of(ExperimentSpecification specification) {
         ObjectNode document = Json.MAPPER.valueToTree(specification);
         if (specification.search().grid().isEmpty()) {
@@ -107,7 +106,7 @@ public final class SpecificationYaml {
         scalar(text, plain ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
     }
 
-    /** A number, a truth value or null. */
+    /** Writes a number, a boolean or null. */
     private void plain(String value) throws IOException {
         scalar(value, ScalarStyle.PLAIN);
     }

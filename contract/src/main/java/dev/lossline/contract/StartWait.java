@@ -1,21 +1,21 @@
 package dev.lossline.contract;
 
-/** What a service waits for while it starts. What ends a service may wait for its start: the wait must end then. */
+/** Waits during the start of a service. A shutdown waits for the start to finish, so it must interrupt such waits. */
 public final class StartWait {
     private static final System.Logger LOG = System.getLogger(StartWait.class.getName());
 
     private StartWait() {}
 
-    /** Something that may take until a server is there. */
+    /** Work that may have to wait for a server. */
     @FunctionalInterface
     public interface Work {
         void run() throws InterruptedException;
     }
 
     /**
-     * Does the work; where the JVM is told to end meanwhile, its thread is interrupted.
+     * Does the work; a shutdown of the JVM interrupts its thread.
      *
-     * @throws InterruptedException where the work throws it
+     * @throws InterruptedException if the work throws it
      */
     public static void whileStarting(Work work) throws InterruptedException {
         Thread atEnd = new Thread(Thread.currentThread()::interrupt, "ends-a-start");

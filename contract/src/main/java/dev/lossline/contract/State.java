@@ -3,11 +3,11 @@ package dev.lossline.contract;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * Where a trial or an experiment is. The last three are final.
+ * The state of a trial or an experiment. The last three are final.
  *
- * <p>An experiment is queued until a trial starts, and running until every trial is final and every completed one is
- * evaluated; then it is cancelled where it was cancelled, failed where a trial failed, and completed otherwise. It is
- * paused from its pause until it is resumed, unless it has ended. A failed one that is retried runs again.
+ * <p>An experiment is queued until a trial starts, and running until all trials are final and all completed ones are
+ * evaluated. It then is cancelled if it was cancelled, failed if a trial failed, and otherwise completed. It is paused
+ * until it is resumed, unless it has ended. Retrying a failed experiment makes it run again.
  */
 public enum State {
     @JsonProperty("queued")
@@ -23,21 +23,21 @@ public enum State {
     @JsonProperty("cancelled")
     CANCELLED;
 
-    /** The name in tables and addresses. */
+    /** The name in tables and URLs. */
     public String id() {
         return Names.of(this);
     }
 
     /**
-     * The state of that name.
+     * The state with that name.
      *
-     * @throws IllegalArgumentException where there is none
+     * @throws IllegalArgumentException if there is none
      */
     public static State of(String id) {
         return Names.constant(State.class, id);
     }
 
-    /** Whether it stays so. */
+    /** Whether the state is final. */
     public boolean isFinal() {
         return switch (this) {
             case QUEUED, RUNNING, PAUSED -> false;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is refused at submission and nowhere else. What is on the log was accepted by the rules of its time and is
- * recorded as it is.
+ * Rules that apply only to submissions. Experiments on the log were accepted under the rules of their time and are
+ * recorded as they are.
  */
 final class SubmissionRules {
     static final String NOT_INFINITE =
@@ -14,12 +14,12 @@ final class SubmissionRules {
     static final String NOT_ZERO =
             "0 or a number of at least 1.4e-45 in size: training uses 32-bit floats, which round this to 0";
 
-    /** The generator takes the low 32 bits of a seed, as PyTorch's does. */
+    /** The generator uses the low 32 bits of a seed, like PyTorch's. */
     private static final long SEED_MASK = 0xFFFF_FFFFL;
 
     private SubmissionRules() {}
 
-    /** @throws InvalidSpecificationException if a trial would not do what it says */
+    /** @throws InvalidSpecificationException if a trial would not behave as specified */
     static void check(TrialSpecification trial) {
         Checks checks = new Checks();
         checkFloats(trial.training().optimizer(), checks);
@@ -33,7 +33,7 @@ final class SubmissionRules {
         checks.require();
     }
 
-    /** @throws InvalidSpecificationException if a number cannot reach the engine, which takes 32-bit floats */
+    /** @throws InvalidSpecificationException if a number is not representable in the engine's 32-bit floats */
     static void check(Optimizer optimizer) {
         Checks checks = new Checks();
         checkFloats(optimizer, checks);
@@ -67,7 +67,7 @@ final class SubmissionRules {
                 .that((float) value != 0 || value == 0, field, value, NOT_ZERO);
     }
 
-    /** Adds the seeds that give the trials of an earlier one; those that could not be read are null. */
+    /** Reports seeds that duplicate the trials of an earlier one; unreadable seeds are null. */
     static void checkSeeds(List<Long> seeds, Violations violations) {
         Map<Long, Integer> first = new HashMap<>();
         for (int i = 0; i < seeds.size(); i++) {

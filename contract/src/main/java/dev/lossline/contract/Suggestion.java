@@ -3,13 +3,13 @@ package dev.lossline.contract;
 import java.util.Collection;
 import java.util.Locale;
 
-/** What was probably meant by a name that there is not. */
+/** Suggests known names for unknown ones. */
 final class Suggestion {
     private static final int MAX_LENGTH = 60;
 
     private Suggestion() {}
 
-    /** The name nearest to the one written; null if none is near. */
+    /** The name closest to the one written; null if none is close. */
     static String of(String written, Collection<String> names) {
         if (written.isEmpty() || written.length() > MAX_LENGTH) {
             return null;
@@ -26,12 +26,12 @@ final class Suggestion {
         return nearest;
     }
 
-    /** Case and hyphens are not what tells names apart. */
+    /** Removes case and hyphens, which do not distinguish names. */
     private static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
     }
 
-    /** How many characters are to be added, removed, replaced or swapped with the next one. */
+    /** The number of characters to insert, delete, replace or swap with the next one. */
     private static int distance(String one, String other) {
         int[][] distances = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Refuses texts that cannot be kept, shown or written into a document: PostgreSQL has no NUL and no half characters,
- * terminals obey control characters, and YAML has no U+FFFE and U+FFFF.
+ * Rejects text that cannot be stored, displayed or written to a document: PostgreSQL does not support NUL and unpaired
+ * surrogates, terminals interpret control characters, and YAML excludes U+FFFE and U+FFFF.
  */
 final class TextCheck {
     private static final int REPLACEMENT = 0xFFFD;
 
     private final Violations violations;
 
-    /** @param violations takes what is wrong */
+    /** @param violations receives the errors */
     TextCheck(Violations violations) {
         this.violations = violations;
     }
 
-    /** The document with something usable in place of each refused text, so that no fault is found twice. */
+    /** The document with a replacement for each rejected text, which prevents repeated errors. */
     Node checked(Node document) {
         return checked("", document);
     }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Kafka topic and how it is kept.
+ * A Kafka topic and its configuration.
  *
- * @param config the broker's names for a topic's settings
+ * @param config topic settings, by Kafka's names
  */
 public record Topic(String name, int partitions, Map<String, String> config) {
-    /** Largest event: what is larger is refused by the broker, before any service has to hold it in memory. */
+    /** The maximum size of an event. The broker rejects larger ones, before a service has to hold them in memory. */
     public static final int MAX_EVENT_BYTES = 4 << 20;
 
     private static final String MAX_BYTES = "max.message.bytes";
@@ -22,17 +22,17 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     private static final Map<String, String> EVENTS_FOR_THIRTY_DAYS =
             Map.of(RETENTION, THIRTY_DAYS, MAX_BYTES, Integer.toString(MAX_EVENT_BYTES));
 
-    /** Largest checkpoint or model that is published. */
+    /** The maximum size of a checkpoint or model. */
     public static final int MAX_CHECKPOINT_BYTES = 64 << 20;
 
-    /** Largest message of any kind: a dead letter holds a checkpoint and the reason. */
+    /** The maximum size of any message: a dead letter contains a checkpoint and the reason. */
     public static final int MAX_MESSAGE_BYTES = MAX_CHECKPOINT_BYTES + (1 << 20);
 
     public static final Topic EXPERIMENTS = new Topic("lossline.experiments", 1, EVENTS_FOR_EVER);
 
     /**
-     * One partition, which all trainers share. Of several, the broker gives each trainer its own, so that a trial waits
-     * behind a busy trainer while others idle: docs/adr/0001-one-partition-per-trial-queue.md.
+     * One partition, which all trainers share. With several, the broker would assign each trainer its own, and trials
+     * would wait for a busy trainer while others are idle: docs/adr/0001-one-partition-per-trial-queue.md.
      */
     public static final Topic TRIALS_CPU = new Topic("lossline.trials.cpu", 1, EVENTS_FOR_THIRTY_DAYS);
 
@@ -49,7 +49,7 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     public static final List<Topic> ALL =
             List.of(EXPERIMENTS, TRIALS_CPU, TRIALS_GPU, TRAINING, CHECKPOINTS, EVALUATIONS, DEAD_LETTERS);
 
-    /** Where an event belongs. */
+    /** The topic of an event. */
     public static Topic of(Event event) {
         return switch (event) {
             case ExperimentEvent experiment -> EXPERIMENTS;
@@ -68,7 +68,7 @@ public record Topic(String name, int partitions, Map<String, String> config) {
         };
     }
 
-    /** The share group in which a device's trainers take trials. */
+    /** The share group of a device's trainers. */
     public static String trainers(Device device) {
         return "lossline.trainers." + device.id();
     }

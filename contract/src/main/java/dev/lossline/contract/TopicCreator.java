@@ -23,28 +23,31 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Brings topics into being as {@link Topic} says, however many services do so at once and how often. */
+/**
+ * Creates and configures topics as {@link Topic} defines them. Any number of services can do so concurrently and
+ * repeatedly.
+ */
 public final class TopicCreator {
     private static final System.Logger LOG = System.getLogger(TopicCreator.class.getName());
 
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
 
-    /** From so many replicas on, one may be away without that a message that was acknowledged can be lost. */
+    /** With at least three replicas, one broker can be down without losing acknowledged messages. */
     private static final int REPLICAS_OF_A_CLUSTER = 3;
 
     private final Admin admin;
     private final OptionalInt replication;
 
-    /** A creator that leaves it to the broker's defaults how many replicas there are. */
+    /** Creates topics with the broker's default replication factor. */
     public TopicCreator(Admin admin) {
         this(admin, OptionalInt.empty());
     }
 
     /**
-     * A creator of topics that are not there yet; those that are keep their replicas.
+     * Creates topics with a given replication factor; existing topics keep their replicas.
      *
-     * @param replication how many brokers have each partition; of three or more, two must have a message before it
-     *     counts as written. Empty for the broker's own defaults.
+     * @param replication the replication factor of new topics; with three or more, two replicas must acknowledge a
+     *     write. Empty for the broker's defaults.
      */
     public TopicCreator(Admin admin, OptionalInt replication) {
         if (replication.isPresent() && replication.getAsInt() < 1) {
@@ -56,11 +59,11 @@ public final class TopicCreator {
     }
 
     /**
-     * Creates what is missing and sets the settings that differ. Where all is as it should be, it only asks: who may
-     * read topics' settings needs no right to change them.
+     * Creates missing topics and updates settings that differ. If nothing has to change, it only reads, which does not
+     * require permission to alter topics.
      *
-     * @throws KafkaException where the broker refuses, naming the topic
-     * @throws InterruptedException where the thread is interrupted meanwhile
+     * @throws KafkaException if the broker rejects a change, naming the topic
+     * @throws InterruptedException if the thread is interrupted
      */
     public void ensure(Collection<Topic> topics) throws InterruptedException {
         Map<ConfigResource, KafkaFuture<Config>> asked = admin.describeConfigs(
@@ -88,10 +91,10 @@ public final class TopicCreator {
     }
 
     /**
-     * As {@link #ensure}, waiting for a broker that cannot be reached yet, for as many brokers as there are to be
-     * replicas, and for what this service may do: in a cluster, operators make topics and rights while services start.
+     * Like {@link #ensure}, but waits for an unreachable broker, for enough brokers for the replicas, and for
+     * permissions: in a cluster, operators create topics and permissions while services start.
      *
-     * @throws InterruptedException where the thread is interrupted meanwhile, or the JVM is told to end
+     * @throws InterruptedException if the thread is interrupted or the JVM shuts down
      */
     public void ensureOnceThere(Collection<Topic> topics) throws InterruptedException {
         StartWait.whileStarting(() -> ensureUntilThere(topics));
@@ -115,7 +118,7 @@ public final class TopicCreator {
         }
     }
 
-    /** Brokers of a cluster that starts come one after the other: until then there are too few for the replicas. */
+    /** Whether the failure may be temporary: while a cluster starts, there may be too few brokers for the replicas. */
     private static boolean passes(Throwable cause) {
         return cause instanceof RetriableException
                 || cause instanceof AuthorizationException

@@ -7,15 +7,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *
  * @param epochs passes over the training split
  * @param batchSize examples per step; the last batch of an epoch may be smaller
- * @param validationSplit fraction of the training split, its last examples, that is held out for validation; 0 for none
- * @param examples how many of the training split's examples are used, from its first on; null for all
+ * @param validationSplit fraction of the training split that is held out for validation, taken from its end; 0 for none
+ * @param examples how many of the training split's examples are used, from the first; null for all
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Training(int epochs, int batchSize, double validationSplit, Optimizer optimizer, Integer examples) {
     public static final int MAX_EPOCHS = 100_000;
     public static final int MAX_BATCH_SIZE = 60_000;
 
-    /** Examples of the training split of each dataset that there is. */
+    /** The number of examples in the training split of each dataset. */
     public static final int MAX_EXAMPLES = 60_000;
 
     static final double MAX_VALIDATION_SPLIT = 0.5;
@@ -26,7 +26,7 @@ public record Training(int epochs, int batchSize, double validationSplit, Optimi
     }
 
     public Training {
-        // -0.0, which would not equal 0.0, becomes 0.0.
+        // Normalizes -0.0, which would not equal 0.0.
         validationSplit = validationSplit + 0.0;
         new Checks()
                 .between("training.epochs", epochs, 1, MAX_EPOCHS)
@@ -41,7 +41,7 @@ public record Training(int epochs, int batchSize, double validationSplit, Optimi
                 .require();
     }
 
-    /** How many of a dataset's examples are held out for validation: the fraction of those used, rounded down. */
+    /** The number of examples that are held out for validation: the fraction of those used, rounded down. */
     public int heldOut() {
         return (int) Math.floor((examples == null ? MAX_EXAMPLES : examples) * validationSplit);
     }

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Something about one trial. {@code attempt} is the delivery of the trial that it is about, from 1: a trial whose
- * trainer was lost is delivered again and goes on from its newest checkpoint.
+ * An event about a trial. {@code attempt} is the number of the delivery of the trial, from 1: if a trainer is lost, its
+ * trial is delivered again and continues from its newest checkpoint.
  */
 public sealed interface TrialEvent extends Event {
     TrialId trialId();
@@ -38,9 +38,9 @@ public sealed interface TrialEvent extends Event {
     /**
      * A trial waits for a trainer, on {@link Topic#TRIALS_CPU} or {@link Topic#TRIALS_GPU}.
      *
-     * @param attempt 1, or one more than the attempts known of when it was requested again
-     * @param generation how often the experiment had been resumed: {@link ExperimentControl#generation}. A trainer drops
-     *     a request from before the newest resume. Null in requests from before this field existed
+     * @param attempt 1, or one more than the attempts known when it was requested again
+     * @param generation how often the experiment had been resumed: {@link ExperimentControl#generation}. Trainers drop
+     *     requests from before the newest resume. Null in requests from before this field existed
      */
     @JsonTypeName("TrialRequested")
     record TrialRequested(
@@ -58,9 +58,10 @@ public sealed interface TrialEvent extends Event {
     /**
      * A trainer has taken the trial.
      *
-     * @param host where the trainer runs
-     * @param deviceName the processor that trains, as the trainer knows it
-     * @param resumedFrom epoch of the checkpoint that this attempt goes on from; 0 where it starts at the beginning
+     * @param host the host of the trainer
+     * @param deviceName the model name of the processor
+     * @param resumedFrom the epoch of the checkpoint from which this attempt continues; 0 if it starts from the
+     *     beginning
      * @param datasetSha256 hash of the dataset's files
      */
     @JsonTypeName("TrialStarted")
@@ -83,18 +84,18 @@ public sealed interface TrialEvent extends Event {
         }
     }
 
-    /** Versions of what trains: with them a result can be repeated. */
+    /** The versions of the training software, needed to reproduce a result. */
     record Versions(String djl, String pytorch, String java) {}
 
     /**
-     * An epoch, on {@link Topic#TRAINING}.
+     * A completed epoch, on {@link Topic#TRAINING}.
      *
      * @param epoch from 1
      * @param trainingLoss mean cross-entropy over the epoch's batches
-     * @param validationLoss mean cross-entropy over the held-out examples; null where none are held out
-     * @param validationAccuracy fraction of the held-out examples, 0 to 1; null where none are held out
+     * @param validationLoss mean cross-entropy over the held-out examples; null if none are held out
+     * @param validationAccuracy fraction of the held-out examples, 0 to 1; null if none are held out
      * @param seconds training time of this epoch
-     * @param samplesPerSecond training examples a second
+     * @param samplesPerSecond training examples per second
      */
     @JsonTypeName("EpochCompleted")
     record EpochCompleted(
@@ -119,9 +120,9 @@ public sealed interface TrialEvent extends Event {
     /**
      * All epochs are trained, and the final model is on {@link Topic#CHECKPOINTS}.
      *
-     * @param epochs how many
-     * @param trainingLoss that of the last epoch
-     * @param seconds training time of all epochs together
+     * @param epochs the number of epochs
+     * @param trainingLoss the loss of the last epoch
+     * @param seconds total training time of all epochs
      */
     @JsonTypeName("TrialCompleted")
     record TrialCompleted(
@@ -132,7 +133,7 @@ public sealed interface TrialEvent extends Event {
         }
     }
 
-    /** The trial cannot be trained; trying again would end the same way. */
+    /** The trial cannot be trained; retrying would fail in the same way. */
     @JsonTypeName("TrialFailed")
     record TrialFailed(TrialId trialId, int attempt, Instant occurredAt, FailureKind kind, String reason)
             implements TrialEvent {
@@ -158,30 +159,30 @@ public sealed interface TrialEvent extends Event {
         NON_FINITE_LOSS,
         @JsonProperty("out-of-memory")
         OUT_OF_MEMORY,
-        /** The dataset is not there and cannot be fetched. */
+        /** The dataset is missing and cannot be downloaded. */
         @JsonProperty("dataset")
         DATASET,
         /** Anything else. */
         @JsonProperty("error")
         ERROR;
 
-        /** The name in events, tables and addresses. */
+        /** The name in events, tables and URLs. */
         public String id() {
             return Names.of(this);
         }
     }
 
     /**
-     * How the trained model does on the test split, on {@link Topic#EVALUATIONS}.
+     * The evaluation of the trained model on the test split, on {@link Topic#EVALUATIONS}.
      *
-     * @param examples examples of the test split
-     * @param accuracy fraction that is right, 0 to 1
-     * @param confusion row: actual class, column: predicted class, value: examples
-     * @param loss mean cross-entropy over them; NaN in old events of models that are not finite, which count as failed
+     * @param examples the number of examples in the test split
+     * @param accuracy fraction classified correctly, 0 to 1
+     * @param confusion row: actual class, column: predicted class, value: number of examples
+     * @param loss mean cross-entropy; NaN in old events of non-finite models, which count as failed
      * @param modelSha256 hash of the safetensors file that was evaluated
-     * @param misclassified examples of each cell beside the diagonal that is not empty; null in events from before
-     *     they were kept
-     * @param weightsSha256 hash of the tensors alone, equal for equal weights; null in events from before it was kept
+     * @param misclassified examples of each non-empty off-diagonal cell; null in events from before this field existed
+     * @param weightsSha256 hash of only the tensors, equal for equal weights; null in events from before this field
+     *     existed
      */
     @JsonTypeName("TrialEvaluated")
     record TrialEvaluated(
@@ -244,8 +245,8 @@ public sealed interface TrialEvent extends Event {
     /**
      * The trained model cannot be evaluated, on {@link Topic#EVALUATIONS}: docs/adr/0012-evaluations-fail.md.
      *
-     * @param evaluation which evaluation of the trial, from 1; each retry is one more
-     * @param reason for people
+     * @param evaluation the number of the evaluation of the trial, from 1; each retry increments it
+     * @param reason a human-readable sentence
      * @param modelSha256 hash of the safetensors file; null if there is none
      */
     @JsonTypeName("EvaluationFailed")
@@ -260,27 +261,27 @@ public sealed interface TrialEvent extends Event {
             if (evaluation < 1) {
                 throw new IllegalArgumentException("evaluation is " + evaluation + "; allowed: 1 and more");
             }
-            // It may quote a file, and no table holds a zero character.
+            // The reason may quote a file, and the tables cannot store NUL characters.
             reason =
                     (reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…").replace('\0', '?');
         }
     }
 
     /**
-     * Figures of one class; each is 0 where it would divide by 0.
+     * Metrics of one class; each is 0 if its denominator is 0.
      *
      * @param label the class, from 0
-     * @param precision of those predicted as the class, the fraction that is
-     * @param recall of those of the class, the fraction predicted so
+     * @param precision fraction of the examples predicted as the class that belong to it
+     * @param recall fraction of the examples of the class that are predicted as it
      * @param f1 harmonic mean of the two
-     * @param support examples of the class
+     * @param support number of examples of the class
      */
     record ClassMetric(int label, double precision, double recall, double f1, long support) {}
 
     /**
-     * Examples of one class that the model takes for another: a dozen at the most, so that an event stays small.
+     * Examples of one class that the model predicts as another: at most a dozen, which keeps events small.
      *
-     * @param examples their indexes in the test split, ascending: the first ones of the cell
+     * @param examples the first indexes of the cell in the test split, in ascending order
      */
     record Misclassified(int actual, int predicted, List<Integer> examples) {
         public Misclassified {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
 /**
- * A trial's name: the experiment's id, a dot, and the trial's place in the experiment's expansion, from 1.
- * It is the key of every message about the trial, but for its model: {@link CheckpointKey}.
+ * Identifies a trial: the experiment's id, a dot, and the trial's position in the experiment's expansion, from 1. It is
+ * the key of all messages about the trial except its model: {@link CheckpointKey}.
  */
 public record TrialId(UUID experimentId, int number) {
     public TrialId {
@@ -17,9 +17,9 @@ public record TrialId(UUID experimentId, int number) {
     }
 
     /**
-     * Reads what {@link #toString} writes.
+     * Parses the result of {@link #toString}.
      *
-     * @throws IllegalArgumentException where {@code text} is no trial id
+     * @throws IllegalArgumentException if {@code text} is not a trial id
      */
     @JsonCreator
     public static TrialId parse(String text) {
@@ -34,7 +34,7 @@ public record TrialId(UUID experimentId, int number) {
         }
     }
 
-    /** Whether {@link #parse} reads it. */
+    /** Whether {@link #parse} accepts the text. */
     public static boolean isOne(String text) {
         try {
             return text != null && text.equals(parse(text).toString());

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The paths of a trial's keys, such as {@code training.optimizer.beta1}, with what each holds. */
+/** The paths of a trial's keys, such as {@code training.optimizer.beta1}, and their types. */
 final class TrialKeys {
-    /** What {@link Optimizer} calls its subtypes. */
+    /** The name of {@link Optimizer}'s type property. */
     private static final String TYPE = "type";
 
     private static final Map<String, Class<?>> TYPES = new TreeMap<>();
@@ -32,7 +32,7 @@ final class TrialKeys {
                 .toList();
     }
 
-    /** The other path at which a key of that name belongs; null if there is none. */
+    /** The other path that has a key with that name; null if there is none. */
     static String elsewhere(String name, String path) {
         return TYPES.keySet().stream()
                 .filter(each -> each.endsWith("." + name) && !each.equals(path))
@@ -40,7 +40,7 @@ final class TrialKeys {
                 .orElse(null);
     }
 
-    /** Adds what keeps a value from ever being that of a trial at a path. */
+    /** Adds a violation if no trial can have that value at a path. */
     static void check(String field, String path, JsonNode value, Violations violations) {
         Class<?> type = TYPES.get(path);
         if (value.isObject() && (type.isRecord() || type.isSealed())) {

@@ -9,8 +9,8 @@ import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Where messages belong: Kafka's own rule, of the key up to a slash. So a trial's model is in the partition of its
- * checkpoints, and who looks for one reads one partition.
+ * Applies Kafka's default rule to the part of the key before the slash. A trial's model and checkpoints are therefore
+ * in the same partition, and searching for one reads only that partition.
  */
 public final class TrialPartitioner implements Partitioner {
 

@@ -8,14 +8,14 @@ import dev.lossline.contract.document.Node;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads dataset, model and training, which are what one trial needs. */
+/** Reads the dataset, model and training of a trial. */
 final class TrialReader {
     private static final List<Integer> DEFAULT_HIDDEN = List.of(128);
     private static final int DEFAULT_EPOCHS = 40;
     private static final int DEFAULT_BATCH_SIZE = 64;
     private static final double DEFAULT_LEARNING_RATE = 1e-3;
 
-    /** How events say some numbers: they were written when YAML's {@code 1e-3}, which has no point, was a text. */
+    /** Numbers in old events, from when YAML's {@code 1e-3}, which has no point, was read as text. */
     private static final Pattern NUMBER_OF_AN_EVENT =
             Pattern.compile("[-+]?[0-9]{1,40}([.][0-9]{0,40})?[eE][-+]?[0-9]{1,3}");
 
@@ -23,7 +23,7 @@ final class TrialReader {
 
     private final Violations violations;
 
-    /** @param violations takes what is wrong */
+    /** @param violations receives the errors */
     TrialReader(Violations violations) {
         this.violations = violations;
     }
@@ -35,7 +35,7 @@ final class TrialReader {
     }
 
     /**
-     * A trial of an event.
+     * Reads a trial from an event.
      *
      * @throws InvalidSpecificationException if it cannot run
      */
@@ -44,9 +44,9 @@ final class TrialReader {
     }
 
     /**
-     * A trial of a submission.
+     * Reads a trial from a submission.
      *
-     * @throws InvalidSpecificationException if it cannot run, or would not do what it says
+     * @throws InvalidSpecificationException if it cannot run, or would not behave as specified
      */
     static TrialSpecification ofSubmission(JsonNode document) {
         TrialSpecification trial = trial(Node.of(document), 0, Device.CPU);
@@ -73,7 +73,7 @@ final class TrialReader {
         return new TrialSpecification(dataset, model, training, seed, device);
     }
 
-    /** The model; what is wrong of it is replaced by something that is not. */
+    /** Reads the model; invalid values are replaced by valid ones. */
     Model model(DocumentFields fields) {
         List<Long> read = fields.integers(
                 "hidden", DEFAULT_HIDDEN.stream().map(Integer::longValue).toList());
@@ -85,7 +85,7 @@ final class TrialReader {
         return violations.valid(() -> new Model(hidden, activation), () -> new Model(DEFAULT_HIDDEN, activation));
     }
 
-    /** The training; what is wrong of it is replaced by something that is not. */
+    /** Reads the training; invalid values are replaced by valid ones. */
     Training training(DocumentFields fields) {
         int epochs = clamped(fields.integer("epochs", DEFAULT_EPOCHS));
         int batchSize = clamped(fields.integer("batchSize", DEFAULT_BATCH_SIZE));
@@ -108,7 +108,7 @@ final class TrialReader {
     private Optimizer optimizer(DocumentFields fields) {
         OptimizerType type = fields.constant("type", OptimizerType.class, OptimizerType.SGD);
         if (violations.hasField(fields.pathOf("type"))) {
-            // Which keys it has depends on the type that was meant.
+            // The allowed keys depend on the intended type, which is unknown.
             fields.accept(TrialKeys.of(OPTIMIZER));
         }
         double learningRate = fields.decimal("learningRate", DEFAULT_LEARNING_RATE);
@@ -135,7 +135,7 @@ final class TrialReader {
     }
 
     private Optimizer sgd(DocumentFields fields, double learningRate) {
-        // A momentum that cannot be read must not make nesterov wrong.
+        // An unreadable momentum must not make nesterov invalid.
         double momentum = fields.decimal("momentum", 0, 0.5);
         double weightDecay = fields.decimal("weightDecay", 0);
         boolean nesterov = fields.flag("nesterov", false);

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A trial as the API shows it.
+ * A trial in the API.
  *
  * @param varied the values of the keys that differ between the experiment's trials, by path
  * @param attempts how many times a trainer took it
- * @param epoch epochs trained so far
- * @param epochs epochs to train
- * @param trainingLoss that of the newest epoch; null before
- * @param validationLoss that of the newest epoch; null where nothing is held out
- * @param validationAccuracy that of the newest epoch, 0 to 1; null where nothing is held out
+ * @param epoch the number of epochs trained so far
+ * @param epochs the number of epochs to train
+ * @param trainingLoss the loss of the newest epoch; null before
+ * @param validationLoss the validation loss of the newest epoch; null if no examples are held out
+ * @param validationAccuracy the validation accuracy of the newest epoch, 0 to 1; null if no examples are held out
  * @param seconds training time so far
- * @param samplesPerSecond of the newest epoch
- * @param curve training losses of at most {@link #CURVE_POINTS} epochs, evenly spaced, the newest last
- * @param estimatedEnd when it will have finished at the present speed; null unless it is running
+ * @param samplesPerSecond throughput in the newest epoch
+ * @param curve training losses of at most {@link #CURVE_POINTS} epochs, evenly spaced, newest last
+ * @param estimatedEnd when it will finish at the current speed; null unless it is running
  * @param testLoss mean cross-entropy on the test split; null until it is evaluated
  * @param testAccuracy fraction of the test split, 0 to 1; null until it is evaluated
- * @param host where it was trained last; null before
- * @param failure why it failed; null where it did not
+ * @param host where it was last trained; null before
+ * @param failure why it failed; null if it did not fail
  */
 public record TrialRepresentation(
         TrialId id,

@@ -1,9 +1,9 @@
 package dev.lossline.contract;
 
 /**
- * Everything that decides how a trial goes: the same specification gives the same losses and weights.
+ * Everything that determines the result of a trial: the same specification gives the same losses and weights.
  *
- * @param seed seed of weights and of the order of examples, 0 or greater; as {@code torch.manual_seed} takes it
+ * @param seed the seed for weights and example order, 0 or greater, as in {@code torch.manual_seed}
  */
 public record TrialSpecification(DatasetId dataset, Model model, Training training, long seed, Device device) {
     public TrialSpecification {

@@ -1,6 +1,6 @@
 package dev.lossline.contract;
 
-/** A message that is no event that this build knows; it belongs to the dead letters. */
+/** A message that is not an event known to this build; it becomes a dead letter. */
 public final class UnreadableEventException extends Exception {
     private static final long serialVersionUID = 1;
 

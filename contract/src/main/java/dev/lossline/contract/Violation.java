@@ -4,15 +4,15 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.lossline.contract.document.Location;
 
 /**
- * One thing that is wrong with a specification or a parameter.
+ * An error in a specification or a parameter.
  *
  * @param field path of the field, such as {@code training.optimizer.learningRate} or {@code seeds[2]}
- * @param value what was found there, as written; null if there is nothing
- * @param allowed what may stand there; null if the message says it
- * @param suggestion what was probably meant; null if nothing is near
- * @param line line of the document, from 1; null if it is not about a document
- * @param column column of the line, from 1; null if it is not about a document
- * @param message all of this in a sentence, without line and column; null for the usual one
+ * @param value the invalid value as written; null if there is none
+ * @param allowed the allowed values; null if the message contains them
+ * @param suggestion the probably intended value; null if none is close
+ * @param line line in the document, from 1; null if it is not about a document
+ * @param column column in the line, from 1; null if it is not about a document
+ * @param message a complete sentence without line and column; null for the default one
  */
 public record Violation(
         String field, String value, String allowed, String suggestion, Integer line, Integer column, String message) {
@@ -34,7 +34,7 @@ public record Violation(
         this(field, value, allowed, suggestion, null, null, null);
     }
 
-    /** Says of a document that it cannot be read at a place. */
+    /** A violation for a document that cannot be parsed at a location. */
     public static Violation of(Location location, String message) {
         return of("document", location, message);
     }
@@ -43,7 +43,7 @@ public record Violation(
         return new Violation(field, null, null, null, location.line(), location.column(), message);
     }
 
-    /** A key that there is not, with its value. */
+    /** A violation for an unknown key with its value. */
     static Violation unknownKey(String path, String key, String value, String allowed, String suggestion) {
         String where = path.isEmpty() ? "" : " in " + path;
         String hint =
@@ -63,12 +63,12 @@ public record Violation(
         return message.startsWith(UNKNOWN_KEY);
     }
 
-    /** The same about another field. */
+    /** A copy for another field. */
     Violation in(String otherField) {
         return new Violation(otherField, value, allowed, suggestion, line, column, isUsual() ? null : message);
     }
 
-    /** The same with the value as it was written. */
+    /** A copy with the value as written. */
     Violation written(String otherValue) {
         return new Violation(field, otherValue, allowed, suggestion, line, column, isUsual() ? null : message);
     }
@@ -90,7 +90,10 @@ public record Violation(
                 + (suggestion == null ? "" : ". Did you mean '%s'?".formatted(suggestion));
     }
 
-    /** Not too long, and without half of a surrogate pair: that is no text and could not be sent. */
+    /**
+     * Truncates the text without splitting a surrogate pair, because half of one is not valid text and could not be
+     * sent.
+     */
     private static String whole(String text) {
         String shortened = text.length() > MAX_VALUE_LENGTH ? text.substring(0, MAX_VALUE_LENGTH) + "…" : text;
         return shortened
@@ -100,7 +103,7 @@ public record Violation(
                 .toString();
     }
 
-    /** The message, after its line and column if it has them. */
+    /** The message, preceded by line and column if present. */
     @Override
     public String toString() {
         return line == null ? message : new Location(line, column) + ": " + message;

@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.SequencedSet;
 import java.util.function.Supplier;
 
-/**
- * What was found wrong so far, each thing once. The first hundred are enough: a document can be wrong in as many places
- * as it has bytes.
- */
+/** Collects violations without duplicates, up to a hundred: a document can have as many errors as bytes. */
 final class Violations {
     private static final int MAX_COUNT = 100;
 
@@ -43,7 +40,7 @@ final class Violations {
         return first.stream().anyMatch(violation -> violation.field().equals(field));
     }
 
-    /** What {@code make} makes; if that is refused, what stands in for it, so that the rest is checked too. */
+    /** Returns the result of {@code make}, or the stand-in if it throws, which allows the rest to be checked. */
     <T> T valid(Supplier<T> make, Supplier<T> standIn) {
         try {
             return make.get();
@@ -53,7 +50,7 @@ final class Violations {
         }
     }
 
-    /** @throws InvalidSpecificationException if anything is wrong */
+    /** @throws InvalidSpecificationException if there are violations */
     void refuse() {
         if (!isEmpty()) {
             throw new InvalidSpecificationException(List.copyOf(first));
@@ -61,9 +58,9 @@ final class Violations {
     }
 
     /**
-     * Refuses with the places of the fields in a document, in their order.
+     * Throws the violations with the locations of their fields, in document order.
      *
-     * @throws InvalidSpecificationException if anything is wrong
+     * @throws InvalidSpecificationException if there are violations
      */
     void refuse(Node document) {
         SequencedSet<Violation> located = new LinkedHashSet<>();

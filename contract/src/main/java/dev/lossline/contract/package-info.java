@@ -1,2 +1,2 @@
-/** The language of Lossline's services: specification, trials, events and topics. */
+/** The shared types of Lossline's services: specification, trials, events and topics. */
 package dev.lossline.contract;

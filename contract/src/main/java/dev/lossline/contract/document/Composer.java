@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What reading YAML and JSON has in common: paths, depth, duplicate keys. */
+/** What the YAML and JSON readers share: paths, depth and duplicate keys. */
 final class Composer {
     private static final int MAX_FAULTS = 100;
 
@@ -28,7 +28,7 @@ final class Composer {
         return faults;
     }
 
-    /** The members of a mapping that is being read. */
+    /** The members of a mapping while it is being read. */
     final class Members {
         private final String path;
         private final Map<String, Node.Member> members = new LinkedHashMap<>();
@@ -37,13 +37,13 @@ final class Composer {
             this.path = path;
         }
 
-        /** Path of a key's value. */
+        /** The path of a key's value. */
         String pathOf(String key) {
             String shown = key.length() > Document.MAX_KEY_LENGTH ? key.substring(0, Document.MAX_KEY_LENGTH) : key;
             return path.isEmpty() ? shown : path + "." + shown;
         }
 
-        /** Adds a value; the first of a key counts. */
+        /** Adds a value; the first value of a key wins. */
         void add(String key, Location location, Node value) {
             if (key.length() > Document.MAX_KEY_LENGTH) {
                 fault(pathOf(key), location, "This key has more than " + Document.MAX_KEY_LENGTH + " characters.");

@@ -3,31 +3,31 @@ package dev.lossline.contract.document;
 import java.util.List;
 
 /**
- * A document and what is refused in it, whatever its fields say.
+ * A document and its faults, independent of the meaning of its fields.
  *
- * @param faults in the order of the document
+ * @param faults in document order
  */
 public record Document(Node root, List<Fault> faults) {
-    /** Levels of lists and mappings that a document can have. */
+    /** The maximum depth of nested lists and mappings. */
     static final int MAX_DEPTH = 20;
 
-    /** Longer than any key that there is. */
+    /** Longer than any known key. */
     static final int MAX_KEY_LENGTH = 200;
 
     public Document {
         faults = List.copyOf(faults);
     }
 
-    /** How a document is written. */
+    /** The format of a document. */
     public enum Format {
         YAML,
         JSON
     }
 
     /**
-     * Reads UTF-8, with or without a byte order mark.
+     * Parses UTF-8, with or without a byte order mark.
      *
-     * @throws MalformedDocumentException if it is not one well-formed document
+     * @throws MalformedDocumentException if it is not a single well-formed document
      */
     public static Document read(byte[] bytes, Format format) {
         String text = Utf8.text(bytes);

@@ -1,7 +1,7 @@
 package dev.lossline.contract.document;
 
 /**
- * A part of a document that is refused whatever stands in it, such as a duplicate key or an anchor.
+ * Syntax that is rejected regardless of its content, such as a duplicate key or an anchor.
  *
  * @param path path of the field, such as {@code training.epochs}; empty for the document itself
  * @param message what is wrong and what to do

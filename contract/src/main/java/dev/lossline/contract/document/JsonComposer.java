@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads JSON (RFC 8259), keeping numbers as written. */
+/** Parses JSON (RFC 8259), keeping numbers as written. */
 final class JsonComposer {
     private static final Pattern BARE =
             Pattern.compile("true|false|null|-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?");
@@ -81,7 +81,10 @@ final class JsonComposer {
         return new Node.Sequence(elements, opened);
     }
 
-    /** Whether something is between the brackets; the opening one is read, the closing one if nothing is. */
+    /**
+     * Whether there is content between the brackets. The opening bracket has been read; the closing one is consumed if
+     * there is none.
+     */
     private boolean opens(char closing) {
         next();
         skipSpace();
@@ -92,7 +95,7 @@ final class JsonComposer {
         return false;
     }
 
-    /** Whether there is one more after a value; the comma or bracket is read. */
+    /** Whether another element follows a value; consumes the comma or the closing bracket. */
     private boolean continues(char closing, Location opened) {
         skipSpace();
         int c = peek();

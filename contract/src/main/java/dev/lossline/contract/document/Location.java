@@ -1,7 +1,7 @@
 package dev.lossline.contract.document;
 
 /**
- * A place in a document.
+ * A position in a document.
  *
  * @param line from 1
  * @param column from 1, in characters (code points)
@@ -9,7 +9,7 @@ package dev.lossline.contract.document;
 public record Location(int line, int column) {
     public static final Location START = new Location(1, 1);
 
-    /** The place after a text that starts at the beginning of a document. */
+    /** The position after a text that starts at the beginning of a document. */
     static Location after(CharSequence text) {
         int line = 1;
         int column = 1;

@@ -12,24 +12,22 @@ import java.util.Map;
  * that it belongs to.
  */
 public sealed interface Node {
-    /** Where the value starts; null if it was not read from a text. */
+    /** Where the value starts; null if it was not parsed from text. */
     Location location();
 
-    /**
-     * The value as it was written, on one line and cut after some 200 characters; null for no value.
-     */
+    /** The value as written, on one line and truncated after some 200 characters; null if there is none. */
     default String written() {
         return Writing.of(this);
     }
 
     /**
-     * One value.
+     * A scalar value.
      *
-     * @param text the text, without quotes
-     * @param quoted whether it was quoted, and so is a text and nothing else
+     * @param text the text without quotes
+     * @param quoted whether it was quoted and is therefore always a string
      */
     record Scalar(String text, boolean quoted, Location location) implements Node {
-        /** Whether this says that there is no value: nothing at all, {@code ~} or {@code null}. */
+        /** Whether it is empty, {@code ~} or {@code null}. */
         public boolean isNull() {
             return !quoted
                     && (text.isEmpty()
@@ -57,11 +55,11 @@ public sealed interface Node {
     /**
      * The value of a key.
      *
-     * @param location where the key is written; null if it was not read from a text
+     * @param location where the key is written; null if it was not parsed from text
      */
     record Member(Location location, Node value) {}
 
-    /** The same tree; its texts are quoted. */
+    /** Converts JSON; its strings are quoted scalars. */
     static Node of(JsonNode json) {
         if (json.isArray()) {
             List<Node> elements = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes as text: only UTF-8, and only characters that a text can have. */
+/** Decodes bytes; accepts only valid UTF-8 and printable characters. */
 final class Utf8 {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -37,7 +37,7 @@ final class Utf8 {
         return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 
-    /** A terminal obeys control characters, and YAML has none of these. */
+    /** Terminals interpret control characters, and YAML does not allow them. */
     private static void requireCharacters(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

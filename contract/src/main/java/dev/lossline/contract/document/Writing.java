@@ -2,7 +2,7 @@ package dev.lossline.contract.document;
 
 import java.util.Map;
 
-/** Writes a value on one line, for messages. */
+/** Writes a value on one line for messages. */
 final class Writing {
     private static final int MAX_LENGTH = 200;
 

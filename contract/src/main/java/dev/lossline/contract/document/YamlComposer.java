@@ -14,8 +14,8 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Reads YAML from the parser's events, without its resolution of types: that makes a number of {@code 1e3} and a truth
- * value of {@code no}. Aliases are not followed, so a document cannot grow.
+ * Builds nodes from the YAML parser's events, without its type resolution, which would turn {@code 1e3} into a number
+ * and {@code no} into a boolean. Aliases are not followed, so a document cannot expand.
  */
 final class YamlComposer {
     private static final Node NOTHING = new Node.Scalar("", false, Location.START);
@@ -50,7 +50,7 @@ final class YamlComposer {
         } catch (MalformedDocumentException e) {
             throw e;
         } catch (RuntimeException e) {
-            // Whatever else the parser throws for a text is its opinion of the text.
+            // Any other exception of the parser is also caused by the text.
             throw new MalformedDocumentException(last, "This is not valid YAML.");
         }
     }

@@ -3,7 +3,7 @@ package dev.lossline.contract.document;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** Says in our words, and where the reader of the message has to look, what the parser says in its own. */
+/** Translates the YAML parser's errors to messages that say where to look. */
 final class YamlSyntax {
     private YamlSyntax() {}
 
@@ -24,7 +24,7 @@ final class YamlSyntax {
         return at(found, words(problem, context));
     }
 
-    /** A bracket that is closed too late is found lines after the one to mend. */
+    /** A missing bracket is detected only lines after the place to fix. */
     private static MalformedDocumentException unclosed(String closing, Mark opened, Mark found) {
         if (opened.getLine() == found.getLine() && !isEnd(found)) {
             return at(found, "'%s' or ',' is missing here.".formatted(closing));

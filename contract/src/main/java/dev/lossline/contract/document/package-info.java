@@ -1,2 +1,2 @@
-/** A document that a person wrote, YAML or JSON, as a tree that keeps what was written and where. */
+/** Parses documents in YAML or JSON to a tree that keeps the text as written and its location. */
 package dev.lossline.contract.document;
