@@ -33,15 +33,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The orchestrator's API. Every call can throw {@link ApiProblemException} where the API refuses, and
- * {@link ApiUnreachableException} where it does not answer.
+ * A client of the orchestrator's API. Every call can throw {@link ApiProblemException} if the API rejects it, and
+ * {@link ApiUnreachableException} if the API does not answer.
  */
 final class Api implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
     private static final int FIRST_SERVER_ERROR = 500;
 
-    /** The name in a Content-Disposition header; none that leads to another folder. */
+    /** The file name in a Content-Disposition header; excludes names that lead to another directory. */
     private static final Pattern FILE_NAME = Pattern.compile("filename=\"([a-z0-9][a-z0-9.-]*)\"");
 
     private final URI address;
@@ -54,7 +54,7 @@ final class Api implements AutoCloseable {
         this.token = token;
     }
 
-    /** The API of {@code LOSSLINE_URL}, or of the stack on this machine. */
+    /** The API at {@code LOSSLINE_URL}, or of the stack on this machine. */
     static Api of(Settings settings) {
         String url = settings.url()
                 .orElseGet(() -> new RunDirectory(settings.runDirectory())
@@ -79,7 +79,7 @@ final class Api implements AutoCloseable {
                 .id();
     }
 
-    /** The part of the answer that is needed. */
+    /** The part of the response that is used. */
     private record Submitted(UUID id) {}
 
     PreviewRepresentation preview(ExperimentDocument document) throws InterruptedException {
@@ -89,7 +89,7 @@ final class Api implements AutoCloseable {
     /**
      * A page of the list of experiments.
      *
-     * @param query the parameters of the call, such as {@code limit} and {@code state}
+     * @param query the query parameters, such as {@code limit} and {@code state}
      */
     ExperimentPageRepresentation experiments(Map<String, String> query) throws InterruptedException {
         String parameters = new TreeMap<>(query)
@@ -112,7 +112,7 @@ final class Api implements AutoCloseable {
         return get("/api/trials/" + id, new TypeReference<>() {});
     }
 
-    /** All epochs of a trial, read page by page. */
+    /** All epochs of a trial, fetched page by page. */
     List<EpochRepresentation> epochs(TrialId id) throws InterruptedException {
         List<EpochRepresentation> epochs = new ArrayList<>();
         List<EpochRepresentation> page;
@@ -130,12 +130,12 @@ final class Api implements AutoCloseable {
         return get("/api/trials/" + id + "/evaluation", new TypeReference<>() {});
     }
 
-    /** How far the tables are behind the log. */
+    /** How far the tables lag behind the log. */
     RecordingRepresentation recording() throws InterruptedException {
         return get("/api/recording", new TypeReference<>() {});
     }
 
-    /** The newest dead letters before one of them, or of all. */
+    /** The newest dead letters, optionally before a given one. */
     List<DeadLetterRepresentation> deadLetters(int limit, Optional<String> before) throws InterruptedException {
         String query = "?limit=" + limit + before.map(id -> "&before=" + id).orElse("");
         return get("/api/dead-letters" + query, new TypeReference<>() {});
@@ -151,7 +151,7 @@ final class Api implements AutoCloseable {
                 new TypeReference<>() {});
     }
 
-    /** A trained model as safetensors. */
+    /** A trained model in safetensors format. */
     NamedFile model(TrialId id) throws InterruptedException {
         return document("/api/trials/" + id + "/model", id + ".safetensors");
     }
@@ -254,7 +254,7 @@ final class Api implements AutoCloseable {
             Problem read = Json.MAPPER.readValue(body, Problem.class);
             problem = read.title() == null ? problem : read;
         } catch (JsonProcessingException e) {
-            // Not a problem document: something else answers there. Its own words are shown.
+            // Not a problem document: another program answered. Its response is shown as is.
         }
         return new ApiProblemException(status, problem);
     }

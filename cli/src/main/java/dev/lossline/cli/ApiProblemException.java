@@ -3,7 +3,7 @@ package dev.lossline.cli;
 import dev.lossline.contract.Problem;
 import dev.lossline.contract.Violation;
 
-/** The API refused a request. */
+/** The API rejected a request. */
 final class ApiProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ final class ApiProblemException extends RuntimeException {
         return status;
     }
 
-    /** A line a violation, or the problem's own sentence. */
+    /** One line per violation, or the problem's detail. */
     private static String message(Problem problem) {
         StringBuilder message = new StringBuilder(problem.title() == null ? "the request failed" : problem.title());
         if (problem.violations() == null || problem.violations().isEmpty()) {

@@ -1,6 +1,6 @@
 package dev.lossline.cli;
 
-/** The API does not answer, or not now. */
+/** The API does not answer, or is temporarily unavailable. */
 final class ApiUnreachableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

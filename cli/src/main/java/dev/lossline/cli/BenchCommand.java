@@ -3,7 +3,7 @@ package dev.lossline.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Listed here for the help; the script runs tests/bench/, which has its own options. */
+/** Listed only for the help; the script runs tests/bench/, which has its own options. */
 @Command(
         name = "bench",
         description = "Measures training beside PyTorch, JAX, DJL, JavaCPP, DL4J, in turns. See bench --help.")

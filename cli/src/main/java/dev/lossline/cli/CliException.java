@@ -1,6 +1,6 @@
 package dev.lossline.cli;
 
-/** Ends a command with a message for people: what was wrong, where, what to do. */
+/** Ends a command with a message for the user: what is wrong, where, and what to do. */
 final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

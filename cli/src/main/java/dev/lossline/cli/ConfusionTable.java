@@ -5,7 +5,7 @@ import dev.lossline.contract.TrialEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A confusion matrix: a row an actual class, a column a predicted one. */
+/** A confusion matrix. Rows: actual class. Columns: predicted class. */
 final class ConfusionTable {
     private static final int CELL = 5;
     private static final String MARGIN = "        ";

@@ -1,6 +1,6 @@
 package dev.lossline.cli;
 
-/** The API for the length of a command, whose failures become what the shell is told. */
+/** Opens the API for a command and maps its failures to exit codes. */
 final class Connection {
     private static final int UNAUTHORIZED = 401;
     private static final int CONFLICT = 409;

@@ -5,7 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Pauses, resumes, retries or cancels an experiment. If the API refuses, as with one that has ended, it fails. */
+/**
+ * Pauses, resumes, retries or cancels an experiment. Fails if the API rejects it, for example because the experiment
+ * has ended.
+ */
 abstract class ControlCommand implements Callable<Integer> {
     private final Settings settings;
     private final Terminal terminal;
@@ -14,7 +17,7 @@ abstract class ControlCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The experiment: " + ExperimentFinder.HELP + ".")
     private String id;
 
-    /** @param done the outcome, to be read after the experiment's id */
+    /** @param done the outcome, printed after the experiment's id */
     private ControlCommand(Settings settings, Terminal terminal, String done) {
         this.settings = settings;
         this.terminal = terminal;

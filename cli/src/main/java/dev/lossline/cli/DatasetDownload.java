@@ -6,7 +6,7 @@ import dev.lossline.training.DatasetStore;
 import dev.lossline.training.DownloadListener;
 import java.nio.file.Path;
 
-/** Fetches a dataset before anything trains on it, with a progress bar. */
+/** Downloads a dataset before training, with a progress bar. */
 final class DatasetDownload implements DownloadListener {
     private static final int BAR = 24;
     private static final double MIB = 1 << 20;

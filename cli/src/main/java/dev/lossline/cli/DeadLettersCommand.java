@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What no service could use. */
+/** Lists and resends messages that no service could process. */
 @Command(
         name = "dead-letters",
         description = {
@@ -141,7 +141,7 @@ final class DeadLettersCommand implements Callable<Integer> {
         return text.startsWith("0-") ? text : "0-" + text;
     }
 
-    /** What is not ASCII is escaped: also to a terminal nothing in it is a command. */
+    /** Escapes all non-ASCII characters, so the output cannot contain terminal control sequences. */
     private static String asciiJson(Object value) {
         try {
             return Json.MAPPER

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Everything once, for somebody who has just come. */
+/** A tour of all features for new users. */
 @Command(
         name = "demo",
         description =
@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         return outcome.experiment().state() == State.COMPLETED ? ExitCode.FINE : ExitCode.FAILED;
     }
 
-    /** Where the start itself was interrupted, it has stopped what it started. */
+    /** If the start itself was interrupted, it has already stopped what it started. */
     private void stop() throws InterruptedException {
         cancel();
         if (!started.isEmpty()) {
@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Otherwise the next start would go on training it. */
+    /** Otherwise, the next start would continue to train it. */
     private void cancel() throws InterruptedException {
         if (experiment == null) {
             return;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Says what is missing on this machine. */
+/** Reports missing prerequisites. */
 @Command(
         name = "doctor",
         description =

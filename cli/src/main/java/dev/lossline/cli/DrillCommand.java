@@ -3,7 +3,7 @@ package dev.lossline.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Listed here for the help; the script runs tests/drill/, which has its own options. */
+/** Listed only for the help; the script runs tests/drill/, which has its own options. */
 @Command(
         name = "drill",
         description =

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Looks at all that Lossline needs on a machine. */
+/** Checks the prerequisites of Lossline on this machine. */
 final class Examination {
     private static final int OLDEST_JAVA = 21;
     private static final long LEAST_DISK = 2L << 30;
@@ -64,12 +64,12 @@ final class Examination {
                         "Maven", "not found; 'apt install maven', 'brew install maven' or https://maven.apache.org"));
     }
 
-    /** Without the colours that Maven has even where nobody sees them. */
+    /** The first line without colours, which Maven prints even if the output is not a terminal. */
     private static String firstLine(String text) {
         return text.replaceAll("\033\\[[0-9;]*m", "").lines().findFirst().orElse("");
     }
 
-    /** PostgreSQL refuses to run as root; a user namespace hides that from it. */
+    /** PostgreSQL refuses to run as root, except in a user namespace. */
     private static Finding postgresUser() throws InterruptedException {
         if (!"root".equals(System.getProperty("user.name"))) {
             return Finding.good("user", System.getProperty("user.name"));
@@ -164,7 +164,7 @@ final class Examination {
         }
     }
 
-    /** What a program prints; empty where it is not there, fails, or takes too long. */
+    /** The output of a program; empty if it does not exist, fails, or takes too long. */
     private static Optional<String> output(String... command) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(command)

@@ -1,19 +1,22 @@
 package dev.lossline.cli;
 
-/** What the command line tells the shell. */
+/** Exit codes of the command line. */
 final class ExitCode {
     static final int FINE = 0;
 
-    /** The request failed, as with a failed trial, or was refused, as when what has ended is to be cancelled. */
+    /**
+     * The request failed, for example because a trial failed, or was rejected, for example because the experiment has
+     * ended.
+     */
     static final int FAILED = 1;
 
-    /** The command line or a document was wrong. */
+    /** The command line or a document was invalid. */
     static final int USAGE = 2;
 
-    /** The stack does not run, or the server cannot be reached. */
+    /** The stack is not running, or the server is unreachable. */
     static final int UNREACHABLE = 3;
 
-    /** Ctrl-C: 128 and the signal's number. */
+    /** Ctrl-C: 128 plus the signal number. */
     static final int INTERRUPTED = 130;
 
     private ExitCode() {}

@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/**
- * A specification as somebody wrote it, byte for byte: the API reads it, and says what is wrong with it and where.
- */
+/** A specification byte for byte as written: the API parses it and reports errors with their location. */
 final class ExperimentDocument {
     private static final String JSON = "application/json";
     private static final String YAML = "application/yaml";
@@ -21,7 +19,7 @@ final class ExperimentDocument {
         this.bytes = bytes;
     }
 
-    /** Reads a file, or standard input for {@code -}; it is YAML unless its name ends in {@code .json}. */
+    /** Reads a file, or standard input for {@code -}. The format is YAML unless the name ends in {@code .json}. */
     static ExperimentDocument read(String file) {
         try {
             byte[] bytes = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
@@ -45,7 +43,9 @@ final class ExperimentDocument {
         return bytes;
     }
 
-    /** Standard input has no name; a first key in quotes is one of JSON, of which YAML reads all but some spaces. */
+    /**
+     * Standard input has no name; a quoted first key indicates JSON, which YAML can read except for some whitespace.
+     */
     private static boolean isJson(String file, byte[] bytes) {
         return file.endsWith(".json")
                 || (file.equals("-")

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/** Finds an experiment or trial by any part of its id that no other has, among all, or by {@code last}. */
+/** Finds an experiment or trial by any unique part of its id, or by {@code last}. */
 final class ExperimentFinder {
     static final String HELP = "its id, any part of it that no other has, or 'last'";
 
@@ -43,7 +43,7 @@ final class ExperimentFinder {
         };
     }
 
-    /** A trial is its experiment's id or a part of it, a dot, and its number. */
+    /** Parses a trial: its experiment's id or a part of it, a dot, and the trial's number. */
     TrialId trial(String text) throws InterruptedException {
         int dot = text.lastIndexOf('.');
         try {
@@ -52,7 +52,7 @@ final class ExperimentFinder {
                 return new TrialId(experiment(text.substring(0, dot)), number);
             }
         } catch (NumberFormatException e) {
-            // Said below.
+            // Reported below.
         }
         throw new CliException(
                 ExitCode.USAGE,

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** An experiment and its trials as lines that fit a window. */
+/** Renders an experiment and its trials as lines that fit a window. */
 final class ExperimentView {
-    /** Title, line of the whole, headings, notice, what is not shown, and the prompt below. */
+    /** Title, summary, headings, notice, number of hidden trials, and the prompt below. */
     private static final int OTHER_LINES = 7;
 
     private static final int FEWEST_ROWS = 3;
@@ -86,7 +86,7 @@ final class ExperimentView {
         }
     }
 
-    /** Those that run, then what ended last, then those that wait. */
+    /** Running trials first, then those that ended last, then waiting ones. */
     private static List<TrialRepresentation> mostInteresting(List<TrialRepresentation> trials, int count) {
         Comparator<TrialRepresentation> newestFirst =
                 Comparator.comparing(TrialRepresentation::finishedAt, Comparator.nullsLast(Comparator.reverseOrder()));

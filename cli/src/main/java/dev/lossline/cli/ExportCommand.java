@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes an experiment's results for other programs. */
+/** Exports an experiment's results. */
 @Command(
         name = "export",
         description = "Writes an experiment's results: a row for each trial, or with --epochs for each epoch.")

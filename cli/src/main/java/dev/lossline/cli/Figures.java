@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 
-/** Numbers as people read them; {@code –} where there is none. */
+/** Formats numbers for display; {@code –} if there is none. */
 final class Figures {
     static final String NONE = "–";
 
@@ -16,7 +16,7 @@ final class Figures {
 
     private Figures() {}
 
-    /** {@code 0:07}, {@code 12:05}, {@code 1:02:03} or {@code 3d 4h}. */
+    /** Formats a duration, such as {@code 0:07}, {@code 12:05}, {@code 1:02:03} or {@code 3d 4h}. */
     static String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds >= Duration.ofDays(1).toSeconds()) {
@@ -27,7 +27,7 @@ final class Figures {
                 : "%d:%02d".formatted(seconds / 60, seconds % 60);
     }
 
-    /** How long ago something was: {@code 7 s ago}, {@code 3 min ago}, {@code 2 h ago} or {@code 5 d ago}. */
+    /** Formats an age, such as {@code 7 s ago}, {@code 3 min ago}, {@code 2 h ago} or {@code 5 d ago}. */
     static String age(Duration age) {
         if (age.compareTo(Duration.ofMinutes(1)) < 0) {
             return Math.max(0, age.toSeconds()) + " s ago";
@@ -53,7 +53,7 @@ final class Figures {
         return seconds == null ? NONE : String.format(Locale.ROOT, "%.2f s", seconds);
     }
 
-    /** {@code 161k/s}. */
+    /** Formats a rate, such as {@code 161k/s}. */
     static String rate(Double perSecond) {
         if (perSecond == null) {
             return NONE;
@@ -69,7 +69,7 @@ final class Figures {
                 : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 
-    /** A hyperparameter's value. */
+    /** Formats the value of a hyperparameter. */
     static String value(JsonNode value) {
         if (value == null || value.isMissingNode() || value.isNull()) {
             return NONE;
@@ -82,12 +82,12 @@ final class Figures {
         return plain.length() <= LONGEST_PLAIN_NUMBER ? plain : number.toString();
     }
 
-    /** The last part of a path: {@code learningRate} of {@code training.optimizer.learningRate}. */
+    /** The last part of a path: {@code learningRate} for {@code training.optimizer.learningRate}. */
     static String label(String path) {
         return path.substring(path.lastIndexOf('.') + 1);
     }
 
-    /** The end of an id: that of a UUID v7 is random, its beginning the time that it was made at. */
+    /** The end of an id: in a UUID v7, the end is random, and the beginning a timestamp. */
     static String shortId(UUID id) {
         String text = id.toString();
         return text.substring(text.length() - SHORT_ID);

@@ -5,18 +5,18 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What the end of a file's name promises about its content. */
+/** The extension of a file's name. */
 final class FileEnding {
     private FileEnding() {}
 
-    /** In lower case and without the dot; empty if the name has none. */
+    /** The extension in lower case without the dot; empty if there is none. */
     static String of(Path file) {
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
         return dot <= 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** Nothing is written under a name that promises something else. */
+    /** The exception for a file whose extension does not match its content. */
     static CliException refused(String file, String what, String... allowed) {
         return new CliException(
                 ExitCode.USAGE,

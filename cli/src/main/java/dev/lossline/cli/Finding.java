@@ -1,12 +1,12 @@
 package dev.lossline.cli;
 
-/** What the doctor found. */
+/** A result of the doctor command. */
 record Finding(Kind kind, String subject, String text) {
     enum Kind {
         GOOD,
-        /** It runs, but somebody should know. */
+        /** Lossline runs, but the user should know. */
         WARNING,
-        /** It does not run without it. */
+        /** Lossline does not run without it. */
         MISSING
     }
 

@@ -115,7 +115,7 @@ final class ListCommand implements Callable<Integer> {
         return lines;
     }
 
-    /** The filters as they were given, so that the next page is of the same list. */
+    /** The filters as given, for the command that shows the next page. */
     private String options() {
         StringBuilder options = new StringBuilder(limit == 100 ? "" : " --limit " + limit);
         filters()

@@ -2,7 +2,9 @@ package dev.lossline.cli;
 
 import java.util.List;
 
-/** Lines at the bottom of a terminal that are painted again in place; closing leaves the last ones and the cursor. */
+/**
+ * Lines at the bottom of a terminal that are repainted in place; closing keeps the last ones and restores the cursor.
+ */
 final class LiveScreen implements AutoCloseable {
     private static final String HIDE_CURSOR = "\033[?25l";
     private static final String SHOW_CURSOR = "\033[?25h";
@@ -20,11 +22,11 @@ final class LiveScreen implements AutoCloseable {
         write(HIDE_CURSOR);
     }
 
-    /** Replaces what was painted before. Lines must fit the terminal. */
+    /** Replaces the painted lines. Lines must fit the terminal. */
     void paint(List<String> lines) {
         StringBuilder frame = new StringBuilder();
         if (!terminal.size().equals(size)) {
-            // What was painted has been wrapped anew; nobody knows where it begins.
+            // The painted lines have been rewrapped, so their start is unknown.
             size = terminal.size();
             frame.append(CLEAR_ALL);
         } else if (painted > 0) {
@@ -37,7 +39,7 @@ final class LiveScreen implements AutoCloseable {
         write(frame.append(CLEAR_BELOW).toString());
     }
 
-    /** Takes away what was painted. */
+    /** Erases the painted lines. */
     void clear() {
         paint(List.of());
     }

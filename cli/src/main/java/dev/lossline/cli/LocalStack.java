@@ -23,7 +23,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The stack of this machine: Kafka, PostgreSQL and the services, each a process of its own that outlives a command. */
+/** The stack on this machine: Kafka, PostgreSQL and the services, each a separate process that outlives the command. */
 final class LocalStack {
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
 
@@ -38,9 +38,10 @@ final class LocalStack {
     }
 
     /**
-     * Starts what does not run. Where something does not start, or on an interrupt, what this call started is stopped.
+     * Starts the parts that are not running. If a part fails to start, or on an interrupt, all parts that this call
+     * started are stopped.
      *
-     * @return what it started
+     * @return the parts that were started
      */
     List<StackPart> up() throws InterruptedException {
         try (RunDirectory.Lock lock = runDirectory.lock(listener::waiting)) {
@@ -54,7 +55,7 @@ final class LocalStack {
                 startAll(missing.stream().filter(p -> !p.isService()).toList(), ports);
                 startAll(missing.stream().filter(StackPart::isService).toList(), ports);
             } catch (InterruptedException | RuntimeException e) {
-                // An interrupt is cleared by now, so that stopping can wait.
+                // The interrupt flag is clear at this point, so stopping can wait.
                 stop(missing);
                 throw e;
             }
@@ -63,8 +64,8 @@ final class LocalStack {
     }
 
     /**
-     * Starts the evaluator anew, on empty tables that it then fills from the log. Where it does not start, and on an
-     * interrupt, it is down; {@link #up} starts it, and it fills what it finds empty.
+     * Restarts the evaluator on empty tables, which it then fills from the log. If it fails to start, or on an
+     * interrupt, it is down; {@link #up} starts it, and it fills the empty tables.
      */
     void emptyTables() throws InterruptedException {
         try (RunDirectory.Lock lock = runDirectory.lock(listener::waiting)) {
@@ -87,9 +88,9 @@ final class LocalStack {
     }
 
     /**
-     * Stops parts, or what is left of them: services first, the servers they need after them.
+     * Stops parts, including ones that are partly down: services first, then the servers they depend on.
      *
-     * @return those that ended in order
+     * @return those that shut down cleanly
      */
     List<StackPart> down(Collection<StackPart> parts) throws InterruptedException {
         try (RunDirectory.Lock lock = runDirectory.lock(listener::waiting)) {
@@ -97,7 +98,7 @@ final class LocalStack {
         }
     }
 
-    /** Has the next start of services that have ended in order take less time, by a process that ends by itself. */
+    /** Speeds up the next start of services that shut down cleanly, in a process that exits by itself. */
     void archiveClasses(Collection<StackPart> ended) {
         List<ServiceApplication> services = ended.stream()
                 .filter(StackPart::isService)
@@ -114,7 +115,7 @@ final class LocalStack {
         }
     }
 
-    /** A running part keeps its port; another gets the one that it had before, where that is free. */
+    /** A running part keeps its port; others get their previous port if it is free. */
     private Map<StackPart, Integer> ports(Map<StackPart, RunningPart> running) {
         StackPorts chooser = new StackPorts(settings.environment(), listener::note);
         Map<StackPart, Integer> ports = new EnumMap<>(StackPart.class);
@@ -129,7 +130,7 @@ final class LocalStack {
         return ports;
     }
 
-    /** Services that were built anew since they were started. */
+    /** Stops services that have been rebuilt since they were started. */
     private void stopWhatIsOutdated(Map<StackPart, RunningPart> running) throws InterruptedException {
         List<StackPart> outdated = running.values().stream()
                 .filter(known -> known.part().isService())
@@ -143,7 +144,7 @@ final class LocalStack {
         running.keySet().removeAll(outdated);
     }
 
-    /** A service that runs looks for Kafka and PostgreSQL where they were when it was started. */
+    /** A running service connects to Kafka and PostgreSQL at the ports from when it was started. */
     private void stopThoseThatWouldLoseTheirServers(Map<StackPart, RunningPart> running, Map<StackPart, Integer> ports)
             throws InterruptedException {
         boolean moved = StackPart.SERVERS.stream()
@@ -218,7 +219,7 @@ final class LocalStack {
         void await() throws InterruptedException;
     }
 
-    /** Noted before it is ready, so that nothing that runs is ever unknown. */
+    /** Recorded before it is ready, which ensures that every running process is known. */
     private RunningPart started(RunningPart running, Wait ready) throws InterruptedException {
         runDirectory.note(running);
         ready.await();
@@ -244,7 +245,7 @@ final class LocalStack {
         return inOrder;
     }
 
-    /** Whether it ran and ended in order. */
+    /** Whether it was running and shut down cleanly. */
     private boolean stop(StackPart part) throws InterruptedException {
         RunningPart known = runDirectory.find(part).orElse(null);
         ServerProcess process = known == null ? null : known.process().orElse(null);

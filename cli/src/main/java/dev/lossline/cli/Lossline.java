@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
 
-/** The command line's first word, and what all commands have in common. */
+/** The main command, and what all commands have in common. */
 @Command(
         name = "./lossline",
         description = "Hyperparameter experiments that you can watch, trust, query and repeat.",
@@ -36,7 +36,7 @@ public final class Lossline {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        // What libraries log is for services; people are told by messages.
+        // Libraries' log output is meant for services; users get messages.
         ROOT_LOGGER.setLevel(Level.OFF);
         int exitCode;
         try (Interruption interruption =

@@ -2,7 +2,7 @@ package dev.lossline.cli;
 
 import java.nio.charset.StandardCharsets;
 
-/** A file that the API gives, with the name that it suggests. */
+/** A file from the API with its suggested name. */
 final class NamedFile {
     private final String name;
     private final byte[] content;

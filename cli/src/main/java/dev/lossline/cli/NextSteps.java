@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Where to look after the demo. */
+/** Suggests what to look at after the demo. */
 final class NextSteps {
     private final Settings settings;
     private final Api api;

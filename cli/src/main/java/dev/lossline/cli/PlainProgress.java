@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** An experiment's progress for where nothing can be painted again: a line when a trial changes state or has gone on. */
+/**
+ * An experiment's progress for output that cannot be repainted: prints a line when a trial changes state or has
+ * advanced.
+ */
 final class PlainProgress {
-    /** Lines a trial that runs from begin to end. */
+    /** The number of lines for a trial from start to end. */
     private static final int STEPS = 10;
 
     private final Map<Integer, Seen> seen = new HashMap<>();
@@ -19,7 +22,7 @@ final class PlainProgress {
 
     private record Seen(State state, int step) {}
 
-    /** What is new since the last call. */
+    /** The changes since the last call. */
     List<String> news(ExperimentRepresentation experiment, List<TrialRepresentation> trials) {
         List<String> lines = new ArrayList<>();
         for (TrialRepresentation trial : trials) {

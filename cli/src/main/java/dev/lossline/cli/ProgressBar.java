@@ -1,6 +1,6 @@
 package dev.lossline.cli;
 
-/** A bar in eighths of a character. */
+/** A progress bar with a resolution of an eighth of a character. */
 final class ProgressBar {
     private static final String EIGHTHS = " ▏▎▍▌▋▊▉█";
     private static final int PARTS = 8;

@@ -13,13 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks a running service whether it is ready, and why if it is not. */
+/** Checks whether a running service is ready, and if not, why. */
 final class Readiness {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private Readiness() {}
 
-    /** Why a part of the stack is not ready, in one line; empty if it is, and for servers, which have no such check. */
+    /**
+     * Why a part of the stack is not ready, in one line; empty if it is ready, and for servers, which have no health
+     * check.
+     */
     static Optional<String> obstacle(RunningPart part) throws InterruptedException {
         if (!part.part().isService()) {
             return Optional.empty();
@@ -35,7 +38,7 @@ final class Readiness {
         }
     }
 
-    /** The same from the answer of SmallRye Health. */
+    /** The reason in a response of SmallRye Health. */
     static Optional<String> obstacle(String answer) {
         try {
             JsonNode health = Json.MAPPER.readTree(answer);

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Makes the tables anew from the log. */
+/** Rebuilds the tables from the log. */
 @Command(
         name = "rebuild",
         description = {
@@ -66,7 +66,7 @@ final class RebuildCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    /** Then the tables are the only place that has it. */
+    /** Refuses if the log no longer holds messages that are recorded: the tables are then their only copy. */
     private void refuseWhereTheLogHasLess(RecordingRepresentation state) {
         List<String> lost = state.partitions().stream()
                 .filter(p -> p.recorded() > p.end() || p.first() > 0)

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Shows how the tables come up to the log. */
+/** Shows the progress of filling the tables from the log. */
 final class RebuildProgress {
     private static final long BETWEEN_LOOKS_MILLIS = 300;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -20,7 +20,7 @@ final class RebuildProgress {
         this.terminal = terminal;
     }
 
-    /** Waits until all is recorded that the log had then; what came later follows in its own time. */
+    /** Waits until everything is recorded that was on the log at the given state. */
     void awaitRecorded(RecordingRepresentation then) throws InterruptedException {
         if (!terminal.live()) {
             follow(then, new Steps());
@@ -76,12 +76,12 @@ final class RebuildProgress {
         try {
             return messages(then, api.recording());
         } catch (ApiUnreachableException e) {
-            // The tables are not there yet.
+            // The tables do not exist yet.
             return 0;
         }
     }
 
-    /** Messages of those that there were then which {@code now} has recorded. */
+    /** The number of messages in {@code then} that {@code now} has recorded. */
     private static long messages(RecordingRepresentation then, RecordingRepresentation now) {
         return then.partitions().stream()
                 .mapToLong(target -> now.partitions().stream()

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Repeats the published study. */
+/** Reproduces the published study. */
 @Command(
         name = "reproduce",
         description = "Runs the study of experiments/part-*.yaml and prints published beside measured.",
@@ -99,7 +99,7 @@ final class ReproduceCommand implements Callable<Integer> {
         return files;
     }
 
-    /** The newest study that has all these trials and has not come to nothing. */
+    /** The newest study that has all these trials and was neither cancelled nor failed. */
     private Optional<UUID> find(Api api, Study study) throws InterruptedException {
         if (again) {
             return Optional.empty();

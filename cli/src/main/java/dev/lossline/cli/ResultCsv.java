@@ -10,9 +10,10 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * Rows as comma-separated values (RFC 4180) with a header; a missing value is an empty cell. A spreadsheet takes a cell
- * that begins with a character such as {@code =} as a formula, even in quotes, so text of this kind gets an apostrophe in
- * front (<a href="https://owasp.org/www-community/attacks/CSV_Injection">CSV injection</a>). Numbers stay as they are.
+ * Rows as comma-separated values (RFC 4180) with a header; a missing value is an empty cell. A spreadsheet interprets a
+ * cell that begins with a character such as {@code =} as a formula, even in quotes, so such text is prefixed with an
+ * apostrophe (<a href="https://owasp.org/www-community/attacks/CSV_Injection">CSV injection</a>). Numbers are
+ * unchanged.
  */
 final class ResultCsv {
     private static final String FORMULA_STARTS = "=+-@\t\r\n";

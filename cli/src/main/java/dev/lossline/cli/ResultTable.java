@@ -6,7 +6,7 @@ import dev.lossline.contract.TrialRepresentation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the trials of an experiment did, the best marked. */
+/** The results of an experiment's trials, with the best one marked. */
 final class ResultTable {
     private final ExperimentRepresentation experiment;
     private final List<TrialRepresentation> trials;

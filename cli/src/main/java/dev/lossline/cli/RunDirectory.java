@@ -14,7 +14,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which processes are the stack: a file a part. */
+/** Records the processes of the stack, one file per part. */
 final class RunDirectory {
     private static final long BETWEEN_TRIES_MILLIS = 200;
 
@@ -24,7 +24,7 @@ final class RunDirectory {
         this.directory = directory;
     }
 
-    /** What was noted of a part, whether it still runs or not. */
+    /** The record of a part, whether it is still running or not. */
     Optional<RunningPart> find(StackPart part) {
         Path file = file(part);
         try {
@@ -32,12 +32,12 @@ final class RunDirectory {
                     ? Optional.of(Json.MAPPER.readValue(Files.readAllBytes(file), RunningPart.class))
                     : Optional.empty();
         } catch (IOException e) {
-            // Half a file, of a machine that lost its power: as good as none.
+            // A truncated file after a power failure counts as absent.
             return Optional.empty();
         }
     }
 
-    /** The parts that run now. */
+    /** The parts that are running. */
     Map<StackPart, RunningPart> running() {
         Map<StackPart, RunningPart> running = new EnumMap<>(StackPart.class);
         for (StackPart part : StackPart.values()) {
@@ -65,7 +65,7 @@ final class RunDirectory {
         }
     }
 
-    /** Held by one command at a time; the system lets go of it when a command dies. */
+    /** Acquires the lock, which one command holds at a time; the system releases it when the command dies. */
     Lock lock(Runnable whenWaiting) throws InterruptedException {
         try {
             Files.createDirectories(directory);
@@ -103,7 +103,7 @@ final class RunDirectory {
         return directory.resolve(part.id() + ".json");
     }
 
-    /** Closing lets go. */
+    /** Closing releases the lock. */
     record Lock(FileChannel channel) implements AutoCloseable {
         @Override
         public void close() {

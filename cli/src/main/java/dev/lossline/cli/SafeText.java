@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Strangers' text and bytes for a terminal, to which control characters are commands. */
+/** Makes untrusted text and bytes safe for a terminal, which interprets control characters as commands. */
 final class SafeText {
     private static final int BYTES_A_LINE = 16;
     private static final int MOST_DUMPED = 512;
 
     private SafeText() {}
 
-    /** In one line: what cannot be seen, or changes how the rest is seen, as its code; – for nothing. */
+    /**
+     * A single line in which characters that are invisible, or affect how the rest is displayed, are escaped; – for
+     * null.
+     */
     static String line(String text) {
         if (text == null) {
             return Figures.NONE;
@@ -31,7 +34,7 @@ final class SafeText {
         return safe.toString();
     }
 
-    /** The lines of a text; of what is no text, a dump in hexadecimal. */
+    /** The lines of a text; a hexadecimal dump if the bytes are not text. */
     static List<String> body(byte[] bytes) {
         return text(bytes)
                 .map(text -> text.lines().map(SafeText::line).toList())

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the environment says.
+ * The settings in the environment.
  *
- * @param home where data, logs and state are kept: {@code LOSSLINE_HOME}, or {@code ~/.lossline}
+ * @param home the directory for data, logs and state: {@code LOSSLINE_HOME}, or {@code ~/.lossline}
  * @param root the directory of the repository, with the built services
  */
 record Settings(Path home, Path root, Map<String, String> environment) {
@@ -22,7 +22,7 @@ record Settings(Path home, Path root, Map<String, String> environment) {
                 environment);
     }
 
-    /** The address of the API that commands talk to, where it is not the one of this machine's stack. */
+    /** The URL of the API if it is not that of the local stack. */
     Optional<String> url() {
         return Optional.ofNullable(environment.get("LOSSLINE_URL")).filter(url -> !url.isBlank());
     }
@@ -35,7 +35,7 @@ record Settings(Path home, Path root, Map<String, String> environment) {
         return home.resolve("run");
     }
 
-    /** Where datasets are kept: {@code LOSSLINE_DATASETS}, or a folder of {@link #home}. */
+    /** The directory of datasets: {@code LOSSLINE_DATASETS}, or a subdirectory of {@link #home}. */
     Path datasets() {
         String configured = environment.getOrDefault("LOSSLINE_DATASETS", "");
         return configured.isBlank()

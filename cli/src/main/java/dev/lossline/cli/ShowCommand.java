@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Shows an experiment's results, or a trial's. */
+/** Shows the results of an experiment or a trial. */
 @Command(name = "show", description = "Shows an experiment's trials, or a trial with its curve and confusion matrix.")
 final class ShowCommand implements Callable<Integer> {
     private static final int NOT_FOUND = 404;

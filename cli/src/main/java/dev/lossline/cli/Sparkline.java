@@ -3,16 +3,16 @@ package dev.lossline.cli;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A curve in one line of text, one of eight heights a point. */
+/** A curve in one line of text, with eight levels per point. */
 final class Sparkline {
     private static final String HEIGHTS = "▁▂▃▄▅▆▇█";
 
     private Sparkline() {}
 
     /**
-     * The newest points of a curve, as high as they are between the lowest and the highest shown.
+     * The newest points of a curve, scaled between the lowest and the highest shown.
      *
-     * @param width most characters
+     * @param width the maximum number of characters
      */
     static String of(List<Double> curve, int width) {
         List<Double> points = resampled(curve.stream().filter(Double::isFinite).toList(), width);

@@ -3,7 +3,7 @@ package dev.lossline.cli;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Tells a person how the stack comes and goes, a line each. */
+/** Reports the start and stop of the stack's parts to the user, one line each. */
 final class StackListener {
     private final Terminal terminal;
     private final Instant since = Instant.now();

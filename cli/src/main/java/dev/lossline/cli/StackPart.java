@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A process of the stack, in the order of starting. */
+/** A process of the stack, in start order. */
 enum StackPart {
     KAFKA("Kafka", 19092, KafkaBroker.STOP_SIGNAL),
     POSTGRES("PostgreSQL", 15432, PostgresServer.STOP_SIGNAL),
@@ -16,7 +16,7 @@ enum StackPart {
     EVALUATOR(Service.EVALUATOR, 8082),
     TRAINER(Service.TRAINER, 8081);
 
-    /** What the services need. */
+    /** The parts that the services depend on. */
     static final List<StackPart> SERVERS = List.of(KAFKA, POSTGRES);
 
     static final List<StackPart> SERVICES = List.of(ORCHESTRATOR, EVALUATOR, TRAINER);
@@ -40,12 +40,12 @@ enum StackPart {
         this.service = service;
     }
 
-    /** The name for people. */
+    /** The display name. */
     String title() {
         return title;
     }
 
-    /** The name of its files. */
+    /** The base name of its files. */
     String id() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -67,12 +67,12 @@ enum StackPart {
         return service != null;
     }
 
-    /** The service that it is; empty for a server. */
+    /** The service; empty for a server. */
     Optional<Service> service() {
         return Optional.ofNullable(service);
     }
 
-    /** Where it is reached, for people. */
+    /** The address for users. */
     String address(int port) {
         return switch (this) {
             case KAFKA -> "127.0.0.1:" + port;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Chooses ports: what the environment says, else the one that the part had before, else the default or the next free. */
+/** Chooses ports: from the environment, else the part's previous port, else the default or the next free one. */
 final class StackPorts {
     private static final int MOST_TRIES = 100;
     private static final int LAST_PORT = 65_535;

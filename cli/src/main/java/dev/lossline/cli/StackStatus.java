@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which parts of the stack run, and whether they are ready. */
+/** Shows which parts of the stack are running and whether they are ready. */
 final class StackStatus {
     private static final long KIB = 1024;
 
@@ -55,7 +55,7 @@ final class StackStatus {
         return lines;
     }
 
-    /** Resident memory of a process and its children, in bytes, as ps(1) knows it. */
+    /** Resident memory of a process and its children in bytes, according to ps(1). */
     private static long memory(long pid) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of("ps", "-o", "rss=", "-p"));
         Stream<Long> children = ProcessHandle.of(pid).stream()

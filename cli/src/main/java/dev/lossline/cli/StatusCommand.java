@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Shows which parts of the stack run. */
+/** Shows which parts of the stack are running. */
 @Command(
         name = "status",
         description =

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 
-/** Several experiments' trials as one experiment, in which a trial that several of them have runs once. */
+/** Merges the trials of several experiments into one experiment; a trial that several of them contain runs once. */
 final class Study {
     private final String name;
     private final SequencedSet<TrialSpecification> trials = new LinkedHashSet<>();
@@ -29,8 +29,8 @@ final class Study {
     }
 
     /**
-     * The specification: the first trial's values, and a grid of single values for each trial that says how it differs.
-     * Seeds and devices are those of any trial; each combination runs with each of them.
+     * The specification: the first trial's values, and for each trial a grid of single values with its differences.
+     * Seeds and devices are those of all trials; each combination runs with each of them.
      */
     ExperimentDocument document() {
         JsonNode base = Json.MAPPER.valueToTree(trials.getFirst());
@@ -72,7 +72,7 @@ final class Study {
         return paths;
     }
 
-    /** Values by path; a list is one value. Seed and device are no part of a grid. */
+    /** Values by path; a list is a single value. Excludes seed and device, which are not part of a grid. */
     private static Map<String, JsonNode> leaves(JsonNode trial) {
         Map<String, JsonNode> leaves = new LinkedHashMap<>();
         for (String key : List.of("dataset", "model", "training")) {

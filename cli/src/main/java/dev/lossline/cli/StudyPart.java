@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A part of the study: its experiment, with the values that were published.
+ * A part of the study: its experiment with the published values.
  *
- * @param trials its trials that can run here
+ * @param trials the trials that can run here
  */
 record StudyPart(ExperimentSpecification specification, List<TrialSpecification> trials) {
     private static final List<Figure> FIGURES = List.of(
@@ -23,7 +23,7 @@ record StudyPart(ExperimentSpecification specification, List<TrialSpecification>
             new Figure("accuracy", Reference.Published::accuracy, TrialRepresentation::testAccuracy, Figures::percent),
             new Figure("seconds", Reference.Published::seconds, TrialRepresentation::seconds, Figures::seconds));
 
-    /** The part without its trials on a device that no trainer serves. */
+    /** The part without the trials for a device that no trainer serves. */
     StudyPart without(Device device) {
         return new StudyPart(
                 specification,
@@ -34,14 +34,16 @@ record StudyPart(ExperimentSpecification specification, List<TrialSpecification>
         return specification.device().contains(device);
     }
 
-    /** A figure of a trial, as it was published and as it was measured. */
+    /** A metric of a trial: the published and the measured value. */
     private record Figure(
             String name,
             Function<Reference.Published, Double> published,
             Function<TrialRepresentation, Double> measured,
             Function<Double, String> text) {}
 
-    /** Published beside measured values, a row per trial; figures of which nothing was published have no such column. */
+    /**
+     * Compares published and measured values, one row per trial; metrics without published values have no such column.
+     */
     List<String> lines(Map<TrialSpecification, TrialRepresentation> measured, boolean colours) {
         List<String> varied = new Expansion(specification).varied();
         List<Table.Column> columns = new ArrayList<>();

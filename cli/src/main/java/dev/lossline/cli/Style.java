@@ -1,6 +1,6 @@
 package dev.lossline.cli;
 
-/** How text looks on a terminal that has colours. */
+/** Styles of text on a terminal with colours. */
 enum Style {
     PLAIN(""),
     BOLD("1"),

@@ -3,7 +3,7 @@ package dev.lossline.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows in columns as wide as their widest cell. */
+/** Aligns rows in columns. */
 final class Table {
     private static final String GAP = "  ";
 

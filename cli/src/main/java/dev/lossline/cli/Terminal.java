@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Where the command line writes: a terminal that is repainted, or plain lines. */
+/** The output of the command line: a terminal that is repainted, or plain lines. */
 final class Terminal {
     private static final long SIZE_IS_FRESH = Duration.ofSeconds(1).toNanos();
     private static final Size DEFAULT = new Size(80, 24);
@@ -23,7 +23,7 @@ final class Terminal {
         this.live = live;
     }
 
-    /** The script knows whether standard output is a terminal that may have colours; Java before 22 does not. */
+    /** The script detects whether standard output is a terminal with colours; Java before 22 cannot. */
     static Terminal system() {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         return new Terminal(out, Boolean.getBoolean("lossline.terminal"));
@@ -35,7 +35,7 @@ final class Terminal {
         return out;
     }
 
-    /** Whether lines can be painted again and in colours. */
+    /** Whether lines can be repainted, and in colours. */
     boolean live() {
         return live;
     }
@@ -48,7 +48,7 @@ final class Terminal {
         return style.apply(text, live);
     }
 
-    /** The size now; the window may have been resized since the last call. */
+    /** The current size; the window may have been resized since the last call. */
     Size size() {
         if (live && System.nanoTime() - sizeReadAt >= SIZE_IS_FRESH) {
             size = readSize();

@@ -3,7 +3,7 @@ package dev.lossline.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Listed here for the help; the script runs it, as it needs no command line that is built. */
+/** Listed only for the help; the script runs it because it does not need a built command line. */
 @Command(name = "test", description = "Runs all tests, unit and integration: mvn verify.")
 final class TestCommand implements Callable<Integer> {
     @Override

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The columns of a trial's row; bar and curve share the width that the others leave. */
+/** The columns of a trial's row; bar and curve share the remaining width. */
 final class TrialColumns {
     private static final int NUMBER = 3;
     private static final int STATE = 9;
@@ -42,7 +42,7 @@ final class TrialColumns {
         curve = Math.clamp(free - taken - bar, 0, MOST_CURVE);
     }
 
-    /** All but the varied values, bar and curve, with a gap before each. */
+    /** The width of all columns except varied values, bar and curve, with a gap before each. */
     private int fixedWidth() {
         return NUMBER + STATE + Math.max(epoch, "epoch".length()) + LOSS + RATE + LEFT + 7 * GAP;
     }

@@ -42,7 +42,7 @@ final class UpCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    /** Fetches the dataset and starts what does not run; returns what it started. */
+    /** Downloads the dataset and starts the parts that are not running; returns those it started. */
     List<StackPart> start() throws InterruptedException {
         new DatasetDownload(terminal).fetch(DatasetName.MNIST, settings.datasets());
         return new LocalStack(settings, new StackListener(terminal)).up();

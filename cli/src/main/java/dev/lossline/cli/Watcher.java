@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Follows an experiment until it is final: painted on a terminal, else line by line. */
+/** Follows an experiment until it is final: repainted on a terminal, otherwise line by line. */
 final class Watcher {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     private static final Duration BETWEEN_LOOKS_AT_MANY = Duration.ofSeconds(1);
     private static final int MANY = 200;
 
-    /** How long a server that does not answer is waited for, and an experiment that is not recorded yet. */
+    /** The maximum time to wait for a server that does not answer, and for an experiment that is not recorded yet. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final int NOT_FOUND = 404;
@@ -28,7 +28,7 @@ final class Watcher {
         this.terminal = terminal;
     }
 
-    /** The experiment as it ended, and its trials. */
+    /** The final state of the experiment and its trials. */
     record Outcome(ExperimentRepresentation experiment, List<TrialRepresentation> trials) {}
 
     Outcome watch(UUID id) throws InterruptedException {
@@ -102,7 +102,7 @@ final class Watcher {
                 if (e.status() == UNAVAILABLE && !isOver(answered)) {
                     viewer.waiting("The results cannot be read at the moment; trying again");
                 } else if (e.status() == NOT_FOUND && !isOver(begin)) {
-                    // What the log holds, the evaluator records a moment later.
+                    // The evaluator records a moment later what is on the log.
                     viewer.waiting("Waiting until the experiment is recorded");
                 } else {
                     throw e;

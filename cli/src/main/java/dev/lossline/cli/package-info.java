@@ -1,2 +1,2 @@
-/** The command line: what a person types, sees and gets back, and the stack of one machine. */
+/** The command line: its commands and output, and the stack on a single machine. */
 package dev.lossline.cli;
