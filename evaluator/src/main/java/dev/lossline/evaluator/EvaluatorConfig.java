@@ -9,23 +9,23 @@ import java.util.OptionalInt;
 /** Settings of the evaluator. */
 @ConfigMapping(prefix = "lossline.evaluator")
 interface EvaluatorConfig {
-    /** Where datasets lie, and are put once they were fetched. */
+    /** The directory of datasets; missing ones are downloaded to it. */
     @WithDefault("${lossline.datasets:${HOME:${user.home}}/.lossline/datasets}")
     Path datasets();
 
-    /** How long to wait before trying again what the database or the broker could not do. */
+    /** The delay before a failed operation of the database or the broker is retried. */
     @WithDefault("1s")
     Duration retryDelay();
 
-    /** How long a transaction waits for rows that another evaluator writes; then it says so and tries again. */
+    /** How long a transaction waits for rows locked by another evaluator before it logs that and retries. */
     @WithDefault("10s")
     Duration lockTimeout();
 
-    /** How long a transaction may stand still, as where its evaluator is frozen; then the database ends it for others. */
+    /** How long a transaction may be idle, for example because its evaluator is frozen; then the database aborts it. */
     @WithDefault("15s")
     Duration standstillTimeout();
 
-    /** How many brokers have each topic that it creates; of three, one may be away. The broker's default where not set. */
+    /** The replication factor of topics that it creates; with 3, one broker can be down. Default: the broker's. */
     @WithDefault("${lossline.topic-replication:}")
     OptionalInt topicReplication();
 }

@@ -7,63 +7,63 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What can be set for a trainer. The device is no setting: each trainer is built for one. */
+/** Settings of a trainer. The device is not a setting, because each trainer is built for one. */
 @ConfigMapping(prefix = "lossline.trainer")
 public interface TrainerConfig {
-    /** Trials that are trained at the same time; one for each core where nothing is set. */
+    /** The number of trials trained at the same time. Default: one per core. */
     OptionalInt slots();
 
-    /** The directory where datasets are looked for, and where those that are missing are put. */
+    /** The directory of datasets; missing ones are downloaded to it. */
     @WithDefault("${lossline.datasets:${HOME:${user.home}}/.lossline/datasets}")
     Path datasets();
 
-    /** How many brokers have each topic that it creates; of three, one may be away. The broker's default where not set. */
+    /** The replication factor of topics that it creates; with 3, one broker can be down. Default: the broker's. */
     @WithDefault("${lossline.topic-replication:}")
     OptionalInt topicReplication();
 
-    /** How long no trial may come before the trainer ends, longer than it takes to join its group; never where not set. */
+    /** Exit after this time without a trial; must be longer than joining the group takes. If not set, never exit. */
     Optional<Duration> exitWhenIdle();
 
-    /** How a trial's state is kept while it is trained. */
+    /** Settings of checkpoints during training. */
     Checkpoint checkpoint();
 
-    /** How a trial is held in the queue while it is trained. */
+    /** Settings of the lock on a trial in the queue. */
     Lock lock();
 
-    /** How events leave. */
+    /** Settings of publishing events. */
     Publishing publishing();
 
-    /** How the trainer stops. */
+    /** Settings of the shutdown. */
     Stop stop();
 
-    /** How a trial's state is kept while it is trained. */
+    /** Settings of checkpoints during training. */
     interface Checkpoint {
-        /** Training time that is lost at most with a trainer; an epoch that takes longer is kept each time. */
+        /** The maximum training time lost with a trainer; longer epochs are checkpointed each time. */
         @WithDefault("10s")
         Duration interval();
     }
 
-    /** How a trial is held in the queue while it is trained. */
+    /** Settings of the lock on a trial in the queue. */
     interface Lock {
-        /** How long a trial waits for a trainer that vanished; brokers allow 15 s to 60 s unless set up otherwise. */
+        /** How long the trial of a lost trainer stays locked; by default, brokers allow 15 s to 60 s. */
         @WithDefault("15s")
         Duration duration();
 
-        /** How often a trainer says that it still trains a trial; a small part of the duration. */
+        /** The interval at which the lock is renewed; should be a small fraction of the duration. */
         @WithDefault("3s")
         Duration renewal();
     }
 
-    /** How events leave. */
+    /** Settings of publishing events. */
     interface Publishing {
-        /** Events that may wait for the broker before training waits for it too. */
+        /** The maximum number of events waiting for the broker; if the buffer is full, training waits. */
         @WithDefault("100000")
         int buffer();
     }
 
-    /** How the trainer stops. */
+    /** Settings of the shutdown. */
     interface Stop {
-        /** How long a trial may take to end its epoch when the trainer stops; what it then has not ended is lost. */
+        /** How long a trial may take to finish its epoch on shutdown; after that, the unfinished epoch is lost. */
         @WithDefault("6s")
         Duration patience();
     }
