@@ -92,8 +92,8 @@ public final class Expansion {
     /**
      * The specification of each trial, in order.
      *
-     * @throws InvalidSpecificationException if a combination cannot run, or if there are more than {@link
-     *     #MOST_TRIALS}, which is checked first
+     * @throws InvalidSpecificationException if a combination cannot run, or if there are more than
+     *     {@link #MOST_TRIALS}, which is checked first
      */
     public SequencedSet<TrialSpecification> specifications() {
         requireAtMost(MOST_TRIALS);
@@ -123,8 +123,8 @@ public final class Expansion {
     }
 
     /**
-     * The paths of the keys that differ between trials, in the order of the grids, followed by {@code seed} and {@code
-     * device}.
+     * The paths of the keys that differ between trials, in the order of the grids, followed by {@code seed} and
+     * {@code device}.
      */
     public List<String> varied() {
         SequencedSet<String> paths = new LinkedHashSet<>();

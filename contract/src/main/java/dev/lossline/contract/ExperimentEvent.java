@@ -39,7 +39,10 @@ public sealed interface ExperimentEvent extends Event {
         }
     }
 
-    /** Queued trials are not started until the experiment is resumed; running ones stop within an epoch and keep a checkpoint. */
+    /**
+     * Queued trials are not started until the experiment is resumed; running ones stop within an epoch and keep a
+     * checkpoint.
+     */
     @JsonTypeName("ExperimentPaused")
     record ExperimentPaused(UUID experimentId, Instant occurredAt) implements ControlEvent {
         public ExperimentPaused {

@@ -11,8 +11,8 @@ import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /**
- * A submitted experiment with all defaults filled in. {@link SpecificationReader} reads it from a document, and {@link
- * Expansion} expands it to trials.
+ * A submitted experiment with all defaults filled in. {@link SpecificationReader} reads it from a document, and
+ * {@link Expansion} expands it to trials.
  *
  * @param search what is varied
  * @param seeds each combination is trained once per seed

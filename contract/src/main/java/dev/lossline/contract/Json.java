@@ -11,8 +11,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
  * The JSON format of events and the API: ISO 8601 times in UTC, null fields omitted, unknown fields ignored, and
- * numbers or null. NaN and infinities are written as null, and a null or missing number is read as NaN by a {@code
- * double}. The strings "NaN" and "Infinity" in old logs are read as these numbers.
+ * numbers or null. NaN and infinities are written as null, and a null or missing number is read as NaN by a
+ * {@code double}. The strings "NaN" and "Infinity" in old logs are read as these numbers.
  */
 public final class Json {
     /** Thread-safe. */

@@ -48,8 +48,8 @@ class Fence {
     }
 
     /**
-     * A number that increases with each assignment of partitions. A batch carries the number from when its work began:
-     * by now its partition may have been reassigned, recorded by another recorder and returned.
+     * A number that increases with each assignment of partitions. A batch carries the number from when its work began,
+     * because its partition may be reassigned, recorded by another recorder and returned before the work ends.
      */
     long turn() {
         return turns.get();
@@ -88,8 +88,8 @@ class Fence {
     }
 
     /**
-     * Whether an entry is to be recorded. If the tables end where this recorder left them, every entry is, even at
-     * lower offsets, because the log may have been recreated. Entries from before the current assignment are not.
+     * Whether an entry is to be recorded. If the tables end where this recorder left them, lower offsets count too,
+     * because the log may have been recreated; not in a batch from before the current assignment.
      */
     private boolean isMine(Entry entry, Map<TopicPartition, Long> recorded, long turn) {
         Held mine = held.get(entry.partition());

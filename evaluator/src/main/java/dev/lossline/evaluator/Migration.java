@@ -10,8 +10,8 @@ import org.flywaydb.core.Flyway;
 
 /**
  * Migrates the tables before anything else starts. Quarkus would do it in a phase of the start in which a service that
- * waits for its database cannot be stopped. Quarkus still drops the tables first if {@code
- * quarkus.flyway.clean-at-start} is set.
+ * waits for its database cannot be stopped. Quarkus still drops the tables first if
+ * {@code quarkus.flyway.clean-at-start} is set.
  */
 @ApplicationScoped
 class Migration {

@@ -24,8 +24,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Pauses, resumes, cancels and retries experiments. A call reads the log to its end, decides, publishes an event, and
- * reads it back: if an event of another orchestrator came first, that one wins. All calls may throw {@link
- * ProblemException} with 404, 409 or 503, and {@link org.apache.kafka.common.KafkaException}.
+ * reads it back: if an event of another orchestrator came first, that one wins. All calls may throw
+ * {@link ProblemException} with 404, 409 or 503, and {@link org.apache.kafka.common.KafkaException}.
  */
 @ApplicationScoped
 class Controls {

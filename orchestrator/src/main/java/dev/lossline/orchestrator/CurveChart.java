@@ -40,8 +40,8 @@ import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 
 /**
- * Training curves as SVG. The colours are the page's CSS variables ({@code var(--s0)} and so on for the series, {@code
- * var(--grid)} and {@code var(--ink-2)}), so the same drawing works in light and dark mode.
+ * Training curves as SVG. The colours are the page's CSS variables ({@code var(--s0)} and so on for the series,
+ * {@code var(--grid)} and {@code var(--ink-2)}), so the same drawing works in light and dark mode.
  */
 final class CurveChart {
     /** The series of all curves but the best if there are too many to distinguish by colour. */

@@ -26,7 +26,7 @@ record ExperimentProgress(ExperimentControl control, Map<Integer, TrialProgress>
                 .collect(Collectors.toSet());
     }
 
-    /** The final state; null if the experiment has not ended. */
+    /** The final state; only valid if no trial is unfinished. */
     State end() {
         if (control instanceof ExperimentControl.Cancelled) {
             return State.CANCELLED;

@@ -87,8 +87,8 @@ class LargeAnswers {
     /**
      * The curves of an experiment's trials, as a {@code CurvesRepresentation}.
      *
-     * @param points the maximum number of epochs per trial; fewer if that would exceed {@link
-     *     CurveStore#MOST_POINTS_IN_ALL}
+     * @param points the maximum number of epochs per trial; fewer if that would exceed
+     *     {@link CurveStore#MOST_POINTS_IN_ALL}
      * @throws ProblemException 503 if too many large responses are being sent
      */
     StreamingOutput curves(UUID experiment, int after, int limit, int points, RoutingContext call) {

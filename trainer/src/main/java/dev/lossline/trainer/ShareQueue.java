@@ -5,8 +5,8 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A slot's membership in the trainers' share group. Every call may throw a {@link
- * org.apache.kafka.common.KafkaException}. Tests substitute a queue that they control.
+ * A slot's membership in the trainers' share group. Every call may throw a
+ * {@link org.apache.kafka.common.KafkaException}. Tests substitute a queue that they control.
  */
 interface ShareQueue extends AutoCloseable {
 

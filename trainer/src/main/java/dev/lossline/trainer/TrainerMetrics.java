@@ -16,8 +16,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * The trainer's metrics besides {@link ServiceMetrics}. All have the label {@link #DEVICE}; some also have {@link
- * #OUTCOME}.
+ * The trainer's metrics besides {@link ServiceMetrics}. All have the label {@link #DEVICE}; some also have
+ * {@link #OUTCOME}.
  */
 @Singleton
 public class TrainerMetrics {

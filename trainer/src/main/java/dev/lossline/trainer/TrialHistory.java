@@ -49,8 +49,8 @@ public class TrialHistory {
     }
 
     /**
-     * The newest attempt since a trial was requested; 0 if there was none. An attempt begins with its {@link
-     * TrialStarted}, before any checkpoint.
+     * The newest attempt since a trial was requested; 0 if there was none. An attempt begins with its
+     * {@link TrialStarted}, before any checkpoint.
      */
     int newestAttempt(TrialId trial, Instant requestedAt) throws InterruptedException {
         try (Consumer<String, byte[]> reader = clients.reader()) {

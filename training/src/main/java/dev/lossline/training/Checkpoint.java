@@ -80,8 +80,8 @@ public record Checkpoint(
     }
 
     /**
-     * Only the weights as a safetensors file, which {@code
-     * torch.nn.Sequential(…).load_state_dict(safetensors.torch.load_file(f))} accepts unchanged.
+     * Only the weights as a safetensors file, which
+     * {@code torch.nn.Sequential(…).load_state_dict(safetensors.torch.load_file(f))} accepts unchanged.
      *
      * @param extraMetadata additional metadata
      */

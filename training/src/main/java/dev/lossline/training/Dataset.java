@@ -33,8 +33,8 @@ public final class Dataset {
     }
 
     /**
-     * Reads the four IDX files of a directory: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code
-     * t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}. They may contain any number of examples.
+     * Reads the four IDX files of a directory: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte},
+     * {@code t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}. They may contain any number of examples.
      *
      * @throws IOException if a file is missing or invalid; the message names the file, what was found and what was
      *     expected
@@ -71,8 +71,8 @@ public final class Dataset {
     }
 
     /**
-     * Identifies the dataset: the SHA-256 of the four files' SHA-256 values, one per line, in the order of {@link
-     * #read}. Lower-case hexadecimal.
+     * Identifies the dataset: the SHA-256 of the four files' SHA-256 values, one per line, in the order of
+     * {@link #read}. Lower-case hexadecimal.
      */
     public String sha256() {
         return sha256;

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A file of unsigned bytes in the IDX format: two zero bytes, 8 for the type, the number of dimensions, each size in four
- * bytes (big-endian), then the bytes. See
- * <a href="https://www.fon.hum.uva.nl/praat/manual/IDX_file_format.html">the format</a>.
+ * A file of unsigned bytes in the IDX format: two zero bytes, 8 for the type, the number of dimensions, each size in
+ * four bytes (big-endian), then the bytes. See <a
+ * href="https://www.fon.hum.uva.nl/praat/manual/IDX_file_format.html">the format</a>.
  */
 final class IdxFile {
 

@@ -94,9 +94,9 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
      * Reads a file; the tensors are views of it. Uses at most a few times the memory of the file, whatever sizes it
      * claims.
      *
-     * @throws MalformedSafetensorsException if it violates the format, has a header of more than {@value
-     *     #MAX_HEADER_BYTES} bytes, or contains numbers of types other than {@link Tensor.Type}'s; no other exception
-     *     is thrown
+     * @throws MalformedSafetensorsException if it violates the format, has a header of more than
+     *     {@value #MAX_HEADER_BYTES} bytes, or contains numbers of types other than {@link Tensor.Type}'s; no other
+     *     exception is thrown
      */
     public static Safetensors fromBytes(byte[] file) {
         if (file.length < 8) {

@@ -6,9 +6,9 @@ import java.util.Arrays;
  * PyTorch's CPU generator: MT19937 (Matsumoto and Nishimura, 1998), seeded by {@code init_genrand} with the low 32 bits
  * of the seed, and PyTorch's conversions of its output to numbers and permutations.
  *
- * <p>Sources: {@code aten/src/ATen/core/MT19937RNGEngine.h}, {@code TransformationHelper.h} (uniform), {@code
- * native/TensorFactories.cpp} (randperm) and {@code torch/utils/data/dataloader.py}, {@code sampler.py} of PyTorch. Not
- * thread-safe.
+ * <p>Sources: {@code aten/src/ATen/core/MT19937RNGEngine.h}, {@code TransformationHelper.h} (uniform),
+ * {@code native/TensorFactories.cpp} (randperm) and {@code torch/utils/data/dataloader.py}, {@code sampler.py} of
+ * PyTorch. Not thread-safe.
  */
 public final class TorchRandom {
 

@@ -19,10 +19,10 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Runs many training steps in one native call, using the methods of {@code dense_training.pt}, whose source is {@code
- * src/main/python/dense_training.py}. With DJL's arrays, each step would take some twenty native calls, which cost more
- * than the arithmetic of a small network. DJL's gradient collector can be open only once per JVM, which rules out
- * parallel trials. Thread-safe.
+ * Runs many training steps in one native call, using the methods of {@code dense_training.pt}, whose source is
+ * {@code src/main/python/dense_training.py}. With DJL's arrays, each step would take some twenty native calls, which
+ * cost more than the arithmetic of a small network. DJL's gradient collector can be open only once per JVM, which rules
+ * out parallel trials. Thread-safe.
  */
 final class TrainingScript {
 
