@@ -102,7 +102,9 @@ class HostileClientsIT {
                     .contentType(Problem.MEDIA_TYPE)
                     .body("status", equalTo(503));
         }
-        await().atMost(DEADLINE).until(() -> openedStream(call), Objects::nonNull).close();
+        await().atMost(DEADLINE)
+                .until(() -> openedStream(call), Objects::nonNull)
+                .close();
     }
 
     /** A connection whose call is answered with a stream; null if it is refused. */

@@ -128,9 +128,10 @@ class ReconcilerIT {
         request(second, 1);
         RecordedExperiment.execute(
                 "update trial set started_at = now(), started_attempt = 10 where trial_id = '%s'".formatted(first));
-        RecordedExperiment.execute("insert into attempt select '%s', n, now() - interval '1 hour', 'gpu', 'host', 'gpu', 0,"
-                .formatted(first)
-                + " 'ab', '1', '2', '3' from generate_series(1, 10) n");
+        RecordedExperiment.execute(
+                "insert into attempt select '%s', n, now() - interval '1 hour', 'gpu', 'host', 'gpu', 0,"
+                                .formatted(first)
+                        + " 'ab', '1', '2', '3' from generate_series(1, 10) n");
         dispatched();
         reconciler.reconcile();
         assertThat(Topics.events(Topic.TRAINING, experiment.id()))
