@@ -53,7 +53,10 @@ final class ForeignPages {
     }
 
     private void attack(Path browser, AttackServer server, Findings findings) throws IOException, InterruptedException {
-        String victim = SubmittedExperiment.submit(context, stack, yaml).id().toString();
+        // Waits for a trainer that does not exist, so there is something to cancel.
+        String victim = SubmittedExperiment.submit(context, stack, yaml + "device: gpu\n")
+                .id()
+                .toString();
         int orchestrator = stack.orchestrator().port();
         String api = "http://127.0.0.1:" + orchestrator;
         Map<String, String> pages = Map.of(
