@@ -176,7 +176,8 @@ class HostileClientsIT {
                 insert into experiment values ('%s', 'quiet',
                   '{"name": "quiet", "dataset": "mnist", "model": {"hidden": [], "activation": "relu"},
                     "training": {"epochs": 1, "batchSize": 64, "validationSplit": 0,
-                      "optimizer": {"type": "sgd", "learningRate": 0.1}}, "seeds": [0], "device": ["cpu"]}',
+                      "optimizer": {"type": "sgd", "learningRate": 0.1, "momentum": 0, "weightDecay": 0,
+                        "nesterov": false}}, "seeds": [0], "device": ["cpu"]}',
                   now())\
                 """.formatted(id));
         }
