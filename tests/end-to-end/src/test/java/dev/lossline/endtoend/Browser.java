@@ -216,6 +216,11 @@ final class Browser implements AutoCloseable {
                 .perform();
     }
 
+    /** Clicks at a place of an element, given as fractions of its size. */
+    void click(WebElement element, double x, double y) {
+        drag(element, x, y, x, y);
+    }
+
     private <T> T waitFor(String what, Condition<T> condition) {
         return new FluentWait<>(driver)
                 .withTimeout(DEADLINE)

@@ -61,10 +61,10 @@ class WebPageLooksIT {
         for (int width : WIDTHS) {
             browser.size(width, 900);
             browser.go(page.experiment(LONE));
-            browser.until(SharedPage.POINTS + " === 1 && " + CHART + ".hover.points === 1");
+            browser.until(SharedPage.POINTS + " === 1 && " + CHART + ".hover?.points === 1");
             assertThat(browser.js(MISSING_POINTS)).as("alone at " + width).isEqualTo("");
             browser.go(page.experiment(ONE_EPOCH));
-            browser.until(SharedPage.POINTS + " === 200 && " + CHART + ".hover.points === 200");
+            browser.until(SharedPage.POINTS + " === 200 && " + CHART + ".hover?.points === 200");
             assertThat(browser.js(MISSING_POINTS)).as("of 200 at " + width).isEqualTo("");
         }
         browser.screenshot("one-epoch");
