@@ -238,6 +238,9 @@ class WebPageIT {
         }
         browser.go("/experiments/00000000-0000-0000-0000-000000000000");
         browser.find("h2", "Not found");
+        // Leaving the page ends its other requests, each of which is a 404 in the console.
+        browser.go("/");
+        browser.find("h1");
         assertThat(browser.complaints()).allMatch(each -> each.contains("404"));
     }
 
