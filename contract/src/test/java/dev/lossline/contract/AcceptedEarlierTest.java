@@ -37,4 +37,10 @@ class AcceptedEarlierTest {
         assertThat(specification.reference().about(expansion.specifications().getLast()))
                 .contains(new Reference.Published(null, null, 2.0));
     }
+
+    @Test
+    void aNumberThatAnOlderVersionDidNotWriteIsZero() throws Exception {
+        assertThat(Json.MAPPER.readValue("""
+                {"type": "sgd", "learningRate": 0.1}""", Optimizer.class)).isEqualTo(new Optimizer.Sgd(0.1, 0, 0, false));
+    }
 }

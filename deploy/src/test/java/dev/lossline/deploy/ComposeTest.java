@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** No container of docker-compose.yml has more rights or passwords than it needs. */
 class ComposeTest {
-    /** The volumes that passwords are on, and who has them. */
+    /** Each volume with passwords, and the services that mount it. */
     private static final Map<String, Set<String>> PASSWORDS = Map.of(
             "passwords", Set.of("postgres"),
             "writer", Set.of("postgres", "evaluator"),

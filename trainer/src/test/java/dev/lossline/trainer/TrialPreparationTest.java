@@ -42,7 +42,7 @@ class TrialPreparationTest {
     }
 
     @Test
-    void isImpossibleUntilTheDatasetIsThereAndSaysWhatToDo() {
+    void failsWithoutTheDatasetAndReportsHowToProvideIt() {
         assertThat(preparation.isPossible()).isTrue();
         assertThatThrownBy(() -> preparation.prepare(Trials.sgd(0.1), Optional.empty()))
                 .isInstanceOf(DatasetException.class);

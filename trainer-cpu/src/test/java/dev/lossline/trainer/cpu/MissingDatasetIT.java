@@ -29,7 +29,7 @@ class MissingDatasetIT {
     Path directory;
 
     @Test
-    void takesNoTrialsUntilTheDatasetIsThereAndSaysWhatToDo() throws Exception {
+    void takesNoTrialsWithoutTheDatasetAndReportsHowToProvideIt() throws Exception {
         Path datasets = Files.createFile(directory.resolve("datasets"));
         Path log = directory.resolve("trainer.log");
         int port = ServerLauncher.freePort();
