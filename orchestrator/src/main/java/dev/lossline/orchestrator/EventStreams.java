@@ -6,7 +6,6 @@ import dev.lossline.contract.EventMessage;
 import dev.lossline.contract.Topic;
 import dev.lossline.contract.UnreadableEventException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,17 +15,11 @@ import jakarta.ws.rs.sse.Sse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * The events of one experiment as Server-Sent Events, read from the log: all events since its submission, then new ones
@@ -47,10 +40,10 @@ class EventStreams {
     private final LogTail tail;
     private final LogReaders readers;
 
-    EventStreams(@Identifier("default-kafka-broker") Map<String, Object> broker, Sse sse, OrchestratorConfig config) {
+    EventStreams(LogReader log, Sse sse, OrchestratorConfig config) {
         this.streams = new SseStreams(sse, config.maxEventStreams(), config.eventStreamHeartbeat());
-        this.tail = new LogTail(TOPICS, () -> consumer(broker));
-        this.readers = new LogReaders(() -> consumer(broker));
+        this.tail = new LogTail(TOPICS, () -> log.open(FETCHED_BYTES));
+        this.readers = new LogReaders(() -> log.open(FETCHED_BYTES));
     }
 
     /**
@@ -147,14 +140,5 @@ class EventStreams {
         } catch (UnreadableEventException e) {
             return Optional.empty();
         }
-    }
-
-    private static KafkaConsumer<String, byte[]> consumer(Map<String, Object> broker) {
-        Map<String, Object> settings = new HashMap<>(broker);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCHED_BYTES);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES);
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 }

@@ -64,11 +64,20 @@ class LogReader {
 
     /** Creates a consumer that starts at the first message of each assigned partition. */
     Consumer<String, byte[]> open() {
+        return open(FETCH_BYTES);
+    }
+
+    /**
+     * Like {@link #open()}.
+     *
+     * @param fetchBytes the maximum size of a fetch, which limits what the consumer holds
+     */
+    Consumer<String, byte[]> open(int fetchBytes) {
         Map<String, Object> settings = new HashMap<>(broker);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetchBytes);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
