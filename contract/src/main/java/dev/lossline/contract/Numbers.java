@@ -57,7 +57,7 @@ final class Numbers {
      */
     static String refusal(String text, String kind) {
         if (LEADING_ZERO.matcher(text).matches()) {
-            return kind + " without leading zeros, which some readers take for octal";
+            return kind + " without leading zeros (YAML 1.1 reads them as octal)";
         }
         if (OTHER_BASE.matcher(text).matches()
                 || UNDERSCORE.matcher(text).matches()

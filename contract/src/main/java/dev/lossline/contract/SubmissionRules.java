@@ -10,7 +10,7 @@ import java.util.Map;
  */
 final class SubmissionRules {
     static final String NOT_INFINITE =
-            "a number of at most 3.4e38: training uses 32-bit floats, which have none beyond";
+            "a number of at most 3.4e38, the largest 32-bit float: training uses 32-bit floats";
     static final String NOT_ZERO =
             "0 or a number of at least 1.4e-45 in size: training uses 32-bit floats, which round this to 0";
 

@@ -30,7 +30,7 @@ final class JsonComposer {
         Node root = value("", 0);
         skipSpace();
         if (peek() != END) {
-            throw malformed(here(), "This stands after the end of the document. Submit one document at a time.");
+            throw malformed(here(), "Unexpected content after the end of the document. Submit one document at a time.");
         }
         return new Document(root, composer.faults());
     }

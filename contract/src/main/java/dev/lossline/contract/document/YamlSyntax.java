@@ -40,11 +40,11 @@ final class YamlSyntax {
     private static String words(String problem, String context) {
         if (problem.contains("cannot start any token")) {
             return problem.contains("TAB")
-                    ? "A tab cannot stand here. Indent with spaces."
+                    ? "Tabs are not allowed here. Indent with spaces."
                     : "A value cannot start with this character. Put the value in quotes.";
         }
         if (problem.contains("mapping values are not allowed") || problem.contains("mapping keys are not allowed")) {
-            return "A key cannot stand here. Check the indentation, or put a text with ': ' in quotes.";
+            return "A key is not allowed here. Check the indentation, or quote text that contains ': '.";
         }
         if (problem.contains("sequence entries are not allowed")) {
             return "A list with '-' cannot start here. Start it on a line of its own.";
@@ -56,7 +56,7 @@ final class YamlSyntax {
             return "A value is missing here.";
         }
         if (problem.contains("<document start>")) {
-            return "This stands after the end of the document. Check brackets and indentation.";
+            return "Unexpected content after the end of the document. Check brackets and indentation.";
         }
         if (problem.contains("escape") || problem.contains("hexadecimal")) {
             return "This escape is unknown. Write '\\\\' for a backslash, or use single quotes.";
@@ -69,10 +69,10 @@ final class YamlSyntax {
             return "A text block starts with '|' or '>' alone on its line.";
         }
         if (context.contains("anchor") || context.contains("alias")) {
-            return "Anchors ('&') and aliases ('*') are not supported. Put a text that starts so in quotes.";
+            return "Anchors ('&') and aliases ('*') are not supported. Quote text that starts with one.";
         }
         if (context.contains("tag") || problem.contains("tag")) {
-            return "Tags ('!') are not supported. Put a text that starts so in quotes.";
+            return "Tags ('!') are not supported. Quote text that starts with one.";
         }
         if (context.contains("directive") || problem.contains("directive") || problem.contains("version")) {
             return "Lines that start with '%' are not supported. Remove the line.";

@@ -16,14 +16,14 @@ class MalformedDocumentTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "name: a\\nmodel:\\n\\thidden: [1]\\n     | 3 | 1  | A tab cannot stand here. Indent with spaces.",
+                "name: a\\nmodel:\\n\\thidden: [1]\\n     | 3 | 1  | Tabs are not allowed here. Indent with spaces.",
                 "name: [unclosed\\nmodel: {}          | 1 | 7  | This '[' is never closed. Add ']'.",
                 "name: a\\nmodel: { hidden: [1, 2 }    | 2 | 24 | ']' or ',' is missing here.",
                 "name: a\\nseeds: [1, 2\\ntraining:\\n  epochs: 1\\n | 2 | 8 | This '[' is never closed. Add ']'.",
                 "name: a\\nmodel: { hidden: [1]\\ntraining: {}\\n | 2 | 8 | This '{' is never closed. Add '}'.",
                 "name: \"open\\nmodel: {}           | 1 | 7  | This quote is never closed.",
-                "name: a: b                          | 1 | 8  | A key cannot stand here. Check the indentation, or put a text with ': ' in quotes.",
-                "name: a\\n model: {}                 | 2 | 7  | A key cannot stand here. Check the indentation, or put a text with ': ' in quotes.",
+                "name: a: b                          | 1 | 8  | A key is not allowed here. Check the indentation, or quote text that contains ': '.",
+                "name: a\\n model: {}                 | 2 | 7  | A key is not allowed here. Check the indentation, or quote text that contains ': '.",
                 "name: a\\nmodel\\nseeds: 1            | 2 | 1  | There is no ':' after this key.",
                 "name: @home                         | 1 | 7  | A value cannot start with this character. Put the value in quotes.",
                 "name: \"\\\\q\"                       | 1 | 9  | This escape is unknown. Write '\\\\' for a backslash, or use single quotes.",
@@ -55,7 +55,7 @@ class MalformedDocumentTest {
                 "{\"name\": \"a\",}          | 1 | 14 | A key in double quotes is missing here.",
                 "{\"name\": \"a}             | 1 | 10 | This quote is not closed on its line.",
                 "{\"name\" \"a\"}            | 1 | 9  | ':' is missing here.",
-                "{\"name\": \"a\"} {}        | 1 | 15 | This stands after the end of the document. Submit one document at a time.",
+                "{\"name\": \"a\"} {}        | 1 | 15 | Unexpected content after the end of the document. Submit one document at a time.",
             })
     void saysWhereAndHowJsonIsMalformed(String json, int line, int column, String message) {
         assertMalformed(json.strip().getBytes(StandardCharsets.UTF_8), Format.JSON, line, column, message);

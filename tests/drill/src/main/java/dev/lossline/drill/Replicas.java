@@ -42,6 +42,10 @@ final class Replicas implements Drill {
             UUID id = keys.submit(key(context, "sweep"), sweep(context), () -> {});
             SubmittedExperiment harmed = SubmittedExperiment.of(context, stack, id);
             try (StreamFollower follower = new StreamFollower(stack.orchestrators(), id)) {
+                Await.until(
+                        "the event stream has begun",
+                        DEADLINE,
+                        () -> !follower.events().isEmpty());
                 Harm harm = harm(context, stack, harmed, keys, follower);
                 context.step("waiting for the end");
                 for (UUID experiment : keys.experiments()) {
