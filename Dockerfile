@@ -31,13 +31,14 @@ RUN --mount=type=cache,target=/root/.m2,sharing=locked \
 FROM maven:3.9-eclipse-temurin-25 AS libraries
 WORKDIR /build
 COPY --from=poms /poms .
+COPY specification/src specification/src
 COPY contract/src contract/src
 COPY training/src training/src
 COPY trainer/src trainer/src
 COPY dashboard/src dashboard/src
 COPY experiments experiments
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
-    mvn -B -q -ntp package -pl contract,training,trainer -Dmaven.test.skip=true -Dspotless.check.skip=true
+    mvn -B -q -ntp package -pl specification,contract,training,trainer -Dmaven.test.skip=true -Dspotless.check.skip=true
 
 FROM libraries AS build
 ARG SERVICE

@@ -2,13 +2,16 @@ package dev.lossline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lossline.contract.DeadLetterRepresentation;
-import dev.lossline.contract.ExperimentPageRepresentation;
-import dev.lossline.contract.ExperimentSummaryRepresentation;
-import dev.lossline.contract.Problem;
-import dev.lossline.contract.State;
-import dev.lossline.contract.Violation;
-import dev.lossline.contract.document.Location;
+import dev.lossline.cli.command.Lossline;
+import dev.lossline.cli.local.Settings;
+import dev.lossline.cli.terminal.Terminal;
+import dev.lossline.contract.api.DeadLetterRepresentation;
+import dev.lossline.contract.api.ExperimentPageRepresentation;
+import dev.lossline.contract.api.ExperimentSummaryRepresentation;
+import dev.lossline.contract.api.Problem;
+import dev.lossline.contract.event.State;
+import dev.lossline.specification.document.Location;
+import dev.lossline.specification.violation.Violation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

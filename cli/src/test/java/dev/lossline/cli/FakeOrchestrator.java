@@ -2,7 +2,7 @@ package dev.lossline.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.lossline.contract.Json;
+import dev.lossline.specification.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

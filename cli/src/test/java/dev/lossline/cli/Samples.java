@@ -2,36 +2,36 @@ package dev.lossline.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
-import dev.lossline.contract.Activation;
-import dev.lossline.contract.DatasetId;
-import dev.lossline.contract.Device;
-import dev.lossline.contract.EvaluationRepresentation;
-import dev.lossline.contract.ExperimentPageRepresentation;
-import dev.lossline.contract.ExperimentRepresentation;
-import dev.lossline.contract.ExperimentSpecification;
-import dev.lossline.contract.ExperimentSummaryRepresentation;
-import dev.lossline.contract.Model;
-import dev.lossline.contract.Optimizer;
-import dev.lossline.contract.State;
-import dev.lossline.contract.Training;
-import dev.lossline.contract.TrialEvent;
-import dev.lossline.contract.TrialId;
-import dev.lossline.contract.TrialRepresentation;
-import dev.lossline.contract.TrialSpecification;
+import dev.lossline.contract.api.EvaluationRepresentation;
+import dev.lossline.contract.api.ExperimentPageRepresentation;
+import dev.lossline.contract.api.ExperimentRepresentation;
+import dev.lossline.contract.api.ExperimentSummaryRepresentation;
+import dev.lossline.contract.api.TrialRepresentation;
+import dev.lossline.contract.event.State;
+import dev.lossline.contract.event.TrialEvent;
+import dev.lossline.specification.Activation;
+import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.Device;
+import dev.lossline.specification.ExperimentSpecification;
+import dev.lossline.specification.Model;
+import dev.lossline.specification.Optimizer;
+import dev.lossline.specification.Training;
+import dev.lossline.specification.TrialId;
+import dev.lossline.specification.TrialSpecification;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** An experiment with three learning rates, as the API shows it. */
-final class Samples {
+public final class Samples {
     static final UUID ID = UUID.fromString("01934b1a-0000-7000-8000-00000000abcd");
-    static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     static final String RATE = "training.optimizer.learningRate";
 
     private Samples() {}
 
-    static TrialSpecification specification(List<Integer> hidden, int epochs, double learningRate) {
+    public static TrialSpecification specification(List<Integer> hidden, int epochs, double learningRate) {
         return new TrialSpecification(
                 DatasetId.MNIST,
                 new Model(hidden, Activation.RELU),
@@ -40,7 +40,7 @@ final class Samples {
                 Device.CPU);
     }
 
-    static TrialRepresentation trial(int number, State state, int epoch, double learningRate) {
+    public static TrialRepresentation trial(int number, State state, int epoch, double learningRate) {
         boolean started = state != State.QUEUED;
         boolean done = state == State.COMPLETED;
         return new TrialRepresentation(
@@ -67,12 +67,12 @@ final class Samples {
                 state == State.FAILED ? "the loss became NaN in epoch 3" : null);
     }
 
-    static List<TrialRepresentation> trials() {
+    public static List<TrialRepresentation> trials() {
         return List.of(
                 trial(1, State.COMPLETED, 20, 0.1), trial(2, State.RUNNING, 9, 0.01), trial(3, State.QUEUED, 0, 0.001));
     }
 
-    static ExperimentRepresentation experiment(State state, String notice) {
+    public static ExperimentRepresentation experiment(State state, String notice) {
         ExperimentSpecification specification = new ExperimentSpecification(
                 "quickstart",
                 DatasetId.MNIST,
@@ -123,7 +123,7 @@ final class Samples {
         return new ExperimentPageRepresentation(List.of(experiments), experiments.length, null);
     }
 
-    static EvaluationRepresentation evaluation() {
+    public static EvaluationRepresentation evaluation() {
         return new EvaluationRepresentation(
                 new TrialId(ID, 1),
                 NOW,

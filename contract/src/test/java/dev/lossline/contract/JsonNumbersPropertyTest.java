@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
+import dev.lossline.specification.ExperimentSpecification;
+import dev.lossline.specification.Json;
+import dev.lossline.specification.TrialId;
+import dev.lossline.specification.TrialSpecification;
+import dev.lossline.specification.reader.Expansion;
+import dev.lossline.specification.reader.SpecificationReader;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -29,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** JSON holds numbers or null: whatever record is written, no text stands for a number. */
 class JsonNumbersPropertyTest {
+    private static final Path SOURCES = Path.of("src/main/java");
+
     private static final List<Double> NOT_FINITE =
             List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
 
@@ -78,11 +86,11 @@ class JsonNumbersPropertyTest {
     /** Every record of the API and of the log. */
     @Provide
     Arbitrary<Class<? extends Record>> records() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("src/main/java/dev/lossline/contract"))) {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
             List<Class<? extends Record>> types = files.map(
-                            file -> file.getFileName().toString())
+                            file -> SOURCES.relativize(file).toString())
                     .filter(name -> name.endsWith("Representation.java") || name.endsWith("Event.java"))
-                    .map(name -> load(name.replace(".java", "")))
+                    .map(name -> load(name.replace(".java", "").replace('/', '.')))
                     .flatMap(type -> Stream.concat(Stream.of(type), Arrays.stream(type.getDeclaredClasses())))
                     .filter(Class::isRecord)
                     .<Class<? extends Record>>map(type -> type.asSubclass(Record.class))
@@ -94,7 +102,7 @@ class JsonNumbersPropertyTest {
 
     private static Class<?> load(String name) {
         try {
-            return Class.forName("dev.lossline.contract." + name);
+            return Class.forName(name);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

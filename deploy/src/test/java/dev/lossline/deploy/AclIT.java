@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lossline.contract.Device;
-import dev.lossline.contract.Topic;
+import dev.lossline.contract.topic.Topic;
 import dev.lossline.deploy.Certificates.Identity;
 import dev.lossline.deploy.Manifests.Kind;
+import dev.lossline.specification.Device;
 import dev.lossline.testing.PostgresResource;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

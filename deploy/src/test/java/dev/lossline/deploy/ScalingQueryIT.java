@@ -3,8 +3,8 @@ package dev.lossline.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lossline.contract.Device;
 import dev.lossline.deploy.Manifests.Kind;
+import dev.lossline.specification.Device;
 import dev.lossline.testing.PostgresResource;
 import java.sql.Connection;
 import java.sql.DriverManager;

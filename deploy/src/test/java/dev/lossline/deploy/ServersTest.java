@@ -3,10 +3,10 @@ package dev.lossline.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lossline.contract.ConsumerGroup;
-import dev.lossline.contract.Device;
-import dev.lossline.contract.Topic;
+import dev.lossline.contract.topic.ConsumerGroup;
+import dev.lossline.contract.topic.Topic;
 import dev.lossline.deploy.Manifests.Kind;
+import dev.lossline.specification.Device;
 import io.strimzi.api.kafka.model.kafka.KafkaClusterSpec;
 import java.io.IOException;
 import java.nio.file.Files;

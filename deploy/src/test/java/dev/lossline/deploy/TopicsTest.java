@@ -2,7 +2,7 @@ package dev.lossline.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lossline.contract.Topic;
+import dev.lossline.contract.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 
 /** Settings of the evaluator. */
 @ConfigMapping(prefix = "lossline.evaluator")
-interface EvaluatorConfig {
+public interface EvaluatorConfig {
     /** The directory of datasets; missing ones are downloaded to it. */
     @WithDefault("${lossline.datasets:${HOME:${user.home}}/.lossline/datasets}")
     Path datasets();

@@ -1,9 +1,9 @@
 package dev.lossline.evaluator;
 
-import dev.lossline.contract.EventPublisher;
-import dev.lossline.contract.ServiceMetrics;
-import dev.lossline.contract.Topic;
-import dev.lossline.contract.TopicCreator;
+import dev.lossline.contract.topic.EventPublisher;
+import dev.lossline.contract.topic.ServiceMetrics;
+import dev.lossline.contract.topic.Topic;
+import dev.lossline.contract.topic.TopicCreator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;

@@ -1,7 +1,7 @@
 package dev.lossline.evaluator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lossline.contract.Json;
+import dev.lossline.specification.Json;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.uuid.Generators;
-import dev.lossline.contract.CheckpointHeaders;
-import dev.lossline.contract.CheckpointKey;
-import dev.lossline.contract.ConsumerGroup;
-import dev.lossline.contract.Expansion;
-import dev.lossline.contract.ExperimentEvent.EvaluationsRetried;
-import dev.lossline.contract.ModelMetadata;
-import dev.lossline.contract.TrialId;
-import dev.lossline.contract.TrialSpecification;
+import dev.lossline.contract.checkpoint.CheckpointHeaders;
+import dev.lossline.contract.checkpoint.ModelMetadata;
+import dev.lossline.contract.event.ExperimentEvent.EvaluationsRetried;
+import dev.lossline.contract.topic.CheckpointKey;
+import dev.lossline.contract.topic.ConsumerGroup;
+import dev.lossline.specification.TrialId;
+import dev.lossline.specification.TrialSpecification;
+import dev.lossline.specification.reader.Expansion;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
-import dev.lossline.training.Safetensors;
-import dev.lossline.training.Tensor;
+import dev.lossline.training.safetensors.Safetensors;
+import dev.lossline.training.safetensors.Tensor;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -172,7 +172,8 @@ class EvaluationIT {
                 new Expansion(Story.specification()).specifications().getFirst();
         TrialSpecification singleLayer = new TrialSpecification(
                 specification.dataset(),
-                new dev.lossline.contract.Model(List.of(), specification.model().activation()),
+                new dev.lossline.specification.Model(
+                        List.of(), specification.model().activation()),
                 specification.training(),
                 0,
                 specification.device());

@@ -1,11 +1,11 @@
 package dev.lossline.evaluator;
 
-import dev.lossline.contract.CheckpointHeaders;
-import dev.lossline.contract.DeadLetter;
-import dev.lossline.contract.Event;
-import dev.lossline.contract.EventJson;
-import dev.lossline.contract.EventPublisher;
-import dev.lossline.contract.Topic;
+import dev.lossline.contract.checkpoint.CheckpointHeaders;
+import dev.lossline.contract.event.Event;
+import dev.lossline.contract.event.EventJson;
+import dev.lossline.contract.topic.DeadLetter;
+import dev.lossline.contract.topic.EventPublisher;
+import dev.lossline.contract.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,34 +22,34 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The other services' side of the log. */
-final class Log implements AutoCloseable {
+public final class Log implements AutoCloseable {
     private static final AtomicInteger NO_PARTITION = new AtomicInteger(1_000);
 
     private final Map<String, Object> broker;
     private final EventPublisher publisher;
 
-    Log(String bootstrapServers) {
+    public Log(String bootstrapServers) {
         broker = Map.of("bootstrap.servers", bootstrapServers);
         publisher = new EventPublisher(broker, Duration.ofSeconds(20));
     }
 
-    void publish(Event... events) throws InterruptedException {
+    public void publish(Event... events) throws InterruptedException {
         for (Event event : events) {
             publisher.publish(Topic.of(event), List.of(event));
         }
     }
 
-    void send(ProducerRecord<String, byte[]> message) throws InterruptedException {
+    public void send(ProducerRecord<String, byte[]> message) throws InterruptedException {
         publisher.send(List.of(message));
     }
 
     /** To one partition, whatever the key: there the order is kept. */
-    void publishCheckpoint(String key, byte[] model, CheckpointHeaders headers) throws InterruptedException {
+    public void publishCheckpoint(String key, byte[] model, CheckpointHeaders headers) throws InterruptedException {
         send(new ProducerRecord<>(Topic.CHECKPOINTS.name(), 0, key, model, headers.toHeaders()));
     }
 
     /** Events as the recorder gets them. */
-    static List<ConsumerRecord<String, byte[]>> messages(List<Event> events) {
+    public static List<ConsumerRecord<String, byte[]>> messages(List<Event> events) {
         List<ConsumerRecord<String, byte[]>> messages = new ArrayList<>();
         // A partition that the real log has not, so that its offsets stay as they are.
         int partition = NO_PARTITION.incrementAndGet();
@@ -61,12 +61,12 @@ final class Log implements AutoCloseable {
     }
 
     /** The reason in the dead letter of that key, once there is one. */
-    Optional<String> deadLetterReason(String key) {
+    public Optional<String> deadLetterReason(String key) {
         return deadLetterReasons(key).stream().findFirst();
     }
 
     /** All messages of the topics now, each partition in its order. */
-    List<ConsumerRecord<String, byte[]>> read(List<Topic> topics) {
+    public List<ConsumerRecord<String, byte[]>> read(List<Topic> topics) {
         List<ConsumerRecord<String, byte[]>> messages = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer = consumer()) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(topics));
@@ -80,14 +80,14 @@ final class Log implements AutoCloseable {
     }
 
     /** Where each partition of the topics ends now. */
-    Map<TopicPartition, Long> ends(List<Topic> topics) {
+    public Map<TopicPartition, Long> ends(List<Topic> topics) {
         try (KafkaConsumer<String, byte[]> consumer = consumer()) {
             return consumer.endOffsets(partitions(topics));
         }
     }
 
     /** The reasons in the dead letters of that key now. */
-    List<String> deadLetterReasons(String key) {
+    public List<String> deadLetterReasons(String key) {
         return read(List.of(Topic.DEAD_LETTERS)).stream()
                 .filter(letter -> key.equals(letter.key()))
                 .map(letter -> DeadLetter.text(letter.headers(), DeadLetter.REASON))

@@ -1,23 +1,23 @@
 package dev.lossline.evaluator;
 
 import com.fasterxml.uuid.Generators;
-import dev.lossline.contract.CheckpointHeaders;
-import dev.lossline.contract.CheckpointKey;
-import dev.lossline.contract.Event;
-import dev.lossline.contract.ExperimentEvent.ExperimentCancelled;
-import dev.lossline.contract.ExperimentEvent.ExperimentPaused;
-import dev.lossline.contract.ExperimentEvent.ExperimentResumed;
-import dev.lossline.contract.ExperimentEvent.ExperimentRetried;
-import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
-import dev.lossline.contract.Topic;
-import dev.lossline.contract.TrialEvent.ClassMetric;
-import dev.lossline.contract.TrialEvent.FailureKind;
-import dev.lossline.contract.TrialEvent.Misclassified;
-import dev.lossline.contract.TrialEvent.TrialCancelled;
-import dev.lossline.contract.TrialEvent.TrialCompleted;
-import dev.lossline.contract.TrialEvent.TrialEvaluated;
-import dev.lossline.contract.TrialEvent.TrialFailed;
-import dev.lossline.contract.TrialId;
+import dev.lossline.contract.checkpoint.CheckpointHeaders;
+import dev.lossline.contract.event.Event;
+import dev.lossline.contract.event.ExperimentEvent.ExperimentCancelled;
+import dev.lossline.contract.event.ExperimentEvent.ExperimentPaused;
+import dev.lossline.contract.event.ExperimentEvent.ExperimentResumed;
+import dev.lossline.contract.event.ExperimentEvent.ExperimentRetried;
+import dev.lossline.contract.event.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.event.TrialEvent.ClassMetric;
+import dev.lossline.contract.event.TrialEvent.FailureKind;
+import dev.lossline.contract.event.TrialEvent.Misclassified;
+import dev.lossline.contract.event.TrialEvent.TrialCancelled;
+import dev.lossline.contract.event.TrialEvent.TrialCompleted;
+import dev.lossline.contract.event.TrialEvent.TrialEvaluated;
+import dev.lossline.contract.event.TrialEvent.TrialFailed;
+import dev.lossline.contract.topic.CheckpointKey;
+import dev.lossline.contract.topic.Topic;
+import dev.lossline.specification.TrialId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * again, trials that fail, one that is cancelled twice while a trial runs and one waits, one that is paused, resumed and
  * retried.
  */
-final class LongStory {
+public final class LongStory {
     private static final Instant BEGIN = Instant.parse("2026-11-23T01:00:00.123456Z");
 
     private final Story first = story();
@@ -37,16 +37,16 @@ final class LongStory {
     private final Story cancelled = story();
     private final Story controlled = story();
 
-    List<UUID> experiments() {
+    public List<UUID> experiments() {
         return List.of(first.experimentId, overlapping.experimentId, cancelled.experimentId, controlled.experimentId);
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return key != null && experiments().stream().anyMatch(id -> key.startsWith(id.toString()));
     }
 
     /** Publishes it as the services would: under the keys of the events. */
-    void publish(Log log) throws InterruptedException {
+    public void publish(Log log) throws InterruptedException {
         log.publish(first.events().toArray(Event[]::new));
         publishOverlapping(log);
         publishCancelled(log);

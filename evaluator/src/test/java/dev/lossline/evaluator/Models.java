@@ -1,26 +1,26 @@
 package dev.lossline.evaluator;
 
-import dev.lossline.contract.CheckpointHeaders;
-import dev.lossline.contract.CheckpointKey;
-import dev.lossline.contract.Expansion;
-import dev.lossline.contract.ModelMetadata;
-import dev.lossline.contract.TrialId;
-import dev.lossline.training.Safetensors;
-import dev.lossline.training.Tensor;
+import dev.lossline.contract.checkpoint.CheckpointHeaders;
+import dev.lossline.contract.checkpoint.ModelMetadata;
+import dev.lossline.contract.topic.CheckpointKey;
+import dev.lossline.specification.TrialId;
+import dev.lossline.specification.reader.Expansion;
+import dev.lossline.training.safetensors.Safetensors;
+import dev.lossline.training.safetensors.Tensor;
 import java.util.Map;
 
 /** Checkpoints as trainers publish them, of one weight. */
-record Models(Log log) {
+public record Models(Log log) {
 
     /** Publishes it, and says what the file is. */
-    byte[] publish(TrialId trial, CheckpointHeaders headers, float weight) throws InterruptedException {
+    public byte[] publish(TrialId trial, CheckpointHeaders headers, float weight) throws InterruptedException {
         byte[] file = file(trial, headers.attempt(), weight);
         String key = headers.isFinal() ? CheckpointKey.ofModel(trial) : CheckpointKey.ofCheckpoints(trial);
         log.publishCheckpoint(key, file, headers);
         return file;
     }
 
-    static byte[] file(TrialId trial, int attempt, float weight) {
+    public static byte[] file(TrialId trial, int attempt, float weight) {
         ModelMetadata metadata = new ModelMetadata(
                 trial,
                 attempt,

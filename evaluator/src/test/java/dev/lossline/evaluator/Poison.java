@@ -2,14 +2,14 @@ package dev.lossline.evaluator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.lossline.contract.CheckpointHeaders;
-import dev.lossline.contract.Event;
-import dev.lossline.contract.EventJson;
-import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
-import dev.lossline.contract.Topic;
-import dev.lossline.contract.TrialEvent.FailureKind;
-import dev.lossline.contract.TrialEvent.TrialFailed;
-import dev.lossline.contract.TrialId;
+import dev.lossline.contract.checkpoint.CheckpointHeaders;
+import dev.lossline.contract.event.Event;
+import dev.lossline.contract.event.EventJson;
+import dev.lossline.contract.event.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.event.TrialEvent.FailureKind;
+import dev.lossline.contract.event.TrialEvent.TrialFailed;
+import dev.lossline.contract.topic.Topic;
+import dev.lossline.specification.TrialId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
@@ -26,11 +26,11 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  *
  * @param reason what its dead letter must say
  */
-record Poison(ProducerRecord<String, byte[]> message, String reason) {
+public record Poison(ProducerRecord<String, byte[]> message, String reason) {
     private static final int GIANT = Topic.MAX_EVENT_BYTES - 1_000;
 
     /** Everything that can be wrong with an event, on each topic of events, under keys that start with the experiment. */
-    static List<Poison> ofEvents(Story story) {
+    public static List<Poison> ofEvents(Story story) {
         List<Poison> poisons = new ArrayList<>();
         for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS)) {
             Event event = story.events().stream()
@@ -58,7 +58,7 @@ record Poison(ProducerRecord<String, byte[]> message, String reason) {
     }
 
     /** What is an event and cannot be recorded. */
-    static List<Poison> beyondTheTables(Story story) {
+    public static List<Poison> beyondTheTables(Story story) {
         UUID endless = UUID.randomUUID();
         String submitted = new String(
                 EventJson.write(new ExperimentSubmitted(endless, Instant.now(), Story.specification())), UTF_8);
@@ -89,7 +89,7 @@ record Poison(ProducerRecord<String, byte[]> message, String reason) {
     }
 
     /** Checkpoints that are none. */
-    static List<Poison> ofCheckpoints(Story story) {
+    public static List<Poison> ofCheckpoints(Story story) {
         List<Header> headers = new CheckpointHeaders(1, 1, true).toHeaders();
         String prefix = story.experimentId + "/checkpoint/";
         return List.of(

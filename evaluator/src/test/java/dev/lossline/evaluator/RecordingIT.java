@@ -1,5 +1,6 @@
 package dev.lossline.evaluator;
 
+import dev.lossline.evaluator.recording.RecordingCases;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -11,7 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 @QuarkusTestResource(PostgresResource.class)
 class RecordingIT extends RecordingCases {
     @Override
-    String readerPassword() {
+    public String readerPassword() {
         return PostgresResource.READER;
     }
 }

@@ -2,6 +2,7 @@ package dev.lossline.evaluator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lossline.evaluator.recording.RecordingCases;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -28,7 +29,7 @@ class RecordingInContainersIT extends RecordingCases {
     }
 
     @Override
-    String readerPassword() {
+    public String readerPassword() {
         return ContainersResource.READER_PASSWORD;
     }
 

@@ -12,12 +12,12 @@ import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
 /** What the tables hold of an experiment, as text. */
-record Results(AgroalDataSource dataSource, UUID experimentId) {
+public record Results(AgroalDataSource dataSource, UUID experimentId) {
     private static final List<String> OF_TRIALS =
             List.of("attempt", "epoch", "evaluation", "confusion", "class_metric", "misclassified", "model");
 
     /** Every row of every table. */
-    List<String> dump() throws Exception {
+    public List<String> dump() throws Exception {
         List<String> dump = new ArrayList<>();
         dump.addAll(rows("select t::text from experiment t where experiment_id = ?"));
         dump.addAll(rows("select t::text from trial t where experiment_id = ? order by number"));
@@ -28,7 +28,7 @@ record Results(AgroalDataSource dataSource, UUID experimentId) {
     }
 
     /** Waits until the tables have all before those offsets. */
-    void awaitRecorded(Map<TopicPartition, Long> ends, Duration deadline) {
+    public void awaitRecorded(Map<TopicPartition, Long> ends, Duration deadline) {
         String offsets = "select topic, partition, next_offset from event_offset where ?::uuid is not null";
         List<String> expected = ends.entrySet().stream()
                 .filter(end -> end.getValue() > 0)
@@ -38,7 +38,7 @@ record Results(AgroalDataSource dataSource, UUID experimentId) {
         await().atMost(deadline).untilAsserted(() -> assertThat(rows(offsets)).containsAll(expected));
     }
 
-    void forget() throws Exception {
+    public void forget() throws Exception {
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
             for (String table : OF_TRIALS) {
@@ -51,12 +51,12 @@ record Results(AgroalDataSource dataSource, UUID experimentId) {
     }
 
     /** Rows of a table that knows the trial and not the experiment, in order. */
-    List<String> ofTrials(String columns, String table) throws Exception {
+    public List<String> ofTrials(String columns, String table) throws Exception {
         return rows("select " + columns + " from " + table + " t where trial_id like ?::text || '%' order by t::text");
     }
 
     /** Rows as text, columns joined by bars; the experiment's id is the parameter. */
-    List<String> rows(String sql) throws Exception {
+    public List<String> rows(String sql) throws Exception {
         List<String> rows = new ArrayList<>();
         try (var connection = dataSource.getConnection();
                 var query = connection.prepareStatement(sql)) {

@@ -1,41 +1,41 @@
 package dev.lossline.evaluator;
 
-import dev.lossline.contract.Device;
-import dev.lossline.contract.Event;
-import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
-import dev.lossline.contract.ExperimentSpecification;
-import dev.lossline.contract.Json;
-import dev.lossline.contract.SpecificationReader;
-import dev.lossline.contract.Topic;
-import dev.lossline.contract.TrialEvent.ClassMetric;
-import dev.lossline.contract.TrialEvent.EpochCompleted;
-import dev.lossline.contract.TrialEvent.FailureKind;
-import dev.lossline.contract.TrialEvent.Misclassified;
-import dev.lossline.contract.TrialEvent.TrialCompleted;
-import dev.lossline.contract.TrialEvent.TrialEvaluated;
-import dev.lossline.contract.TrialEvent.TrialFailed;
-import dev.lossline.contract.TrialEvent.TrialStarted;
-import dev.lossline.contract.TrialEvent.Versions;
-import dev.lossline.contract.TrialId;
+import dev.lossline.contract.event.Event;
+import dev.lossline.contract.event.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.event.TrialEvent.ClassMetric;
+import dev.lossline.contract.event.TrialEvent.EpochCompleted;
+import dev.lossline.contract.event.TrialEvent.FailureKind;
+import dev.lossline.contract.event.TrialEvent.Misclassified;
+import dev.lossline.contract.event.TrialEvent.TrialCompleted;
+import dev.lossline.contract.event.TrialEvent.TrialEvaluated;
+import dev.lossline.contract.event.TrialEvent.TrialFailed;
+import dev.lossline.contract.event.TrialEvent.TrialStarted;
+import dev.lossline.contract.event.TrialEvent.Versions;
+import dev.lossline.contract.topic.Topic;
+import dev.lossline.specification.Device;
+import dev.lossline.specification.ExperimentSpecification;
+import dev.lossline.specification.Json;
+import dev.lossline.specification.TrialId;
+import dev.lossline.specification.reader.SpecificationReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /** An experiment of two trials: the first is trained by two attempts, completed and evaluated, the second fails. */
-final class Story {
-    final UUID experimentId;
-    final TrialId completed;
-    final TrialId failed;
+public final class Story {
+    public final UUID experimentId;
+    public final TrialId completed;
+    public final TrialId failed;
     private final Instant begin = Instant.parse("2026-11-23T01:00:00Z");
 
-    Story(UUID experimentId) {
+    public Story(UUID experimentId) {
         this.experimentId = experimentId;
         this.completed = new TrialId(experimentId, 1);
         this.failed = new TrialId(experimentId, 2);
     }
 
-    List<Event> events() {
+    public List<Event> events() {
         List<Event> events = new ArrayList<>();
         events.add(new ExperimentSubmitted(experimentId, begin, specification()));
         events.add(started(completed, 1, 0, 1));
@@ -63,7 +63,7 @@ final class Story {
     }
 
     /** The story's events shuffled as given, save that those of one key keep the order that the log keeps. */
-    List<Event> inTheOrderOfKeys(List<Event> shuffled) {
+    public List<Event> inTheOrderOfKeys(List<Event> shuffled) {
         List<Event> ordered = new ArrayList<>();
         List<Event> original = new ArrayList<>(events());
         for (Event event : shuffled) {
@@ -77,7 +77,7 @@ final class Story {
         return ordered;
     }
 
-    TrialStarted started(TrialId trial, int attempt, int resumedFrom, int second) {
+    public TrialStarted started(TrialId trial, int attempt, int resumedFrom, int second) {
         return new TrialStarted(
                 trial,
                 attempt,
@@ -95,7 +95,7 @@ final class Story {
                 trial, attempt, begin.plusSeconds(2L * epoch + attempt), epoch, loss, null, null, 1.0 + attempt, 60000);
     }
 
-    static ExperimentSpecification specification() {
+    public static ExperimentSpecification specification() {
         try {
             return new SpecificationReader(10).read(Json.MAPPER.readTree("""
                 {"name": "story", "training": {"epochs": 3},

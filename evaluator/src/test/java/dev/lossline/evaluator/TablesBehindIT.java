@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.uuid.Generators;
-import dev.lossline.contract.TrialId;
+import dev.lossline.specification.TrialId;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
 import io.agroal.api.AgroalDataSource;

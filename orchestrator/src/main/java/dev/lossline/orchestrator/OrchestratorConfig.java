@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 
 /** Settings of the orchestrator. */
 @ConfigMapping(prefix = "lossline")
-interface OrchestratorConfig {
+public interface OrchestratorConfig {
     /** The token required of writing calls as {@code Authorization: Bearer …}; if not set, no token is required. */
     Optional<String> apiToken();
 

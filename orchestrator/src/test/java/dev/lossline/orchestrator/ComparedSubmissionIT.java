@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
-import dev.lossline.contract.Json;
-import dev.lossline.contract.Topic;
+import dev.lossline.contract.event.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.topic.Topic;
+import dev.lossline.specification.Json;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -9,10 +9,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.lossline.contract.DeadLetter;
-import dev.lossline.contract.EventPublisher;
-import dev.lossline.contract.Problem;
-import dev.lossline.contract.Topic;
+import dev.lossline.contract.api.Problem;
+import dev.lossline.contract.topic.DeadLetter;
+import dev.lossline.contract.topic.EventPublisher;
+import dev.lossline.contract.topic.Topic;
 import dev.lossline.testing.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -6,9 +6,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lossline.contract.EventPublisher;
-import dev.lossline.contract.ExperimentEvent.EvaluationsRetried;
-import dev.lossline.contract.Topic;
+import dev.lossline.contract.event.ExperimentEvent.EvaluationsRetried;
+import dev.lossline.contract.topic.EventPublisher;
+import dev.lossline.contract.topic.Topic;
 import dev.lossline.testing.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import com.fasterxml.uuid.Generators;
-import dev.lossline.contract.Problem;
+import dev.lossline.contract.api.Problem;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;

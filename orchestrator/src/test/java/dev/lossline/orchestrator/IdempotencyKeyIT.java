@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
-import dev.lossline.contract.Json;
-import dev.lossline.contract.Problem;
-import dev.lossline.contract.Topic;
+import dev.lossline.contract.api.Problem;
+import dev.lossline.contract.event.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.topic.Topic;
+import dev.lossline.specification.Json;
 import dev.lossline.testing.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -4,10 +4,10 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lossline.contract.ExperimentsRepresentation;
-import dev.lossline.contract.Json;
-import dev.lossline.contract.Problem;
-import dev.lossline.contract.State;
+import dev.lossline.contract.api.ExperimentsRepresentation;
+import dev.lossline.contract.api.Problem;
+import dev.lossline.contract.event.State;
+import dev.lossline.specification.Json;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.lossline.orchestrator.results.Queries;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -1,10 +1,10 @@
 package dev.lossline.orchestrator;
 
 import com.fasterxml.uuid.Generators;
-import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
-import dev.lossline.contract.ExperimentSpecification;
-import dev.lossline.contract.Json;
-import dev.lossline.contract.SpecificationReader;
+import dev.lossline.contract.event.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.specification.ExperimentSpecification;
+import dev.lossline.specification.Json;
+import dev.lossline.specification.reader.SpecificationReader;
 import dev.lossline.testing.PostgresResource;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,24 +15,24 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** An experiment in the tables, as the recorder writes it, which does not run here. */
-record RecordedExperiment(UUID id) {
-    RecordedExperiment() {
+public record RecordedExperiment(UUID id) {
+    public RecordedExperiment() {
         this(Generators.timeBasedEpochGenerator().generate());
     }
 
-    static ExperimentSpecification specification() throws Exception {
+    public static ExperimentSpecification specification() throws Exception {
         return new SpecificationReader(10).read(Json.MAPPER.readTree("""
                                 {"name": "results", "training": {"epochs": 100}, "device": "gpu",
                                  "search": {"grid": {"training.optimizer.learningRate": [0.1, 0.01]}}}"""));
     }
 
     /** Its submission, with two trials. */
-    ExperimentSubmitted submitted() throws Exception {
+    public ExperimentSubmitted submitted() throws Exception {
         return new ExperimentSubmitted(id, Instant.now(), specification());
     }
 
     /** Its trials wait for a GPU. */
-    void record(int trials) throws Exception {
+    public void record(int trials) throws Exception {
         execute("delete from event_offset");
         ExperimentSpecification specification = specification();
         execute(
@@ -50,7 +50,7 @@ record RecordedExperiment(UUID id) {
     }
 
     /** A trainer has taken the first trial. */
-    void start() throws SQLException {
+    public void start() throws SQLException {
         execute("update trial set started_at = now(), started_attempt = 1 where experiment_id = '%s'".formatted(id));
         execute("insert into attempt values ('%s.1', 1, now(), 'gpu', 'host', 'gpu', 0, 'ab', '1', '2', '3')"
                 .formatted(id));
@@ -66,7 +66,7 @@ record RecordedExperiment(UUID id) {
         }
     }
 
-    static void execute(String sql) throws SQLException {
+    public static void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(
                         PostgresResource.jdbcUrl(), PostgresResource.WRITER, PostgresResource.WRITER);
                 Statement statement = connection.createStatement()) {
@@ -75,7 +75,7 @@ record RecordedExperiment(UUID id) {
     }
 
     /** As the recorder says it. */
-    static void allIsRecorded() throws SQLException {
+    public static void allIsRecorded() throws SQLException {
         execute("""
                 insert into event_offset values ('lossline.experiments', 0, 1000000)
                 on conflict (topic, partition) do update set next_offset = excluded.next_offset""");

@@ -11,11 +11,11 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
-import dev.lossline.contract.EventPublisher;
-import dev.lossline.contract.ExperimentEvent.ExperimentSubmitted;
-import dev.lossline.contract.Problem;
-import dev.lossline.contract.Topic;
-import dev.lossline.contract.TrialEvent.TrialRequested;
+import dev.lossline.contract.api.Problem;
+import dev.lossline.contract.event.ExperimentEvent.ExperimentSubmitted;
+import dev.lossline.contract.event.TrialEvent.TrialRequested;
+import dev.lossline.contract.topic.EventPublisher;
+import dev.lossline.contract.topic.Topic;
 import dev.lossline.testing.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -3,8 +3,8 @@ package dev.lossline.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lossline.contract.Topic;
-import dev.lossline.contract.TopicCreator;
+import dev.lossline.contract.topic.Topic;
+import dev.lossline.contract.topic.TopicCreator;
 import dev.lossline.stack.BrokerQuorum;
 import dev.lossline.stack.KafkaBroker;
 import dev.lossline.stack.ServerLauncher;

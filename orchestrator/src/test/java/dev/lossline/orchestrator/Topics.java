@@ -1,9 +1,9 @@
 package dev.lossline.orchestrator;
 
-import dev.lossline.contract.Event;
-import dev.lossline.contract.EventJson;
-import dev.lossline.contract.Topic;
-import dev.lossline.contract.UnreadableEventException;
+import dev.lossline.contract.event.Event;
+import dev.lossline.contract.event.EventJson;
+import dev.lossline.contract.event.UnreadableEventException;
+import dev.lossline.contract.topic.Topic;
 import dev.lossline.testing.KafkaResource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,18 +17,18 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What is on the log. */
-final class Topics {
+public final class Topics {
     private Topics() {}
 
     /** The events of an experiment on a topic now, partition by partition. */
-    static List<Event> events(Topic topic, UUID experimentId) {
+    public static List<Event> events(Topic topic, UUID experimentId) {
         return messages(topic, experimentId.toString()).stream()
                 .map(Topics::event)
                 .toList();
     }
 
     /** The messages on a topic now whose key starts so, partition by partition. */
-    static List<ConsumerRecord<String, byte[]>> messages(Topic topic, String key) {
+    public static List<ConsumerRecord<String, byte[]>> messages(Topic topic, String key) {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", KafkaResource.bootstrapServers(), "auto.offset.reset", "earliest");
         List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();

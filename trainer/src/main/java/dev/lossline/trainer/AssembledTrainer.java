@@ -1,5 +1,18 @@
 package dev.lossline.trainer;
 
+import dev.lossline.trainer.checkpoint.TrialHistory;
+import dev.lossline.trainer.config.Processor;
+import dev.lossline.trainer.config.TrainerConfig;
+import dev.lossline.trainer.config.TrainerMetrics;
+import dev.lossline.trainer.kafka.KafkaClients;
+import dev.lossline.trainer.kafka.Publisher;
+import dev.lossline.trainer.queue.Broker;
+import dev.lossline.trainer.queue.Deliveries;
+import dev.lossline.trainer.queue.Slots;
+import dev.lossline.trainer.training.TrialTraining;
+import dev.lossline.trainer.trial.ExperimentControls;
+import dev.lossline.trainer.trial.TrialPreparation;
+import dev.lossline.trainer.trial.TrialRunner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 

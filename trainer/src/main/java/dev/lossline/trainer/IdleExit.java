@@ -1,5 +1,8 @@
 package dev.lossline.trainer;
 
+import dev.lossline.trainer.config.TrainerConfig;
+import dev.lossline.trainer.queue.Broker;
+import dev.lossline.trainer.queue.Slots;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -1,6 +1,10 @@
 package dev.lossline.trainer;
 
-import dev.lossline.contract.Topic;
+import dev.lossline.contract.topic.Topic;
+import dev.lossline.trainer.config.Processor;
+import dev.lossline.trainer.queue.Broker;
+import dev.lossline.trainer.queue.Slots;
+import dev.lossline.trainer.trial.ExperimentControls;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;

@@ -1,5 +1,8 @@
 package dev.lossline.trainer;
 
+import dev.lossline.trainer.queue.Broker;
+import dev.lossline.trainer.queue.Slots;
+import dev.lossline.trainer.trial.TrialPreparation;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;

@@ -1,5 +1,10 @@
 package dev.lossline.training;
 
+import dev.lossline.training.network.Architecture;
+import dev.lossline.training.network.OptimizerState;
+import dev.lossline.training.random.TorchRandom;
+import dev.lossline.training.safetensors.Safetensors;
+import dev.lossline.training.safetensors.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

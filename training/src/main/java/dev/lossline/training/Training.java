@@ -1,6 +1,8 @@
 package dev.lossline.training;
 
 import ai.djl.Device;
+import dev.lossline.training.dataset.Dataset;
+import dev.lossline.training.network.Architecture;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -3,6 +3,11 @@ package dev.lossline.training;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lossline.training.network.Optimizer;
+import dev.lossline.training.network.OptimizerState;
+import dev.lossline.training.random.TorchRandom;
+import dev.lossline.training.safetensors.Safetensors;
+import dev.lossline.training.safetensors.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

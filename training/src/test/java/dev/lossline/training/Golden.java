@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What PyTorch gave, as {@code src/test/python/golden.py} wrote it. */
-final class Golden {
+public final class Golden {
 
     private Golden() {}
 
     /** An order of so many examples: its ends, and the SHA-256 of all as little-endian 32-bit numbers. */
-    record Ordering(int size, List<Integer> first, List<Integer> last, String sha256) {}
+    public record Ordering(int size, List<Integer> first, List<Integer> last, String sha256) {}
 
     /** Draws of a generator. */
-    record RandomValues(
+    public record RandomValues(
             long seed,
             float uniformFrom,
             float uniformTo,
@@ -59,7 +59,7 @@ final class Golden {
         }
     }
 
-    static List<RandomValues> random() {
+    public static List<RandomValues> random() {
         return read("random.json", "seeds").getAsJsonArray().asList().stream()
                 .map(seed -> new Gson().fromJson(seed, RandomValues.class))
                 .toList();

@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.Device;
+import dev.lossline.training.dataset.Dataset;
+import dev.lossline.training.evaluation.Evaluation;
+import dev.lossline.training.network.Activation;
+import dev.lossline.training.network.Architecture;
+import dev.lossline.training.network.DenseNetwork;
+import dev.lossline.training.network.Optimizer;
+import dev.lossline.training.random.TorchRandom;
+import dev.lossline.training.safetensors.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

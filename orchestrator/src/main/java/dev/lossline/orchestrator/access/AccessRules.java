@@ -1,6 +1,6 @@
 package dev.lossline.orchestrator.access;
 
-import dev.lossline.contract.Problem;
+import dev.lossline.contract.api.Problem;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package dev.lossline.orchestrator.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lossline.contract.Problem;
+import dev.lossline.contract.api.Problem;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Optional;

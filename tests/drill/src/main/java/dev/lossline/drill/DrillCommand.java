@@ -1,8 +1,14 @@
 package dev.lossline.drill;
 
-import dev.lossline.training.DatasetName;
-import dev.lossline.training.DatasetStore;
-import dev.lossline.training.DownloadListener;
+import dev.lossline.drill.faults.Drills;
+import dev.lossline.drill.harness.Drill;
+import dev.lossline.drill.harness.DrillRunner;
+import dev.lossline.drill.harness.Places;
+import dev.lossline.drill.harness.Progress;
+import dev.lossline.drill.harness.Result;
+import dev.lossline.training.dataset.DatasetName;
+import dev.lossline.training.dataset.DatasetStore;
+import dev.lossline.training.dataset.DownloadListener;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.lossline.drill;
 
+import dev.lossline.drill.harness.Places;
 import dev.lossline.stack.Interruption;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -2,6 +2,9 @@ package dev.lossline.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lossline.drill.faults.Drills;
+import dev.lossline.drill.harness.Drill;
+import dev.lossline.drill.harness.Places;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,16 +1,16 @@
 package dev.lossline.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lossline.contract.Activation;
-import dev.lossline.contract.DatasetId;
-import dev.lossline.contract.Device;
-import dev.lossline.contract.ExperimentSpecification;
-import dev.lossline.contract.ExperimentSpecification.Search;
-import dev.lossline.contract.Json;
-import dev.lossline.contract.Model;
-import dev.lossline.contract.Optimizer;
-import dev.lossline.contract.Reference;
-import dev.lossline.contract.Training;
+import dev.lossline.specification.Activation;
+import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.Device;
+import dev.lossline.specification.ExperimentSpecification;
+import dev.lossline.specification.ExperimentSpecification.Search;
+import dev.lossline.specification.Json;
+import dev.lossline.specification.Model;
+import dev.lossline.specification.Optimizer;
+import dev.lossline.specification.Reference;
+import dev.lossline.specification.Training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.lossline.trainer.cpu;
 
-import dev.lossline.contract.Device;
-import dev.lossline.trainer.Processor;
+import dev.lossline.specification.Device;
+import dev.lossline.trainer.config.Processor;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;

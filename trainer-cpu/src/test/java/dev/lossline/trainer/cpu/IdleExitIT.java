@@ -3,8 +3,8 @@ package dev.lossline.trainer.cpu;
 import static dev.lossline.trainer.cpu.TestExperiment.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lossline.contract.TrialEvent.TrialCompleted;
-import dev.lossline.contract.TrialId;
+import dev.lossline.contract.event.TrialEvent.TrialCompleted;
+import dev.lossline.specification.TrialId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

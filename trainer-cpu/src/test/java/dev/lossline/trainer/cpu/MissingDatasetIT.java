@@ -3,13 +3,13 @@ package dev.lossline.trainer.cpu;
 import static dev.lossline.trainer.cpu.TestExperiment.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lossline.contract.TrialEvent;
-import dev.lossline.contract.TrialEvent.TrialCompleted;
-import dev.lossline.contract.TrialEvent.TrialStarted;
-import dev.lossline.contract.TrialId;
+import dev.lossline.contract.event.TrialEvent;
+import dev.lossline.contract.event.TrialEvent.TrialCompleted;
+import dev.lossline.contract.event.TrialEvent.TrialStarted;
+import dev.lossline.specification.TrialId;
 import dev.lossline.stack.KafkaBroker;
 import dev.lossline.stack.ServerLauncher;
-import dev.lossline.training.DatasetStore;
+import dev.lossline.training.dataset.DatasetStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,13 +1,13 @@
 package dev.lossline.trainer.cpu;
 
-import dev.lossline.contract.CheckpointHeaders;
-import dev.lossline.contract.CheckpointKey;
-import dev.lossline.contract.EventJson;
-import dev.lossline.contract.Topic;
-import dev.lossline.contract.TrialEvent;
-import dev.lossline.contract.TrialEvent.EpochCompleted;
-import dev.lossline.contract.TrialId;
-import dev.lossline.contract.UnreadableEventException;
+import dev.lossline.contract.checkpoint.CheckpointHeaders;
+import dev.lossline.contract.event.EventJson;
+import dev.lossline.contract.event.TrialEvent;
+import dev.lossline.contract.event.TrialEvent.EpochCompleted;
+import dev.lossline.contract.event.UnreadableEventException;
+import dev.lossline.contract.topic.CheckpointKey;
+import dev.lossline.contract.topic.Topic;
+import dev.lossline.specification.TrialId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,17 +1,17 @@
 package dev.lossline.trainer.cpu;
 
-import dev.lossline.contract.TrialSpecification;
-import dev.lossline.training.Activation;
-import dev.lossline.training.Architecture;
+import dev.lossline.specification.TrialSpecification;
 import dev.lossline.training.Checkpoint;
-import dev.lossline.training.Dataset;
-import dev.lossline.training.DatasetName;
-import dev.lossline.training.DatasetStore;
-import dev.lossline.training.DownloadListener;
 import dev.lossline.training.EpochListener;
-import dev.lossline.training.Optimizer;
 import dev.lossline.training.Training;
 import dev.lossline.training.TrainingPlan;
+import dev.lossline.training.dataset.Dataset;
+import dev.lossline.training.dataset.DatasetName;
+import dev.lossline.training.dataset.DatasetStore;
+import dev.lossline.training.dataset.DownloadListener;
+import dev.lossline.training.network.Activation;
+import dev.lossline.training.network.Architecture;
+import dev.lossline.training.network.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,13 +42,13 @@ record UndisturbedRun(List<Double> losses, List<Checkpoint> checkpoints) {
     }
 
     private static TrainingPlan plan(TrialSpecification trial) {
-        dev.lossline.contract.Training training = trial.training();
+        dev.lossline.specification.Training training = trial.training();
         return new TrainingPlan(
                 new Architecture(784, trial.model().hidden(), 10, Activation.RELU),
                 switch (training.optimizer()) {
-                    case dev.lossline.contract.Optimizer.Sgd sgd -> Optimizer.Sgd.of(sgd.learningRate());
-                    case dev.lossline.contract.Optimizer.Adam adam -> Optimizer.Adam.of(adam.learningRate());
-                    case dev.lossline.contract.Optimizer.AdamW adamW -> Optimizer.AdamW.of(adamW.learningRate());
+                    case dev.lossline.specification.Optimizer.Sgd sgd -> Optimizer.Sgd.of(sgd.learningRate());
+                    case dev.lossline.specification.Optimizer.Adam adam -> Optimizer.Adam.of(adam.learningRate());
+                    case dev.lossline.specification.Optimizer.AdamW adamW -> Optimizer.AdamW.of(adamW.learningRate());
                 },
                 training.epochs(),
                 training.batchSize(),

@@ -1,8 +1,8 @@
 package dev.lossline.trainer.gpu;
 
-import dev.lossline.contract.Device;
-import dev.lossline.trainer.Processor;
-import dev.lossline.training.TorchEngine;
+import dev.lossline.specification.Device;
+import dev.lossline.trainer.config.Processor;
+import dev.lossline.training.engine.TorchEngine;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;

@@ -24,8 +24,8 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
 import dev.lossline.bench.contestant.ContestantLoop.Task;
-import dev.lossline.training.DatasetName;
-import dev.lossline.training.Split;
+import dev.lossline.training.dataset.DatasetName;
+import dev.lossline.training.dataset.Split;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
@@ -65,8 +65,8 @@ public final class DjlTrainerContestant implements AutoCloseable {
     /** Serves the runner's requests. */
     public static void main(String[] args) throws IOException {
         Path mnist = Path.of(System.getProperty("bench.datasets"), "mnist");
-        Split split =
-                dev.lossline.training.Dataset.read(mnist, DatasetName.MNIST).train();
+        Split split = dev.lossline.training.dataset.Dataset.read(mnist, DatasetName.MNIST)
+                .train();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             NDArray pixels = pixels(manager, split);
             NDArray labels =

@@ -1,16 +1,16 @@
 package dev.lossline.bench.scale;
 
-import dev.lossline.contract.Topic;
-import dev.lossline.contract.TrialEvent;
-import dev.lossline.contract.TrialEvent.EpochCompleted;
-import dev.lossline.contract.TrialEvent.EvaluationFailed;
-import dev.lossline.contract.TrialEvent.TrialCancelled;
-import dev.lossline.contract.TrialEvent.TrialCompleted;
-import dev.lossline.contract.TrialEvent.TrialEvaluated;
-import dev.lossline.contract.TrialEvent.TrialFailed;
-import dev.lossline.contract.TrialEvent.TrialRequested;
-import dev.lossline.contract.TrialEvent.TrialStarted;
-import dev.lossline.contract.TrialId;
+import dev.lossline.contract.event.TrialEvent;
+import dev.lossline.contract.event.TrialEvent.EpochCompleted;
+import dev.lossline.contract.event.TrialEvent.EvaluationFailed;
+import dev.lossline.contract.event.TrialEvent.TrialCancelled;
+import dev.lossline.contract.event.TrialEvent.TrialCompleted;
+import dev.lossline.contract.event.TrialEvent.TrialEvaluated;
+import dev.lossline.contract.event.TrialEvent.TrialFailed;
+import dev.lossline.contract.event.TrialEvent.TrialRequested;
+import dev.lossline.contract.event.TrialEvent.TrialStarted;
+import dev.lossline.contract.topic.Topic;
+import dev.lossline.specification.TrialId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

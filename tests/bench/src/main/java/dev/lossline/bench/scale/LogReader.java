@@ -1,9 +1,9 @@
 package dev.lossline.bench.scale;
 
-import dev.lossline.contract.EventJson;
-import dev.lossline.contract.Topic;
-import dev.lossline.contract.TrialEvent;
-import dev.lossline.contract.UnreadableEventException;
+import dev.lossline.contract.event.EventJson;
+import dev.lossline.contract.event.TrialEvent;
+import dev.lossline.contract.event.UnreadableEventException;
+import dev.lossline.contract.topic.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

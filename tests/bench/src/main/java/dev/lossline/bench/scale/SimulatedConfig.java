@@ -1,6 +1,6 @@
 package dev.lossline.bench.scale;
 
-import dev.lossline.trainer.TrainerConfig;
+import dev.lossline.trainer.config.TrainerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.lossline.bench.scale;
 
-import dev.lossline.contract.Device;
-import dev.lossline.contract.TrialEvent.Versions;
+import dev.lossline.contract.event.TrialEvent.Versions;
+import dev.lossline.specification.Device;
 import dev.lossline.trainer.AssembledTrainer;
-import dev.lossline.trainer.Processor;
+import dev.lossline.trainer.config.Processor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,7 @@ final class SimulatedTrainer {
 
     /** Runs until the process is killed. */
     public static void main(String[] arguments) throws InterruptedException {
-        for (String noisy : List.of("org.apache.kafka", "dev.lossline.trainer.TrialRunner")) {
+        for (String noisy : List.of("org.apache.kafka", "dev.lossline.trainer.trial.TrialRunner")) {
             Logger.getLogger(noisy).setLevel(Level.WARNING);
         }
         // PyTorch is not loaded, because nothing is computed.

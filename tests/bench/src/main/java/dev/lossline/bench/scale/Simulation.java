@@ -1,7 +1,7 @@
 package dev.lossline.bench.scale;
 
 import dev.lossline.bench.BenchStack;
-import dev.lossline.contract.Json;
+import dev.lossline.specification.Json;
 import dev.lossline.stack.ServerLauncher;
 import dev.lossline.stack.ServerProcess;
 import dev.lossline.stack.Service;

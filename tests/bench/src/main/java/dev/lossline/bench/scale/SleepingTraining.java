@@ -1,15 +1,15 @@
 package dev.lossline.bench.scale;
 
-import dev.lossline.contract.DatasetId;
-import dev.lossline.contract.TrialSpecification;
-import dev.lossline.trainer.Processor;
-import dev.lossline.trainer.TrialTraining;
+import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.TrialSpecification;
+import dev.lossline.trainer.config.Processor;
+import dev.lossline.trainer.training.TrialTraining;
 import dev.lossline.training.Checkpoint;
 import dev.lossline.training.EpochListener;
 import dev.lossline.training.EpochResult;
-import dev.lossline.training.Tensor;
-import dev.lossline.training.TorchRandom;
 import dev.lossline.training.TrainingResult;
+import dev.lossline.training.random.TorchRandom;
+import dev.lossline.training.safetensors.Tensor;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

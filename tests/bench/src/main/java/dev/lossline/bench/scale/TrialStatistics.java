@@ -2,7 +2,7 @@ package dev.lossline.bench.scale;
 
 import dev.lossline.bench.scale.History.Epoch;
 import dev.lossline.bench.scale.History.Start;
-import dev.lossline.contract.TrialId;
+import dev.lossline.specification.TrialId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,10 +1,10 @@
 package dev.lossline.bench.start;
 
-import dev.lossline.contract.Event;
-import dev.lossline.contract.EventJson;
-import dev.lossline.contract.Topic;
-import dev.lossline.contract.TrialEvent.TrialFailed;
-import dev.lossline.contract.UnreadableEventException;
+import dev.lossline.contract.event.Event;
+import dev.lossline.contract.event.EventJson;
+import dev.lossline.contract.event.TrialEvent.TrialFailed;
+import dev.lossline.contract.event.UnreadableEventException;
+import dev.lossline.contract.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

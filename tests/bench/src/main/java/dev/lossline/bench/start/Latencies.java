@@ -1,9 +1,9 @@
 package dev.lossline.bench.start;
 
 import dev.lossline.bench.start.EventFollower.Seen;
-import dev.lossline.contract.TrialEvent.EpochCompleted;
-import dev.lossline.contract.TrialEvent.TrialRequested;
-import dev.lossline.contract.TrialEvent.TrialStarted;
+import dev.lossline.contract.event.TrialEvent.EpochCompleted;
+import dev.lossline.contract.event.TrialEvent.TrialRequested;
+import dev.lossline.contract.event.TrialEvent.TrialStarted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.lossline.bench.start;
 
 import dev.lossline.bench.start.EventFollower.Seen;
-import dev.lossline.contract.TrialEvent.EpochCompleted;
+import dev.lossline.contract.event.TrialEvent.EpochCompleted;
 import java.time.Duration;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.lossline.bench.start;
 
 import com.google.gson.JsonParser;
 import dev.lossline.bench.start.EventFollower.Seen;
-import dev.lossline.contract.TrialEvent.TrialCompleted;
+import dev.lossline.contract.event.TrialEvent.TrialCompleted;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,10 +2,10 @@ package dev.lossline.bench.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lossline.contract.Expansion;
-import dev.lossline.contract.Json;
-import dev.lossline.contract.SpecificationReader;
-import dev.lossline.contract.TrialSpecification;
+import dev.lossline.specification.Json;
+import dev.lossline.specification.TrialSpecification;
+import dev.lossline.specification.reader.Expansion;
+import dev.lossline.specification.reader.SpecificationReader;
 import dev.lossline.training.Checkpoint;
 import dev.lossline.training.EpochResult;
 import dev.lossline.training.TrainingResult;

@@ -3,8 +3,8 @@ package dev.lossline.bench.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lossline.bench.start.EventFollower.Seen;
-import dev.lossline.contract.TrialEvent.EpochCompleted;
-import dev.lossline.contract.TrialId;
+import dev.lossline.contract.event.TrialEvent.EpochCompleted;
+import dev.lossline.specification.TrialId;
 import dev.lossline.stack.Service;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.lossline.drill.browser;
 
-import dev.lossline.contract.Json;
+import dev.lossline.specification.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,2 @@
+/** A client of the orchestrator's API. */
+package dev.lossline.cli.api;

@@ -1,0 +1,18 @@
+package dev.lossline.cli.command;
+
+import dev.lossline.cli.CliException;
+import dev.lossline.cli.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Listed only for the help; the script runs tests/drill/, which has its own options. */
+@Command(
+        name = "drill",
+        description =
+                "Proves that nothing is lost: harms stacks of its own and checks what has to hold. See drill --help.")
+final class DrillCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        throw new CliException(ExitCode.USAGE, "drills are run by the script: ./lossline drill");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.lossline.cli.command;
+
+import dev.lossline.cli.api.Api;
+import dev.lossline.cli.local.RunDirectory;
+import dev.lossline.cli.local.Settings;
+import dev.lossline.cli.local.StackPart;
+import dev.lossline.cli.terminal.Figures;
+import dev.lossline.stack.PostgresServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Suggests what to look at after the demo. */
+final class NextSteps {
+    private final Settings settings;
+    private final Api api;
+    private final UUID experiment;
+
+    NextSteps(Settings settings, Api api, UUID experiment) {
+        this.settings = settings;
+        this.api = api;
+        this.experiment = experiment;
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("Look next at");
+        lines.add("  Web page    %s/experiments/%s".formatted(api.address(), experiment));
+        lines.add("  API         %s/api/experiments".formatted(api.address()));
+        lines.add("  Swagger UI  %s/q/swagger-ui".formatted(api.address()));
+        lines.add("  CSV         ./lossline export %s --csv".formatted(Figures.shortId(experiment)));
+        lines.add("  Your own    ./lossline submit experiments/quickstart.yaml --watch");
+        new RunDirectory(settings.runDirectory()).find(StackPart.POSTGRES).ifPresent(postgres -> {
+            lines.add("  SQL         table leaderboard; in");
+            lines.add("  psql postgresql://lossline_reader:lossline_reader@127.0.0.1:%d/%s"
+                    .formatted(postgres.port(), PostgresServer.DATABASE));
+        });
+        lines.add("");
+        lines.add("The stack stays up. Stop it with ./lossline down");
+        return lines;
+    }
+}

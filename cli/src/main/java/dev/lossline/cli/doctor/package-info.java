@@ -1,0 +1,2 @@
+/** Checks the prerequisites on this machine. */
+package dev.lossline.cli.doctor;

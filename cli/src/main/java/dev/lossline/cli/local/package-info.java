@@ -1,0 +1,2 @@
+/** The stack on this machine. */
+package dev.lossline.cli.local;

@@ -1,0 +1,2 @@
+/** The published study. */
+package dev.lossline.cli.study;

@@ -1,0 +1,2 @@
+/** Terminal output. */
+package dev.lossline.cli.terminal;

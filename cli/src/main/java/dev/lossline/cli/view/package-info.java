@@ -1,0 +1,2 @@
+/** Renders experiments, trials and the stack as text. */
+package dev.lossline.cli.view;

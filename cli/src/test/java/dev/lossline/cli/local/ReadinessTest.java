@@ -1,0 +1,27 @@
+package dev.lossline.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ReadinessTest {
+    @Test
+    void saysNothingOfAServiceThatIsReady() {
+        assertThat(Readiness.obstacle("{\"status\": \"UP\", \"checks\": []}")).isEmpty();
+    }
+
+    @Test
+    void saysWhichCheckFailsAndWhy() {
+        assertThat(Readiness.obstacle("""
+                {"status": "DOWN", "checks": [
+                  {"name": "SmallRye Reactive Messaging", "status": "UP"},
+                  {"name": "trainer", "status": "DOWN", "data": {"busy": 0, "takes no trials": "mnist is not complete"}}
+                ]}""")).contains("trainer (busy: 0, takes no trials: mnist is not complete)");
+    }
+
+    @Test
+    void survivesAnyAnswer() {
+        assertThat(Readiness.obstacle("<html>")).contains("its answer is not JSON");
+        assertThat(Readiness.obstacle("{}")).contains("it does not say why");
+    }
+}

@@ -1,4 +1,0 @@
-package dev.lossline.contract;
-
-/** One training run of an experiment's expansion. */
-public record Trial(TrialId id, TrialSpecification specification) {}

@@ -1,0 +1,48 @@
+package dev.lossline.contract.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.lossline.contract.topic.Topic;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A dead letter in the API. Missing information is null, because anyone can write to the topic.
+ *
+ * @param id partition and offset on {@link Topic#DEAD_LETTERS}, such as {@code 0-17}
+ * @param at when processing failed
+ * @param topic the topic of the original
+ * @param service the service that could not process it
+ * @param size the size of the original's body in bytes
+ * @param headers the original's headers; null in lists
+ * @param body the first bytes of the original as base64; null in lists, and if the original has no body
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DeadLetterRepresentation(
+        String id,
+        Instant at,
+        String topic,
+        Integer partition,
+        Long offset,
+        String key,
+        int size,
+        String reason,
+        String service,
+        List<Header> headers,
+        String body) {
+    /** The maximum number of bytes of a body that are shown. */
+    public static final int LONGEST_BODY = 16 << 10;
+
+    public DeadLetterRepresentation {
+        headers = headers == null ? null : List.copyOf(headers);
+    }
+
+    /**
+     * A header of the original.
+     *
+     * @param value as text; invalid UTF-8 is replaced
+     */
+    public record Header(String name, String value) {}
+
+    /** The position of a resent message. */
+    public record Resent(String topic, int partition, long offset) {}
+}

@@ -1,0 +1,18 @@
+package dev.lossline.contract.api;
+
+import dev.lossline.contract.event.TrialEvent;
+import java.time.Instant;
+
+/** An epoch in the API; the fields are those of {@link TrialEvent.EpochCompleted}. */
+public record EpochRepresentation(
+        int epoch,
+        int attempt,
+        Instant occurredAt,
+        double trainingLoss,
+        Double validationLoss,
+        Double validationAccuracy,
+        double seconds,
+        double samplesPerSecond) {
+    /** The default number of epochs per response. */
+    public static final int PAGE_SIZE = 1_000;
+}

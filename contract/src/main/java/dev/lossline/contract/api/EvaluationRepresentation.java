@@ -1,0 +1,18 @@
+package dev.lossline.contract.api;
+
+import dev.lossline.contract.event.TrialEvent;
+import dev.lossline.specification.TrialId;
+import java.time.Instant;
+import java.util.List;
+
+/** An evaluation in the API; the fields are those of {@link TrialEvent.TrialEvaluated}. */
+public record EvaluationRepresentation(
+        TrialId trialId,
+        Instant occurredAt,
+        long examples,
+        double loss,
+        double accuracy,
+        List<List<Long>> confusion,
+        List<TrialEvent.ClassMetric> classes,
+        String modelSha256,
+        String weightsSha256) {}

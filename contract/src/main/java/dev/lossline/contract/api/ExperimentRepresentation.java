@@ -1,0 +1,42 @@
+package dev.lossline.contract.api;
+
+import dev.lossline.contract.event.State;
+import dev.lossline.specification.ExperimentSpecification;
+import dev.lossline.specification.TrialId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * An experiment in the API. Lists contain an {@link ExperimentSummaryRepresentation} instead, without the
+ * specification.
+ *
+ * @param startedAt when the first trial started; null before
+ * @param finishedAt when the last trial ended or was evaluated; null before
+ * @param progress trained epochs as a fraction of all, 0 to 1; stays below 1 if trials fail or are cancelled
+ * @param estimatedEnd when it will finish at the current speed; null if unknown
+ * @param bestTrial the trial with the highest test accuracy; null before one is evaluated
+ * @param bestAccuracy that accuracy, 0 to 1
+ * @param notice why it makes no progress, in a sentence for users; null if it does
+ * @param varied paths of the keys that differ between its trials
+ */
+public record ExperimentRepresentation(
+        UUID id,
+        String name,
+        State state,
+        Instant submittedAt,
+        Instant startedAt,
+        Instant finishedAt,
+        TrialCounts trials,
+        double progress,
+        Instant estimatedEnd,
+        TrialId bestTrial,
+        Double bestAccuracy,
+        String notice,
+        List<String> varied,
+        ExperimentSpecification specification) {
+
+    /** The number of trials in each state; {@code evaluated} trials are also counted as completed. */
+    public record TrialCounts(
+            int total, int queued, int running, int completed, int failed, int cancelled, int evaluated, int paused) {}
+}

@@ -1,0 +1,2 @@
+/** The types of the HTTP API. */
+package dev.lossline.contract.api;

@@ -1,0 +1,2 @@
+/** Checkpoints and models as messages. */
+package dev.lossline.contract.checkpoint;

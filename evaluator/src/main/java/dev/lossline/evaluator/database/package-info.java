@@ -1,0 +1,2 @@
+/** Transactions, migrations and database errors. */
+package dev.lossline.evaluator.database;

@@ -1,0 +1,2 @@
+/** Messages that cannot be processed. */
+package dev.lossline.evaluator.deadletters;

@@ -1,0 +1,2 @@
+/** Scores trained models on the test split. */
+package dev.lossline.evaluator.evaluation;

@@ -1,0 +1,2 @@
+/** The tables, one store for each. */
+package dev.lossline.evaluator.tables;

@@ -1,0 +1,104 @@
+package dev.lossline.evaluator.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.uuid.Generators;
+import dev.lossline.contract.topic.Topic;
+import dev.lossline.evaluator.Log;
+import dev.lossline.evaluator.Results;
+import dev.lossline.evaluator.Story;
+import dev.lossline.evaluator.database.Database;
+import dev.lossline.evaluator.database.ProcessExit;
+import dev.lossline.testing.KafkaResource;
+import dev.lossline.testing.PostgresResource;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A database that says that it is damaged ends the process, and makes no message a dead letter. */
+@QuarkusTest
+@TestProfile(DamagedDatabaseIT.NotedExit.class)
+@QuarkusTestResource(KafkaResource.class)
+@QuarkusTestResource(PostgresResource.class)
+class DamagedDatabaseIT {
+    private final Log log = new Log(KafkaResource.bootstrapServers());
+    private final Story story = new Story(Generators.timeBasedEpochGenerator().generate());
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    @Inject
+    Recorder recorder;
+
+    @Inject
+    ProcessExit exit;
+
+    @AfterEach
+    void close() throws Exception {
+        execute("drop function if exists damaged() cascade");
+        log.close();
+    }
+
+    @Test
+    void isAReasonToEndAndMakesNoDeadLetter() throws Exception {
+        int before = log.read(List.of(Topic.DEAD_LETTERS)).size();
+        execute("""
+            create function damaged() returns trigger language plpgsql as
+            $$ begin raise exception 'invalid page in block 7 of relation base/1/2' using errcode = 'XX001'; end $$\
+            """);
+        execute("create trigger damaged before insert on attempt execute function damaged()");
+
+        Batch batch = Batch.of(Log.messages(story.events()));
+        assertThatThrownBy(() -> recorder.record(batch)).isInstanceOf(Database.DamagedDatabaseException.class);
+
+        assertThat(((Noted) exit).reasons()).singleElement().asString().contains("invalid page in block 7", "XX001");
+        assertThat(log.read(List.of(Topic.DEAD_LETTERS))).hasSize(before);
+        assertThat(new Results(dataSource, story.experimentId).rows("select 1 from experiment where experiment_id = ?"))
+                .isEmpty();
+    }
+
+    private void execute(String sql) throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** An exit that is noted and not made, as it would end the tests. */
+    @Alternative
+    @ApplicationScoped
+    static class Noted extends ProcessExit {
+        private final Queue<String> reasons = new ConcurrentLinkedQueue<>();
+
+        List<String> reasons() {
+            return List.copyOf(reasons);
+        }
+
+        @Override
+        public void with(String reason) {
+            reasons.add(reason);
+        }
+    }
+
+    /** A process of its own, with that exit. */
+    public static class NotedExit implements QuarkusTestProfile {
+        @Override
+        public Set<Class<?>> getEnabledAlternatives() {
+            return Set.of(Noted.class);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.lossline.orchestrator.admission;
+
+import dev.lossline.orchestrator.OrchestratorConfig;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Limits the number of concurrent reading calls, to leave threads and connections for submissions, event streams,
+ * health checks and metrics. Calls that read results, calls that read the log, and the opening of event streams have
+ * separate limits.
+ */
+@ApplicationScoped
+class ReadingCalls {
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+
+    /** After the limit for writing calls, before any handler that reads. */
+    private static final int PRIORITY = 900;
+
+    /** Together with the connection timeout of a query, less than two seconds. */
+    private static final Duration PATIENCE = Duration.ofMillis(800);
+
+    private static final int LOG_READERS = 2;
+    private static final int STREAMS_BEING_OPENED = 2;
+
+    private final Admission results;
+    private final Admission log;
+    private final Admission streams;
+
+    ReadingCalls(Vertx vertx, OrchestratorConfig config) {
+        this.results = new Admission(vertx, config.maxReadingCalls(), PATIENCE);
+        this.log = new Admission(vertx, LOG_READERS, PATIENCE);
+        this.streams = new Admission(vertx, STREAMS_BEING_OPENED, PATIENCE);
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::admit, PRIORITY);
+    }
+
+    private void admit(RoutingContext call) {
+        String path = call.normalizedPath();
+        if (!READING.contains(call.request().method().name())) {
+            call.next();
+        } else if (path.startsWith("/api/experiments") || path.startsWith("/api/trials")) {
+            (path.endsWith("/events") ? streams : results).enter(call);
+        } else if (path.startsWith("/api/dead-letters") || path.startsWith("/api/recording")) {
+            log.enter(call);
+        } else {
+            call.next();
+        }
+    }
+}

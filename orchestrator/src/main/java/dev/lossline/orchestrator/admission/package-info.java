@@ -1,0 +1,2 @@
+/** Limits on concurrent calls and connections. */
+package dev.lossline.orchestrator.admission;

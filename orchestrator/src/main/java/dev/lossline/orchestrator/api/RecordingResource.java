@@ -1,0 +1,28 @@
+package dev.lossline.orchestrator.api;
+
+import dev.lossline.contract.api.RecordingRepresentation;
+import dev.lossline.orchestrator.progress.Recording;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Reports how far the tables lag behind the log. */
+@Path("/api/recording")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Recording")
+class RecordingResource {
+    private final Recording recording;
+
+    RecordingResource(Recording recording) {
+        this.recording = recording;
+    }
+
+    @GET
+    @Operation(summary = "How much of the event log is in the tables, partition by partition")
+    public RecordingRepresentation get() throws InterruptedException {
+        return recording.state();
+    }
+}

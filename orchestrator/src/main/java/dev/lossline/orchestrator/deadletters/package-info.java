@@ -1,0 +1,2 @@
+/** The dead letters in the API. */
+package dev.lossline.orchestrator.deadletters;

@@ -1,0 +1,2 @@
+/** Requests trials, and requests lost ones again. */
+package dev.lossline.orchestrator.dispatch;

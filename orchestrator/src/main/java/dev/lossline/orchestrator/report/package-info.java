@@ -1,0 +1,2 @@
+/** Reports of experiments as Markdown and HTML. */
+package dev.lossline.orchestrator.report;

@@ -1,0 +1,2 @@
+/** Reads experiments and trials from the tables. */
+package dev.lossline.orchestrator.results;

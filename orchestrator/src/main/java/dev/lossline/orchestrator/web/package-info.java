@@ -1,0 +1,2 @@
+/** The web page and its assets. */
+package dev.lossline.orchestrator.web;

@@ -1,0 +1,45 @@
+package dev.lossline.specification;
+
+import dev.lossline.specification.violation.Checks;
+import java.util.List;
+
+/**
+ * The network of a trial.
+ *
+ * @param hidden the number of units of each hidden layer, from input to output; empty for a single-layer perceptron
+ * @param activation the function after each hidden layer
+ */
+public record Model(List<Integer> hidden, Activation activation) {
+    public static final int MAX_LAYERS = 16;
+    public static final int MAX_UNITS = 16_384;
+
+    /** At four bytes each, these weights and the file header fit into the largest message on the checkpoint topic. */
+    public static final long MAX_WEIGHTS = 16_000_000;
+
+    /** The number of pixels and classes of each dataset. */
+    private static final int INPUTS = 784;
+
+    private static final int OUTPUTS = 10;
+
+    public Model {
+        hidden = List.copyOf(hidden);
+        Checks checks = new Checks()
+                .that(hidden.size() <= MAX_LAYERS, "model.hidden", hidden, "at most " + MAX_LAYERS + " layers")
+                .present("model.activation", activation);
+        for (int i = 0; i < hidden.size(); i++) {
+            checks.between("model.hidden[" + i + "]", hidden.get(i), 1, MAX_UNITS);
+        }
+        checks.require();
+    }
+
+    /** The number of trainable parameters, including biases. */
+    public long weights() {
+        long weights = 0;
+        int inputs = INPUTS;
+        for (int units : hidden) {
+            weights += (inputs + 1L) * units;
+            inputs = units;
+        }
+        return weights + (inputs + 1L) * OUTPUTS;
+    }
+}

@@ -1,0 +1,2 @@
+/** Errors in a specification: where they are, what was written and what is allowed. */
+package dev.lossline.specification.violation;

@@ -1,0 +1,36 @@
+package dev.lossline.drill.faults;
+
+import dev.lossline.drill.harness.Drill;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The drills that there are, in the order in which they are run. */
+public final class Drills {
+    public static final List<Drill> ALL = List.of(
+            new TrainerKilled(),
+            new TrainerFrozen(),
+            BrokerAway.restarted(),
+            BrokerAway.gone(),
+            new PostgresGone(),
+            new ServicesKilled(),
+            new Replicas(),
+            new LogReplayed(),
+            new PoisonedLog(),
+            new FullQueue(),
+            new ManyEpochs(),
+            new HostileClients(),
+            new DiskFull(),
+            new NoMemory());
+
+    private Drills() {}
+
+    public static Optional<Drill> named(String name) {
+        return ALL.stream().filter(drill -> drill.name().equals(name)).findFirst();
+    }
+
+    /** All names, for people. */
+    public static String names() {
+        return ALL.stream().map(Drill::name).collect(Collectors.joining(", "));
+    }
+}

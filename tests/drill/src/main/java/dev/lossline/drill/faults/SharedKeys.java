@@ -1,0 +1,90 @@
+package dev.lossline.drill.faults;
+
+import dev.lossline.drill.harness.Api;
+import dev.lossline.drill.harness.Await;
+import dev.lossline.drill.harness.StackProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Submissions of which each is sent to all orchestrators at once, under one key, as if clients could not agree on one. */
+final class SharedKeys {
+    private static final Duration ACCEPTANCE = Duration.ofMinutes(2);
+
+    private final List<StackProcess> orchestrators;
+    private final Map<String, String> documents = new LinkedHashMap<>();
+    private final Map<String, Set<UUID>> answers = new LinkedHashMap<>();
+
+    SharedKeys(List<StackProcess> orchestrators) {
+        this.orchestrators = orchestrators;
+    }
+
+    /** Something that is done while the answers are on their way. */
+    @FunctionalInterface
+    interface Meanwhile {
+        void run() throws InterruptedException;
+    }
+
+    /** Submits, and returns the id once one of those that live has accepted it. */
+    UUID submit(String key, String yaml, Meanwhile meanwhile) throws InterruptedException {
+        documents.put(key, yaml);
+        answers.put(key, new TreeSet<>());
+        List<CompletableFuture<Api.Answer>> sent = send(key);
+        meanwhile.run();
+        note(key, sent);
+        Await.until("a submission is accepted", ACCEPTANCE, () -> {
+            if (answers.get(key).isEmpty()) {
+                note(key, send(key));
+            }
+            return !answers.get(key).isEmpty();
+        });
+        return answers.get(key).iterator().next();
+    }
+
+    /** Sends each once more to all that live. */
+    void repeat() {
+        documents.keySet().forEach(key -> note(key, send(key)));
+    }
+
+    /** Keys that were answered with one experiment, whoever answered and how often. */
+    long single() {
+        return answers.values().stream().filter(ids -> ids.size() == 1).count();
+    }
+
+    int count() {
+        return documents.size();
+    }
+
+    /** All experiments that a client was told of. */
+    List<UUID> experiments() {
+        return answers.values().stream().flatMap(Set::stream).toList();
+    }
+
+    private List<CompletableFuture<Api.Answer>> send(String key) {
+        List<CompletableFuture<Api.Answer>> sent = new ArrayList<>();
+        for (StackProcess orchestrator : orchestrators) {
+            sent.add(new Api(orchestrator.port()).submit(documents.get(key), key));
+        }
+        return sent;
+    }
+
+    private void note(String key, List<CompletableFuture<Api.Answer>> sent) {
+        for (CompletableFuture<Api.Answer> answer : sent) {
+            try {
+                Api.Answer received = answer.join();
+                if (received.isAccepted()) {
+                    answers.get(key).add(received.id());
+                }
+            } catch (CompletionException e) {
+                // That one does not live.
+            }
+        }
+    }
+}

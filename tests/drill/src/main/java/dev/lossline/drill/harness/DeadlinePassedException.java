@@ -1,0 +1,12 @@
+package dev.lossline.drill.harness;
+
+import java.time.Duration;
+
+/** Something that had to happen did not happen in time. */
+final class DeadlinePassedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DeadlinePassedException(String what, Duration deadline) {
+        super("not within %d s: %s".formatted(deadline.toSeconds(), what));
+    }
+}

@@ -1,0 +1,2 @@
+/** Hostile requests, messages and pages. */
+package dev.lossline.drill.hostile;

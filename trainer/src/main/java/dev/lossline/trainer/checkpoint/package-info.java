@@ -1,0 +1,2 @@
+/** Finds and splits checkpoints on the log. */
+package dev.lossline.trainer.checkpoint;

@@ -1,0 +1,2 @@
+/** Kafka clients and the asynchronous publisher. */
+package dev.lossline.trainer.kafka;

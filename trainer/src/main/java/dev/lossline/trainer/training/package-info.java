@@ -1,0 +1,2 @@
+/** Trains a trial with PyTorch. */
+package dev.lossline.trainer.training;

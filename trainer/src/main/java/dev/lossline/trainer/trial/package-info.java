@@ -1,0 +1,2 @@
+/** Runs a trial to its end and publishes its results. */
+package dev.lossline.trainer.trial;

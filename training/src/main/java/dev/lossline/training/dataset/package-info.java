@@ -1,0 +1,2 @@
+/** Datasets: files, sources and splits. */
+package dev.lossline.training.dataset;

@@ -1,0 +1,2 @@
+/** DJL's PyTorch engine. */
+package dev.lossline.training.engine;

@@ -1,0 +1,2 @@
+/** Test metrics and the confusion matrix. */
+package dev.lossline.training.evaluation;

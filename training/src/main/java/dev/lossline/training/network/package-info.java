@@ -1,0 +1,2 @@
+/** Dense networks and optimizers. */
+package dev.lossline.training.network;

@@ -1,0 +1,2 @@
+/** PyTorch's random numbers. */
+package dev.lossline.training.random;
