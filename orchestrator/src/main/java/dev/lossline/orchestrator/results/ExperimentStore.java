@@ -78,27 +78,27 @@ public class ExperimentStore {
 
     private Chosen choose(ExperimentQuery query) {
         List<Object> parameters = new ArrayList<>();
-        StringBuilder sql = new StringBuilder("with matching as (select e.* from experiment e ");
+        // Only the columns that are used, because the state is costly.
+        StringBuilder sql = new StringBuilder(
+                "with matching as (select experiment_id, name, submitted_at from experiment_list where true ");
         if (!query.states().isEmpty()) {
-            sql.append("join experiment_summary s on s.experiment_id = e.experiment_id and s.state = any (?) ");
+            sql.append("and state = any (?) ");
             parameters.add(query.states().stream().map(State::id).toArray(String[]::new));
         }
-        sql.append("where e.specification is not null ");
         query.name().ifPresent(name -> {
-            sql.append("and position(lower(?) in lower(e.name)) > 0 ");
+            sql.append("and position(lower(?) in lower(name)) > 0 ");
             parameters.add(name);
         });
         query.dataset().ifPresent(dataset -> {
-            sql.append("and e.specification->>'dataset' = ? ");
+            sql.append("and dataset = ? ");
             parameters.add(dataset.id());
         });
         query.id().ifPresent(id -> {
-            sql.append("and position(? in e.experiment_id::text) > 0 ");
+            sql.append("and position(? in experiment_id::text) > 0 ");
             parameters.add(id);
         });
         for (String word : query.words()) {
-            sql.append("and position(? in lower(concat_ws(' ', e.name, e.experiment_id, e.specification->>'dataset', "
-                    + "e.specification->>'search'))) > 0 ");
+            sql.append("and position(? in search_text) > 0 ");
             parameters.add(word);
         }
         sql.append(") select (select count(*) from matching) as total, array(select experiment_id from matching ");

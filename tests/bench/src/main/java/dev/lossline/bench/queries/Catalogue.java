@@ -27,9 +27,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Every query that docs/results.md shows, every one of a Grafana panel or variable, and the API's reading calls. */
+/** Every query in docs/results.md, every query of a Grafana panel or variable, and the API's read calls. */
 final class Catalogue {
-    /** A question, then its SQL. */
+    /** A question and its SQL. */
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^(\\S.*)\n\n```sql\n((?s:.*?))```");
 
     private static final List<String> OF_AN_EXPERIMENT =
@@ -40,6 +40,7 @@ final class Catalogue {
             "?limit=20&state=running",
             "?limit=20&state=completed",
             "?limit=20&q=sweep+learningrate",
+            "?limit=20&state=completed&q=sweep+learningrate&dataset=mnist",
             "?limit=20&dataset=mnist&sort=submitted",
             "?id=0000beef");
     private static final List<String> OF_THE_LARGE = List.of(
@@ -85,7 +86,7 @@ final class Catalogue {
             String sql = matcher.group(2);
             queries.add(new MeasuredQuery(
                     "docs/results.md",
-                    matcher.group(1),
+                    matcher.group(1).replaceFirst(":$", ""),
                     random -> read(sql.replace("'quickstart'", "'sweep " + experiment(random) + "'"))));
         }
         return queries;
@@ -119,7 +120,7 @@ final class Catalogue {
     }
 
     private MeasuredQuery panel(String source, String name, String sql) {
-        // Whoever compares devices picks all experiments; who watches picks all trials of one.
+        // To compare devices, people select all experiments; to watch one, all of its trials.
         List<String> experiments = IntStream.rangeClosed(1, FilledStack.EXPERIMENTS)
                 .mapToObj(number -> FilledStack.experiment(number).toString())
                 .toList();
@@ -200,7 +201,7 @@ final class Catalogue {
         }
     }
 
-    /** All but the newest have evaluations of all their trials. */
+    /** An experiment whose trials are all evaluated: any but the newest. */
     private static int experiment(RandomGenerator random) {
         return random.nextInt(1, FilledStack.EXPERIMENTS);
     }

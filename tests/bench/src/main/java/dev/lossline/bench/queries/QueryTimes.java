@@ -37,10 +37,10 @@ record QueryTimes(Map<MeasuredQuery, double[]> millis, double goal) {
                 .append(machine)
                 .append(".\n");
         text.append("""
-                5,000 experiments, 44,000 trials, 1,700,000 epochs and 2,000,000 cells of confusion matrices in PostgreSQL, one
-                client. One experiment has 20,000 trials; the others that are asked for, chosen by chance each time, have
-                20 each, and panels about several experiments have all 1,000 of these picked. Milliseconds until all of
-                the answer is read.
+                One client; PostgreSQL holds 5,000 experiments, 44,000 trials, 1,700,000 epochs and 2,000,000 cells of
+                confusion matrices. One experiment has 20,000 trials. The other queries use an experiment of 20 trials,
+                chosen at random each time; panels about several experiments select all 1,000 of these. Times are in
+                milliseconds, until the complete answer has been read.
 
                 """);
         List<MeasuredQuery> over = over();

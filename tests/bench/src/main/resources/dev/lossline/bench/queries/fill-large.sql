@@ -1,5 +1,5 @@
--- What a stack has after years beside the 1,000 experiments of fill.sql: 3,999 older ones of a trial each, and among the
--- newest one of 20,000 trials, of which half are trained and 100 run. All are copies of trials that are there.
+-- What a stack holds after years of use, in addition to fill.sql: 3,999 older experiments of one trial each, and a recent
+-- one of 20,000 trials, half of which are trained and 100 are running. All are copies of existing trials.
 create or replace function pg_temp.id(e integer) returns uuid language sql immutable as
 $$ select ('01a00000-0000-7000-8000-' || lpad(to_hex(e), 12, '0'))::uuid $$;
 
@@ -50,7 +50,7 @@ begin
     end if;
 end $$;
 
--- Of as many as are asked for.
+-- The queries read only these.
 insert into confusion
 select c.trial_id, actual, predicted, count
 from copied c join confusion f on f.trial_id = c.original where c.completed and c.number <= 100;

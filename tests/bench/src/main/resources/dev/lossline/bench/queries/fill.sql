@@ -1,5 +1,5 @@
--- 1,000 experiments with 20 trials of 50 epochs, as the recorder writes them, submitted an hour apart. Half of the newest
--- one's trials are still running. Each model is a kilobyte of zeros, because models are only read by key.
+-- 1,000 experiments with 20 trials of 50 epochs, as the recorder writes them, submitted an hour apart. Half of the
+-- trials of the newest one are still running. Each model is a kilobyte of zeros, because models are only read by key.
 create function pg_temp.id(e integer) returns uuid language sql immutable as
 $$ select ('01a00000-0000-7000-8000-' || lpad(to_hex(e), 12, '0'))::uuid $$;
 create function pg_temp.submitted(e integer) returns timestamptz language sql stable as
