@@ -19,7 +19,8 @@ select '00000000-0000-7000-8000-000000000001.' || number, '00000000-0000-7000-80
        json_build_object('model.hidden', array[hidden], 'device', device),
        now() - interval '20 minutes', now() - interval '19 minutes', now() - interval '10 minutes',
        0.3 + number / 100.0, 60.0 / number
-from (values (1, 128, 'cpu'), (2, 128, 'gpu'), (3, 512, 'cpu'), (4, 512, 'gpu')) as t (number, hidden, device);
+from (values (1, 128, 'cpu'), (2, 128, 'gpu'), (3, 512, 'cpu'), (4, 512, 'gpu'), (11, 1024, 'cpu'), (12, 1024, 'gpu'))
+  as t (number, hidden, device);
 
 insert into trial (trial_id, experiment_id, number, dataset, hidden, activation, epochs, batch_size, validation_split,
                    optimizer, learning_rate, seed, device, specification, varied, requested_at, started_at, failed_at,
@@ -52,7 +53,7 @@ from trial cross join lateral generate_series(1, case when completed_at is null 
 where started_at is not null;
 
 insert into evaluation (trial_id, attempt, occurred_at, examples, loss, accuracy, model_sha256)
-select trial_id, 1, completed_at, 10000, 0.3, 0.9 + number / 100.0, repeat('cd', 32)
+select trial_id, 1, completed_at, 10000, 0.3, 0.9 + number / 1000.0, repeat('cd', 32)
 from trial where completed_at is not null;
 
 insert into confusion (trial_id, actual, predicted, count)

@@ -111,7 +111,7 @@ final class DashboardSource {
     private static ArrayNode sql(JsonNode source) {
         ObjectNode target = JSON.createObjectNode().put("refId", "A");
         target.set("datasource", dataSource(Grafana.POSTGRES));
-        target.put("format", source.path("format").asText("table")).put("editorMode", "code");
+        target.put("format", "table").put("editorMode", "code");
         target.put("rawQuery", true).set("rawSql", source.get("sql"));
         return JSON.createArrayNode().add(target);
     }
@@ -142,24 +142,33 @@ final class DashboardSource {
         return overrides;
     }
 
-    /** Adds transformations from long to wide format: a numeric x, and one column per series. */
+    /** Adds the transformations that make columns of series, sort a chart's rows by x, and drop columns. */
     private static void transform(ObjectNode panel, JsonNode source) {
         if (source.has("matrix")) {
-            JsonNode matrix = source.get("matrix");
-            String x = matrix.required("x").asText();
-            String series = matrix.required("series").asText();
-            ObjectNode options = transformation(panel, "groupingToMatrix");
-            options.put("rowField", x).put("columnField", series).set("valueField", matrix.required("value"));
-            options.put("emptyValue", matrix.path("empty").asText("null"));
-            if (panel.required("type").asText().equals("trend")) {
-                panel.withObject("/options").put("xField", x + "\\" + series);
-            }
+            matrix(panel, source.get("matrix"));
         }
         if (panel.required("type").asText().equals("trend")) {
             nameX(panel, panel.at("/options/xField").asText());
         }
         if (source.has("only")) {
             transformation(panel, "filterFieldsByName").putObject("include").set("names", source.get("only"));
+        }
+    }
+
+    /** The query orders the series. A chart needs ascending values of x, too; these may belong to different series. */
+    private static void matrix(ObjectNode panel, JsonNode source) {
+        String x = source.required("x").asText();
+        String series = source.required("series").asText();
+        String rows = x + "\\" + series;
+        ObjectNode options = transformation(panel, "groupingToMatrix");
+        options.put("rowField", x).put("columnField", series).set("valueField", source.required("value"));
+        options.put("emptyValue", source.path("empty").asText("null"));
+        String type = panel.required("type").asText();
+        if (!type.equals("table")) {
+            transformation(panel, "sortBy").putArray("sort").addObject().put("field", rows);
+        }
+        if (type.equals("trend")) {
+            panel.withObject("/options").put("xField", rows);
         }
     }
 

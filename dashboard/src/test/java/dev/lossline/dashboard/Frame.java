@@ -5,9 +5,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The result of a query, with the types that Grafana assigns to its columns. */
@@ -44,13 +42,6 @@ record Frame(List<String> columns, List<Type> types, List<List<Object>> rows) {
     List<Object> values(String column) {
         int index = columns.indexOf(column);
         return rows.stream().map(row -> row.get(index)).collect(Collectors.toCollection(ArrayList::new));
-    }
-
-    /** The names of the columns that Grafana's transformation groupingToMatrix creates. */
-    Set<String> matrixColumns(String row, String column) {
-        Set<String> names = new LinkedHashSet<>(Set.of(row + "\\" + column));
-        values(column).forEach(value -> names.add(String.valueOf(value)));
-        return names;
     }
 
     private static Type type(int sql, String name) {

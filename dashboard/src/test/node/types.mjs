@@ -1,6 +1,6 @@
-// Writes a TypeScript file a dashboard, in which every part has the type that Grafana publishes for it, and compiles it.
-// TypeScript refuses wrong values and, as these are literals, options that Grafana does not know.
-// Expressions go through Prometheus' own parser for editors.
+// Writes each dashboard as a TypeScript file in which every part has the type that Grafana publishes for it, and compiles
+// these files. TypeScript rejects wrong values and, because all parts are literals, options that Grafana does not know.
+// PromQL goes through Prometheus' own parser for editors.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,11 +8,12 @@ import { fileURLToPath } from "node:url";
 import { parser as promql } from "@prometheus-io/lezer-promql";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const dashboards = join(here, "../grafana/dashboards");
-const generated = join(here, "target");
+const module = join(here, "../../..");
+const dashboards = join(module, "grafana/dashboards");
+const generated = join(module, "target/grafana-types");
 const types = join(here, "node_modules/@grafana/schema/dist/types/raw");
 
-/** The type of a panel's options of its own for a field; a stat has none. */
+/** The type of the field options that only this type of panel has. A stat has none. */
 const customTypes = {
   barchart: "barchart.FieldConfig",
   stat: "{}",
@@ -21,7 +22,7 @@ const customTypes = {
   trend: "trend.FieldConfig",
 };
 
-/** TypeScript's enums take no strings: a value of an enum may be written as what it prints as. */
+/** TypeScript's enums accept no strings. Plain also accepts the text of an enum's value. */
 const head = `
 type Plain<T> = T extends string ? \`\${T}\` : T extends (infer E)[] ? Plain<E>[]
   : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
@@ -44,7 +45,7 @@ function checkPromql(expression) {
   });
 }
 
-const alerts = readFileSync(join(here, "../grafana/provisioning/alerting/lossline.yaml"), "utf8");
+const alerts = readFileSync(join(module, "grafana/provisioning/alerting/lossline.yaml"), "utf8");
 for (const [, expression] of alerts.matchAll(/expr: (.*)/g)) checkPromql(expression);
 
 const files = readdirSync(dashboards).map((name) => {
