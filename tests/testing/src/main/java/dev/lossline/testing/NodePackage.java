@@ -3,6 +3,7 @@ package dev.lossline.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -55,16 +56,16 @@ public final class NodePackage {
     }
 
     private void install() throws IOException {
-        Path installed = directory.resolve("node_modules/.package-lock.json");
         Path lock = directory.resolve("package-lock.json");
-        if (Files.exists(installed)
-                && Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(lock)) >= 0) {
+        Path installed = directory.resolve("node_modules/.installed.json");
+        if (Files.exists(installed) && Files.mismatch(installed, lock) == -1) {
             return;
         }
         Run install = exec("", "npm", "ci", "--no-audit", "--no-fund");
         if (install.status() != 0) {
             throw new IOException("npm ci in " + directory + " failed: " + install.errors());
         }
+        Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void skip(String reason) {
