@@ -107,6 +107,19 @@ class ViewsIT {
         }
     }
 
+    @Test
+    void theBestTrialIsTheFirstOfTheMostAccurate() throws Exception {
+        try (Connection connection = migrated("best")) {
+            execute(connection, TIES);
+
+            assertThat(rows(connection, """
+                    select experiment_id, best_trial, best_accuracy from experiment_summary order by experiment_id""")).hasSize(2).isEqualTo(rows(connection, """
+                    select distinct on (t.experiment_id) t.experiment_id, t.trial_id, v.accuracy
+                    from evaluation v join trial t on t.trial_id = v.trial_id
+                    where t.dataset is not null order by t.experiment_id, v.accuracy desc, t.number"""));
+        }
+    }
+
     private static Connection migrated(String schema) throws SQLException {
         Flyway.configure()
                 .dataSource(PostgresResource.jdbcUrl(), PostgresResource.WRITER, PostgresResource.WRITER)
