@@ -8,9 +8,8 @@ import dev.lossline.contract.api.ExperimentRepresentation;
 import dev.lossline.contract.api.ExperimentSummaryRepresentation;
 import dev.lossline.contract.api.TrialRepresentation;
 import dev.lossline.contract.event.State;
-import dev.lossline.contract.event.TrialEvent;
 import dev.lossline.specification.Activation;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
 import dev.lossline.specification.ExperimentSpecification;
 import dev.lossline.specification.Model;
@@ -18,6 +17,7 @@ import dev.lossline.specification.Optimizer;
 import dev.lossline.specification.Training;
 import dev.lossline.specification.TrialId;
 import dev.lossline.specification.TrialSpecification;
+import dev.lossline.specification.evaluation.ClassMetric;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class Samples {
 
     public static TrialSpecification specification(List<Integer> hidden, int epochs, double learningRate) {
         return new TrialSpecification(
-                DatasetId.MNIST,
+                DatasetName.MNIST,
                 new Model(hidden, Activation.RELU),
                 new Training(epochs, 64, 0, new Optimizer.Sgd(learningRate, 0, 0, false)),
                 0,
@@ -75,7 +75,7 @@ public final class Samples {
     public static ExperimentRepresentation experiment(State state, String notice) {
         ExperimentSpecification specification = new ExperimentSpecification(
                 "quickstart",
-                DatasetId.MNIST,
+                DatasetName.MNIST,
                 new Model(List.of(128), Activation.RELU),
                 new Training(20, 64, 0, new Optimizer.Sgd(0.01, 0, 0, false)),
                 null,
@@ -131,9 +131,7 @@ public final class Samples {
                 0.1234,
                 0.9,
                 List.of(List.of(6L, 0L), List.of(1L, 3L)),
-                List.of(
-                        new TrialEvent.ClassMetric(0, 0.857, 1, 0.923, 6),
-                        new TrialEvent.ClassMetric(1, 1, 0.75, 0.857, 4)),
+                List.of(new ClassMetric(0, 0.857, 1, 0.923, 6), new ClassMetric(1, 1, 0.75, 0.857, 4)),
                 "00",
                 "11");
     }

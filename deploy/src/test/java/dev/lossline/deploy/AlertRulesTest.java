@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class AlertRulesTest {
-    private static final Path FILE = Path.of("base/alerts.yaml");
+    private static final Path FILE = Path.of("kubernetes/base/alerts.yaml");
     private static final Path GRAFANA = Path.of("../dashboard/grafana/provisioning/alerting/lossline.yaml");
     private static final Path SCRAPES = Path.of("../dashboard/src/test/resources/scrapes");
     private static final Pattern METRIC = Pattern.compile("\\blossline_\\w+");

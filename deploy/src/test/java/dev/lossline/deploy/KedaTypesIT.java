@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Type-checks the KEDA manifests with types that are generated from KEDA's source. Skipped without Node. */
 @NeedsKustomize
 class KedaTypesIT {
-    private final NodePackage node = NodePackage.in(Path.of("schema-check"));
+    private final NodePackage node = NodePackage.in(Path.of("src/test/node"));
 
     @Test
     void everyManifestHasKedasTypes() {

@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 record Manifests(List<JsonNode> all) {
     static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-    private static final Path OVERLAYS = Path.of("overlays");
+    private static final Path OVERLAYS = Path.of("kubernetes/overlays");
     private static final Map<String, Manifests> BUILT = new ConcurrentHashMap<>();
 
     /** The overlays that there are: arguments of parameterized tests. */

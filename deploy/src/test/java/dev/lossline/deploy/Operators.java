@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What {@code deploy/operators} installs. */
+/** What {@code deploy/kubernetes/operators} installs. */
 record Operators(List<Chart> charts) {
     private static final Pattern INSTALL = Pattern.compile("(?m)^install (\\S+) (\\S+) \\S+ (\\S+) --version (\\S+)");
 
@@ -16,7 +16,7 @@ record Operators(List<Chart> charts) {
 
     static Operators read() {
         try {
-            return new Operators(INSTALL.matcher(Files.readString(Path.of("operators")))
+            return new Operators(INSTALL.matcher(Files.readString(Path.of("kubernetes/operators")))
                     .results()
                     .map(found -> new Chart(found.group(1), found.group(2), found.group(3), found.group(4)))
                     .toList());

@@ -23,7 +23,7 @@ class OperatorsTest {
 
     @Test
     void everyChartHasAVersionAndStrimzisIsThatOfItsModels() throws IOException {
-        long installed = Files.readString(Path.of("operators"))
+        long installed = Files.readString(Path.of("kubernetes/operators"))
                 .lines()
                 .filter(line -> line.startsWith("install "))
                 .count();
@@ -87,6 +87,6 @@ class OperatorsTest {
     }
 
     private static JsonNode values() throws IOException {
-        return Manifests.YAML.readTree(Path.of("monitoring.yaml").toFile());
+        return Manifests.YAML.readTree(Path.of("kubernetes/monitoring.yaml").toFile());
     }
 }

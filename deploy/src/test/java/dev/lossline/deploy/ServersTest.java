@@ -118,7 +118,7 @@ class ServersTest {
                 .isEqualTo("postgres:" + major);
         assertThat(Files.readString(Path.of("../pom.xml"))).contains("<postgres-binaries.version>%s.".formatted(major));
         // The catalog that is installed beside the operator has this name.
-        assertThat(Files.readString(Path.of("operators")))
+        assertThat(Files.readString(Path.of("kubernetes/operators")))
                 .contains(catalog.required("name").asText().replace("postgresql-", "/catalog-") + ".yaml");
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * {@code mvn -pl deploy -am test -Dtest=TopicsTest -Dlossline.deploy.write=true -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class TopicsTest {
-    private static final Path FILE = Path.of("base/topics.yaml");
+    private static final Path FILE = Path.of("kubernetes/base/topics.yaml");
     private static final int REPLICAS = 3;
 
     @Test

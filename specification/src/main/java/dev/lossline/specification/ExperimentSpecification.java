@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExperimentSpecification(
         String name,
-        DatasetId dataset,
+        DatasetName dataset,
         Model model,
         Training training,
         Search search,

@@ -16,11 +16,6 @@ public record Model(List<Integer> hidden, Activation activation) {
     /** At four bytes each, these weights and the file header fit into the largest message on the checkpoint topic. */
     public static final long MAX_WEIGHTS = 16_000_000;
 
-    /** The number of pixels and classes of each dataset. */
-    private static final int INPUTS = 784;
-
-    private static final int OUTPUTS = 10;
-
     public Model {
         hidden = List.copyOf(hidden);
         Checks checks = new Checks()
@@ -35,11 +30,11 @@ public record Model(List<Integer> hidden, Activation activation) {
     /** The number of trainable parameters, including biases. */
     public long weights() {
         long weights = 0;
-        int inputs = INPUTS;
+        int inputs = DatasetName.INPUTS;
         for (int units : hidden) {
             weights += (inputs + 1L) * units;
             inputs = units;
         }
-        return weights + (inputs + 1L) * OUTPUTS;
+        return weights + (inputs + 1L) * DatasetName.CLASSES;
     }
 }

@@ -4,7 +4,12 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.lossline.specification.violation.Checks;
 
-/** How gradients change weights; each is the optimizer with the same name in {@code torch.optim}, with its defaults. */
+/**
+ * How gradients change weights; each is the optimizer with the same name in {@code torch.optim}, with its formulas and
+ * defaults.
+ *
+ * @see <a href="https://docs.pytorch.org/docs/stable/optim.html">torch.optim</a>
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Optimizer.Sgd.class, name = "sgd"),
@@ -16,7 +21,9 @@ public sealed interface Optimizer {
     double learningRate();
 
     /**
-     * Stochastic gradient descent: {@code torch.optim.SGD}.
+     * Stochastic gradient descent: {@code torch.optim.SGD} with dampening 0. With gradient g, parameter p, and momentum
+     * buffer b that starts as the first g: {@code g += weightDecay·p; b = momentum·b + g; p -= learningRate·b}, or for
+     * Nesterov {@code p -= learningRate·(g + momentum·b)}.
      *
      * @param momentum the fraction of the previous step that is kept, 0 for none
      * @param weightDecay L2 penalty, 0 for none
@@ -37,9 +44,14 @@ public sealed interface Optimizer {
                             "false, or a momentum above 0")
                     .require();
         }
+
+        /** Plain gradient descent: no momentum, no weight decay. */
+        public static Sgd of(double learningRate) {
+            return new Sgd(learningRate, 0, 0, false);
+        }
     }
 
-    /** Adam with L2 penalty: {@code torch.optim.Adam}. */
+    /** {@code torch.optim.Adam}: weight decay is added to the gradient (L2). */
     record Adam(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
             implements Optimizer {
         public Adam {
@@ -49,9 +61,17 @@ public sealed interface Optimizer {
             weightDecay = unsignedZero(weightDecay);
             requireMoments(learningRate, beta1, beta2, epsilon, weightDecay);
         }
+
+        /** The defaults of PyTorch. */
+        public static Adam of(double learningRate) {
+            return new Adam(learningRate, 0.9, 0.999, 1e-8, 0);
+        }
     }
 
-    /** Adam with decoupled weight decay: {@code torch.optim.AdamW}. */
+    /**
+     * {@code torch.optim.AdamW}: weight decay shrinks the parameter itself, {@code p -= learningRate·weightDecay·p},
+     * before Adam's step.
+     */
     record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
             implements Optimizer {
         public AdamW {
@@ -60,6 +80,11 @@ public sealed interface Optimizer {
             epsilon = unsignedZero(epsilon);
             weightDecay = unsignedZero(weightDecay);
             requireMoments(learningRate, beta1, beta2, epsilon, weightDecay);
+        }
+
+        /** The defaults of PyTorch. */
+        public static AdamW of(double learningRate) {
+            return new AdamW(learningRate, 0.9, 0.999, 1e-8, 0.01);
         }
     }
 

@@ -7,7 +7,7 @@ import dev.lossline.specification.violation.Checks;
  *
  * @param seed the seed for weights and example order, 0 or greater, as in {@code torch.manual_seed}
  */
-public record TrialSpecification(DatasetId dataset, Model model, Training training, long seed, Device device) {
+public record TrialSpecification(DatasetName dataset, Model model, Training training, long seed, Device device) {
     public TrialSpecification {
         new Checks()
                 .present("dataset", dataset)

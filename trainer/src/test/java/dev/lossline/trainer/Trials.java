@@ -1,7 +1,7 @@
 package dev.lossline.trainer;
 
 import dev.lossline.specification.Activation;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
 import dev.lossline.specification.Model;
 import dev.lossline.specification.Optimizer;
@@ -23,7 +23,7 @@ public final class Trials {
 
     public static TrialSpecification trial(Optimizer optimizer) {
         return new TrialSpecification(
-                DatasetId.MNIST,
+                DatasetName.MNIST,
                 new Model(List.of(64, 32), Activation.TANH),
                 new Training(3, 100, 0.25, optimizer, 1000),
                 5,

@@ -1,7 +1,7 @@
 package dev.lossline.training;
 
+import dev.lossline.specification.Optimizer;
 import dev.lossline.training.network.Architecture;
-import dev.lossline.training.network.Optimizer;
 import java.util.Objects;
 
 /**

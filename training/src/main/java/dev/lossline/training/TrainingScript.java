@@ -11,10 +11,10 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.lossline.specification.Optimizer;
 import dev.lossline.training.engine.Examples;
 import dev.lossline.training.engine.TorchEngine;
 import dev.lossline.training.network.DenseNetwork;
-import dev.lossline.training.network.Optimizer;
 import dev.lossline.training.network.OptimizerState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,7 +87,7 @@ final class TrainingScript {
                                 IValue.from(sgd.nesterov())));
             case Optimizer.Adam adam -> run("adam", order, examples, adam(subject.state(), adam, stepsBefore, false));
             case Optimizer.AdamW adamW ->
-                run("adam", order, examples, adam(subject.state(), adamW.asAdam(), stepsBefore, true));
+                run("adam", order, examples, adam(subject.state(), asAdam(adamW), stepsBefore, true));
         };
     }
 
@@ -136,5 +136,11 @@ final class TrainingScript {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + RESOURCE + " of this module", e);
         }
+    }
+
+    /** Adam with the same settings; they differ only in how the decay is applied. */
+    private static Optimizer.Adam asAdam(Optimizer.AdamW adamW) {
+        return new Optimizer.Adam(
+                adamW.learningRate(), adamW.beta1(), adamW.beta2(), adamW.epsilon(), adamW.weightDecay());
     }
 }

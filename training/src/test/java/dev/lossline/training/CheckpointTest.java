@@ -3,7 +3,7 @@ package dev.lossline.training;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lossline.training.network.Optimizer;
+import dev.lossline.specification.Optimizer;
 import dev.lossline.training.network.OptimizerState;
 import dev.lossline.training.random.TorchRandom;
 import dev.lossline.training.safetensors.Safetensors;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.Device;
+import dev.lossline.specification.Activation;
+import dev.lossline.specification.Optimizer;
 import dev.lossline.training.dataset.Dataset;
 import dev.lossline.training.evaluation.Evaluation;
-import dev.lossline.training.network.Activation;
 import dev.lossline.training.network.Architecture;
 import dev.lossline.training.network.DenseNetwork;
-import dev.lossline.training.network.Optimizer;
 import dev.lossline.training.random.TorchRandom;
 import dev.lossline.training.safetensors.Tensor;
 import java.util.ArrayList;

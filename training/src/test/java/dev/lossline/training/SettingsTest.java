@@ -3,10 +3,10 @@ package dev.lossline.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.lossline.training.dataset.DatasetName;
-import dev.lossline.training.network.Activation;
+import dev.lossline.specification.Activation;
+import dev.lossline.specification.DatasetName;
+import dev.lossline.specification.Optimizer;
 import dev.lossline.training.network.Architecture;
-import dev.lossline.training.network.Optimizer;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;

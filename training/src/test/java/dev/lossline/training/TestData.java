@@ -1,13 +1,13 @@
 package dev.lossline.training;
 
+import dev.lossline.specification.Activation;
+import dev.lossline.specification.DatasetName;
+import dev.lossline.specification.Optimizer;
 import dev.lossline.training.dataset.Dataset;
-import dev.lossline.training.dataset.DatasetName;
 import dev.lossline.training.dataset.DatasetStore;
 import dev.lossline.training.dataset.DownloadListener;
 import dev.lossline.training.dataset.Split;
-import dev.lossline.training.network.Activation;
 import dev.lossline.training.network.Architecture;
-import dev.lossline.training.network.Optimizer;
 import java.util.Arrays;
 import java.util.Random;
 

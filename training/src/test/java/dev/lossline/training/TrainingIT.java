@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import dev.lossline.specification.Activation;
+import dev.lossline.specification.DatasetName;
+import dev.lossline.specification.Optimizer;
 import dev.lossline.training.dataset.Dataset;
-import dev.lossline.training.dataset.DatasetName;
 import dev.lossline.training.evaluation.Evaluation;
-import dev.lossline.training.network.Activation;
 import dev.lossline.training.network.Architecture;
-import dev.lossline.training.network.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

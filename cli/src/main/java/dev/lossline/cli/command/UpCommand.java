@@ -10,7 +10,7 @@ import dev.lossline.cli.local.StackPart;
 import dev.lossline.cli.terminal.Terminal;
 import dev.lossline.cli.view.DatasetDownload;
 import dev.lossline.cli.view.StackStatus;
-import dev.lossline.training.dataset.DatasetName;
+import dev.lossline.specification.DatasetName;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -3,7 +3,7 @@ package dev.lossline.cli.view;
 import dev.lossline.cli.terminal.Figures;
 import dev.lossline.cli.terminal.Style;
 import dev.lossline.contract.api.EvaluationRepresentation;
-import dev.lossline.contract.event.TrialEvent;
+import dev.lossline.specification.evaluation.ClassMetric;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +52,7 @@ public final class ConfusionTable {
         return evaluation.classes().stream()
                 .filter(metric -> metric.label() == label)
                 .findFirst()
-                .map(TrialEvent.ClassMetric::recall)
+                .map(ClassMetric::recall)
                 .map(Figures::percent)
                 .orElse(Figures.NONE);
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import dev.lossline.cli.Samples;
 import dev.lossline.contract.event.State;
 import dev.lossline.specification.Activation;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
 import dev.lossline.specification.ExperimentSpecification;
 import dev.lossline.specification.Model;
@@ -40,7 +40,7 @@ class StudyPartTest {
     private static ExperimentSpecification specification() {
         return new ExperimentSpecification(
                 "epochs",
-                DatasetId.MNIST,
+                DatasetName.MNIST,
                 new Model(List.of(128), Activation.RELU),
                 new Training(40, 64, 0, new Optimizer.Sgd(0.001, 0, 0, false)),
                 new ExperimentSpecification.Search(

@@ -2,6 +2,7 @@ package dev.lossline.contract.api;
 
 import dev.lossline.contract.event.TrialEvent;
 import dev.lossline.specification.TrialId;
+import dev.lossline.specification.evaluation.ClassMetric;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,6 +14,6 @@ public record EvaluationRepresentation(
         double loss,
         double accuracy,
         List<List<Long>> confusion,
-        List<TrialEvent.ClassMetric> classes,
+        List<ClassMetric> classes,
         String modelSha256,
         String weightsSha256) {}

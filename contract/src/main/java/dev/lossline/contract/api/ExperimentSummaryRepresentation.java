@@ -2,7 +2,7 @@ package dev.lossline.contract.api;
 
 import dev.lossline.contract.api.ExperimentRepresentation.TrialCounts;
 import dev.lossline.contract.event.State;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
 import dev.lossline.specification.ExperimentSpecification;
 import dev.lossline.specification.TrialId;
@@ -37,7 +37,7 @@ public record ExperimentSummaryRepresentation(
         Double bestAccuracy,
         String notice,
         List<String> varied,
-        DatasetId dataset,
+        DatasetName dataset,
         List<Device> devices) {
 
     /** A copy without the estimate, which changes even if nothing else does. */

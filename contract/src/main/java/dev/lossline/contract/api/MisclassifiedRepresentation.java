@@ -1,6 +1,6 @@
 package dev.lossline.contract.api;
 
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import java.util.List;
 
 /**
@@ -9,7 +9,7 @@ import java.util.List;
  * @param dataset the dataset of the examples
  * @param examples at most a dozen examples
  */
-public record MisclassifiedRepresentation(DatasetId dataset, List<Example> examples) {
+public record MisclassifiedRepresentation(DatasetName dataset, List<Example> examples) {
     public MisclassifiedRepresentation {
         examples = List.copyOf(examples);
     }

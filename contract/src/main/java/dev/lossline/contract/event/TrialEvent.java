@@ -7,6 +7,8 @@ import dev.lossline.specification.Device;
 import dev.lossline.specification.Names;
 import dev.lossline.specification.TrialId;
 import dev.lossline.specification.TrialSpecification;
+import dev.lossline.specification.evaluation.ClassMetric;
+import dev.lossline.specification.evaluation.Misclassified;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -269,28 +271,6 @@ public sealed interface TrialEvent extends Event {
             // The reason may quote a file, and the tables cannot store NUL characters.
             reason =
                     (reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…").replace('\0', '?');
-        }
-    }
-
-    /**
-     * Metrics of one class; each is 0 if its denominator is 0.
-     *
-     * @param label the class, from 0
-     * @param precision fraction of the examples predicted as the class that belong to it
-     * @param recall fraction of the examples of the class that are predicted as it
-     * @param f1 harmonic mean of the two
-     * @param support number of examples of the class
-     */
-    record ClassMetric(int label, double precision, double recall, double f1, long support) {}
-
-    /**
-     * Examples of one class that the model predicts as another: at most a dozen, which keeps events small.
-     *
-     * @param examples the first indexes of the cell in the test split, in ascending order
-     */
-    record Misclassified(int actual, int predicted, List<Integer> examples) {
-        public Misclassified {
-            examples = List.copyOf(examples);
         }
     }
 }

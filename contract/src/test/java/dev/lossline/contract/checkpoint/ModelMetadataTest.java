@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lossline.contract.event.UnreadableEventException;
 import dev.lossline.specification.Activation;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
 import dev.lossline.specification.Model;
 import dev.lossline.specification.Optimizer;
@@ -23,7 +23,7 @@ class ModelMetadataTest {
             new TrialId(UUID.fromString("0199aa00-0000-7000-8000-000000000001"), 7),
             2,
             new TrialSpecification(
-                    DatasetId.MNIST,
+                    DatasetName.MNIST,
                     new Model(List.of(128), Activation.RELU),
                     new Training(3, 64, 0, new Optimizer.Sgd(0.01, 0, 0, false)),
                     5,

@@ -14,6 +14,7 @@ import dev.lossline.contract.topic.MessageFault;
 import dev.lossline.contract.topic.Topic;
 import dev.lossline.evaluator.EvaluatorConfig;
 import dev.lossline.evaluator.deadletters.DeadLetters;
+import dev.lossline.specification.Sha256;
 import dev.lossline.specification.TrialId;
 import dev.lossline.training.dataset.DatasetException;
 import io.quarkus.runtime.Startup;
@@ -156,7 +157,7 @@ class Evaluations {
                 Instant.now(),
                 number,
                 reason.getMessage(),
-                ModelEvaluation.sha256(model.safetensors()));
+                Sha256.of(model.safetensors()));
     }
 
     /** The outcome for a trial whose message, by its key, should contain a model. */

@@ -8,23 +8,19 @@ import dev.lossline.contract.event.TrialEvent.EvaluationFailed;
 import dev.lossline.contract.event.TrialEvent.TrialEvaluated;
 import dev.lossline.contract.event.UnreadableEventException;
 import dev.lossline.evaluator.EvaluatorConfig;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Model;
+import dev.lossline.specification.Sha256;
 import dev.lossline.training.dataset.Dataset;
-import dev.lossline.training.dataset.DatasetName;
 import dev.lossline.training.dataset.DatasetStore;
 import dev.lossline.training.dataset.DownloadListener;
 import dev.lossline.training.evaluation.Evaluation;
 import dev.lossline.training.evaluation.Scorer;
-import dev.lossline.training.network.Activation;
 import dev.lossline.training.network.Architecture;
 import dev.lossline.training.safetensors.Safetensors;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,7 +51,7 @@ public class ModelEvaluation {
             return failed(model, number, "not all weights are finite: " + String.join(", ", broken));
         }
         ModelMetadata metadata = model.metadata();
-        Dataset dataset = datasets.open(nameOf(metadata.specification().dataset()), DownloadListener.NONE);
+        Dataset dataset = datasets.open(metadata.specification().dataset(), DownloadListener.NONE);
         Evaluation evaluation =
                 score(model.file(), architecture(metadata.specification().model(), dataset), scorer(dataset));
         if (!Double.isFinite(evaluation.loss())) {
@@ -69,13 +65,9 @@ public class ModelEvaluation {
                 evaluation.loss(),
                 evaluation.accuracy(),
                 evaluation.confusion(),
-                evaluation.classes().stream()
-                        .map(c -> new TrialEvent.ClassMetric(c.label(), c.precision(), c.recall(), c.f1(), c.support()))
-                        .toList(),
-                sha256(model.safetensors()),
-                evaluation.misclassified().stream()
-                        .map(m -> new TrialEvent.Misclassified(m.actual(), m.predicted(), m.examples()))
-                        .toList(),
+                evaluation.classes(),
+                Sha256.of(model.safetensors()),
+                evaluation.misclassified(),
                 model.file().weightsSha256());
     }
 
@@ -86,15 +78,7 @@ public class ModelEvaluation {
                 Instant.now(),
                 number,
                 reason,
-                sha256(model.safetensors()));
-    }
-
-    public static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+                Sha256.of(model.safetensors()));
     }
 
     /** One scorer per dataset, cached because it holds the test split on the scoring device. */
@@ -117,21 +101,6 @@ public class ModelEvaluation {
     }
 
     private static Architecture architecture(Model model, Dataset dataset) {
-        return new Architecture(
-                dataset.inputs(),
-                model.hidden(),
-                dataset.classes(),
-                switch (model.activation()) {
-                    case RELU -> Activation.RELU;
-                    case TANH -> Activation.TANH;
-                    case SIGMOID -> Activation.SIGMOID;
-                });
-    }
-
-    private static DatasetName nameOf(DatasetId id) {
-        return switch (id) {
-            case MNIST -> DatasetName.MNIST;
-            case FASHION_MNIST -> DatasetName.FASHION_MNIST;
-        };
+        return new Architecture(dataset.inputs(), model.hidden(), dataset.classes(), model.activation());
     }
 }

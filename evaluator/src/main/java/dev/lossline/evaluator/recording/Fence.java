@@ -21,12 +21,12 @@ import org.apache.kafka.common.TopicPartition;
  */
 @ApplicationScoped
 class Fence {
-    private final OffsetStore offsets;
+    private final OffsetTable offsets;
 
     private final Map<TopicPartition, Held> held = new ConcurrentHashMap<>();
     private final AtomicLong turns = new AtomicLong();
 
-    Fence(OffsetStore offsets) {
+    Fence(OffsetTable offsets) {
         this.offsets = offsets;
     }
 

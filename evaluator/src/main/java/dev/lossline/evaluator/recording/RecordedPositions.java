@@ -18,11 +18,11 @@ import org.apache.kafka.common.TopicPartition;
 @Identifier("recorded-positions")
 class RecordedPositions implements KafkaConsumerRebalanceListener {
     private final Database database;
-    private final OffsetStore offsets;
+    private final OffsetTable offsets;
     private final Fence fence;
     private final RecordersLetters letters;
 
-    RecordedPositions(Database database, OffsetStore offsets, Fence fence, RecordersLetters letters) {
+    RecordedPositions(Database database, OffsetTable offsets, Fence fence, RecordersLetters letters) {
         this.database = database;
         this.offsets = offsets;
         this.fence = fence;

@@ -6,13 +6,13 @@ import dev.lossline.contract.event.TrialEvent;
 import dev.lossline.evaluator.recording.Batch.Content;
 import dev.lossline.evaluator.recording.Batch.EventContent;
 import dev.lossline.evaluator.recording.Batch.ModelContent;
-import dev.lossline.evaluator.tables.ControlStore;
-import dev.lossline.evaluator.tables.EpochStore;
-import dev.lossline.evaluator.tables.EvaluationFailureStore;
-import dev.lossline.evaluator.tables.EvaluationStore;
-import dev.lossline.evaluator.tables.ExperimentStore;
-import dev.lossline.evaluator.tables.ModelStore;
-import dev.lossline.evaluator.tables.TrialStore;
+import dev.lossline.evaluator.tables.ControlColumns;
+import dev.lossline.evaluator.tables.EpochTable;
+import dev.lossline.evaluator.tables.EvaluationFailures;
+import dev.lossline.evaluator.tables.EvaluationTable;
+import dev.lossline.evaluator.tables.ExperimentTable;
+import dev.lossline.evaluator.tables.ModelTable;
+import dev.lossline.evaluator.tables.TrialTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,22 +26,22 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 class Tables {
-    private final ExperimentStore experiments;
-    private final ControlStore controls;
-    private final TrialStore trials;
-    private final EpochStore epochs;
-    private final EvaluationStore evaluations;
-    private final EvaluationFailureStore evaluationFailures;
-    private final ModelStore models;
+    private final ExperimentTable experiments;
+    private final ControlColumns controls;
+    private final TrialTable trials;
+    private final EpochTable epochs;
+    private final EvaluationTable evaluations;
+    private final EvaluationFailures evaluationFailures;
+    private final ModelTable models;
 
     Tables(
-            ExperimentStore experiments,
-            ControlStore controls,
-            TrialStore trials,
-            EpochStore epochs,
-            EvaluationStore evaluations,
-            EvaluationFailureStore evaluationFailures,
-            ModelStore models) {
+            ExperimentTable experiments,
+            ControlColumns controls,
+            TrialTable trials,
+            EpochTable epochs,
+            EvaluationTable evaluations,
+            EvaluationFailures evaluationFailures,
+            ModelTable models) {
         this.experiments = experiments;
         this.controls = controls;
         this.trials = trials;

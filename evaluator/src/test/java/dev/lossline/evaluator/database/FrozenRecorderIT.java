@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lossline.contract.topic.Topic;
 import dev.lossline.evaluator.EvaluatorConfig;
-import dev.lossline.evaluator.recording.OffsetStore;
+import dev.lossline.evaluator.recording.OffsetTable;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
 import io.agroal.api.AgroalDataSource;
@@ -49,7 +49,7 @@ class FrozenRecorderIT {
     EvaluatorConfig config;
 
     @Inject
-    OffsetStore offsets;
+    OffsetTable offsets;
 
     private final TopicPartition partition = new TopicPartition(Topic.TRAINING.name(), NO_PARTITION.incrementAndGet());
     private final ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();

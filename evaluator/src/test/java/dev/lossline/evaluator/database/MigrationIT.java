@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lossline.contract.event.TrialEvent.EpochCompleted;
 import dev.lossline.contract.event.TrialEvent.TrialStarted;
 import dev.lossline.contract.event.TrialEvent.Versions;
-import dev.lossline.evaluator.tables.EpochStore;
-import dev.lossline.evaluator.tables.TrialStore;
+import dev.lossline.evaluator.tables.EpochTable;
+import dev.lossline.evaluator.tables.TrialTable;
 import dev.lossline.specification.Device;
 import dev.lossline.specification.TrialId;
 import dev.lossline.testing.PostgresResource;
@@ -190,11 +190,11 @@ class MigrationIT {
         Instant now = Instant.now();
         Versions versions = new Versions("1", "2", "3");
         connection.setAutoCommit(false);
-        new TrialStore()
+        new TrialTable()
                 .started(
                         connection,
                         List.of(new TrialStarted(trial, 1, now, Device.CPU, "host", "name", 0, "ab", versions)));
-        new EpochStore()
+        new EpochTable()
                 .completed(connection, List.of(new EpochCompleted(trial, 1, now, 1, 0.5, null, null, 1.0, 60_000)));
         connection.commit();
     }

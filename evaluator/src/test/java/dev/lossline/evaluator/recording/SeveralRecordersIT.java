@@ -57,7 +57,7 @@ class SeveralRecordersIT {
     Tables tables;
 
     @Inject
-    OffsetStore offsets;
+    OffsetTable offsets;
 
     @Inject
     EvaluatorConfig config;

@@ -2,7 +2,7 @@ package dev.lossline.orchestrator.api;
 
 import dev.lossline.orchestrator.OrchestratorConfig;
 import dev.lossline.orchestrator.problem.ProblemException;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
@@ -29,9 +29,9 @@ class DatasetImages {
      * Two zero bytes, 8 for unsigned bytes, 3 dimensions and their sizes; see <a
      * href="https://www.fon.hum.uva.nl/praat/manual/IDX_file_format.html">the format</a>.
      */
-    private static final int[] HEADER = {0x0803, DatasetId.TEST_EXAMPLES, DatasetId.SIDE, DatasetId.SIDE};
+    private static final int[] HEADER = {0x0803, DatasetName.TEST_EXAMPLES, DatasetName.SIDE, DatasetName.SIDE};
 
-    private static final int PIXELS = DatasetId.SIDE * DatasetId.SIDE;
+    private static final int PIXELS = DatasetName.SIDE * DatasetName.SIDE;
 
     private final Path directory;
 
@@ -45,7 +45,7 @@ class DatasetImages {
      * @param index from 0
      * @throws ProblemException 404 if the dataset is not on this machine or is incomplete
      */
-    byte[] png(DatasetId dataset, int index) {
+    byte[] png(DatasetName dataset, int index) {
         Path file = directory.resolve(dataset.id()).resolve(FILE);
         try {
             return png(pixels(file, index));
@@ -84,7 +84,7 @@ class DatasetImages {
     }
 
     private static byte[] png(byte[] pixels) throws IOException {
-        BufferedImage image = new BufferedImage(DatasetId.SIDE, DatasetId.SIDE, BufferedImage.TYPE_BYTE_GRAY);
+        BufferedImage image = new BufferedImage(DatasetName.SIDE, DatasetName.SIDE, BufferedImage.TYPE_BYTE_GRAY);
         System.arraycopy(pixels, 0, ((DataBufferByte) image.getRaster().getDataBuffer()).getData(), 0, pixels.length);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         // ImageIO would use a temporary file by default.

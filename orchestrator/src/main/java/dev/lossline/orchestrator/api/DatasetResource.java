@@ -2,7 +2,7 @@ package dev.lossline.orchestrator.api;
 
 import dev.lossline.orchestrator.problem.Parameters;
 import dev.lossline.orchestrator.problem.ProblemException;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -47,21 +47,21 @@ class DatasetResource {
             responseCode = "404",
             description = "No such image, or the dataset is not on the orchestrator's machine")
     public Response image(
-            @Parameter(schema = @Schema(implementation = DatasetId.class)) @PathParam("name") String name,
+            @Parameter(schema = @Schema(implementation = DatasetName.class)) @PathParam("name") String name,
             @Parameter(
                             description = "From 0, as misclassified examples and predictions name them",
                             schema = @Schema(type = SchemaType.INTEGER))
                     @PathParam("index")
                     String index,
             @Context Request request) {
-        DatasetId dataset = Arrays.stream(DatasetId.values())
+        DatasetName dataset = Arrays.stream(DatasetName.values())
                 .filter(id -> id.id().equals(name))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.notFound("dataset", name));
         int example = Parameters.between("index", index, 0, Integer.MAX_VALUE);
-        if (example >= DatasetId.TEST_EXAMPLES) {
+        if (example >= DatasetName.TEST_EXAMPLES) {
             throw ProblemException.missing("The test split of %s has no example %d; its last is %d."
-                    .formatted(name, example, DatasetId.TEST_EXAMPLES - 1));
+                    .formatted(name, example, DatasetName.TEST_EXAMPLES - 1));
         }
         // The files never change, so the address identifies the content.
         EntityTag tag = new EntityTag(name + "-test-" + example);

@@ -2,14 +2,13 @@ package dev.lossline.orchestrator.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.lossline.specification.Json;
+import dev.lossline.specification.Sha256;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 
@@ -50,11 +49,7 @@ public final class Tagged {
     }
 
     public static String hash(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content), 0, TAG_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.digest().digest(content), 0, TAG_BYTES);
     }
 
     private static byte[] bytes(Object value) {

@@ -10,7 +10,7 @@ import dev.lossline.orchestrator.problem.Parameters;
 import dev.lossline.orchestrator.problem.ProblemException;
 import dev.lossline.orchestrator.results.TrialStore;
 import dev.lossline.orchestrator.results.TrialStore.StoredModel;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.TrialId;
 import dev.lossline.specification.violation.Violation;
 import io.vertx.ext.web.RoutingContext;
@@ -135,8 +135,8 @@ class TrialResource {
             @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("predicted") @DefaultValue("")
                     String predicted,
             @Context Request request) {
-        int label = Parameters.between("actual", actual, 0, DatasetId.CLASSES - 1);
-        int taken = Parameters.between("predicted", predicted, 0, DatasetId.CLASSES - 1);
+        int label = Parameters.between("actual", actual, 0, DatasetName.CLASSES - 1);
+        int taken = Parameters.between("predicted", predicted, 0, DatasetName.CLASSES - 1);
         if (label == taken) {
             throw ProblemException.badParameter(
                     new Violation("predicted", predicted, "another class than actual, which is " + label));

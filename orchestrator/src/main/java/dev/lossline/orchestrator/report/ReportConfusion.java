@@ -1,9 +1,9 @@
 package dev.lossline.orchestrator.report;
 
 import dev.lossline.contract.api.EvaluationRepresentation;
-import dev.lossline.contract.event.TrialEvent.ClassMetric;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.ExperimentSpecification;
+import dev.lossline.specification.evaluation.ClassMetric;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +54,7 @@ public record ReportConfusion(int trial, String accuracy, String loss, String ex
             }
             rows.add(new Row(
                     metric.label(),
-                    specification.dataset() == DatasetId.FASHION_MNIST && metric.label() < FASHION.size()
+                    specification.dataset() == DatasetName.FASHION_MNIST && metric.label() < FASHION.size()
                             ? FASHION.get(metric.label())
                             : null,
                     cells,

@@ -3,7 +3,7 @@ package dev.lossline.orchestrator.results;
 import dev.lossline.contract.event.State;
 import dev.lossline.orchestrator.problem.Parameters;
 import dev.lossline.orchestrator.problem.ProblemException;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.violation.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public record ExperimentQuery(
         List<State> states,
         Optional<String> name,
-        Optional<DatasetId> dataset,
+        Optional<DatasetName> dataset,
         Optional<String> id,
         List<String> words,
         Sort sort,
@@ -133,8 +133,8 @@ public record ExperimentQuery(
                                 Arrays.stream(State.values()).map(State::id).toList()))));
     }
 
-    private static DatasetId dataset(String text) {
-        return Arrays.stream(DatasetId.values())
+    private static DatasetName dataset(String text) {
+        return Arrays.stream(DatasetName.values())
                 .filter(dataset -> dataset.id().equals(text))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.badParameter(new Violation(
@@ -142,8 +142,8 @@ public record ExperimentQuery(
                         text,
                         String.join(
                                 ", ",
-                                Arrays.stream(DatasetId.values())
-                                        .map(DatasetId::id)
+                                Arrays.stream(DatasetName.values())
+                                        .map(DatasetName::id)
                                         .toList()))));
     }
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.lossline.contract.api.ExperimentSummaryRepresentation;
 import dev.lossline.contract.api.ExperimentsRepresentation;
 import dev.lossline.specification.Json;
+import dev.lossline.specification.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -82,12 +82,12 @@ public record ListedExperiments(String id, List<ExperimentSummaryRepresentation>
 
     private static String hash(List<ExperimentSummaryRepresentation> experiments) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.digest();
             for (ExperimentSummaryRepresentation each : experiments) {
                 digest.update(Json.MAPPER.writeValueAsBytes(each.withoutEstimate()));
             }
             return HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lossline.contract.api.ExperimentRepresentation.TrialCounts;
 import dev.lossline.contract.api.ExperimentSummaryRepresentation;
 import dev.lossline.contract.event.State;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
 import java.time.Instant;
 import java.util.List;
@@ -72,7 +72,7 @@ class ListedExperimentsTest {
                 null,
                 null,
                 List.of(),
-                DatasetId.MNIST,
+                DatasetName.MNIST,
                 List.of(Device.CPU));
     }
 }

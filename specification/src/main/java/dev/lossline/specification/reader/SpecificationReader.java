@@ -1,7 +1,7 @@
 package dev.lossline.specification.reader;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
 import dev.lossline.specification.ExperimentSpecification;
 import dev.lossline.specification.Model;
@@ -80,7 +80,7 @@ public final class SpecificationReader {
     private ExperimentSpecification experiment(DocumentFields fields, Violations violations) {
         TrialReader trial = new TrialReader(violations);
         String name = fields.text("name", null, STAND_IN_NAME);
-        DatasetId dataset = fields.constant("dataset", DatasetId.class, DatasetId.MNIST);
+        DatasetName dataset = fields.constant("dataset", DatasetName.class, DatasetName.MNIST);
         Model model = trial.model(fields.object("model"));
         Training training = trial.training(fields.object("training"));
         violations.valid(

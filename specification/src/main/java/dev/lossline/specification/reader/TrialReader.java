@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lossline.specification.Activation;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
 import dev.lossline.specification.Json;
 import dev.lossline.specification.Model;
@@ -69,7 +69,7 @@ final class TrialReader {
         Violations violations = new Violations();
         TrialReader reader = new TrialReader(violations);
         DocumentFields fields = new DocumentFields("", document, violations);
-        DatasetId dataset = fields.constant("dataset", DatasetId.class, DatasetId.MNIST);
+        DatasetName dataset = fields.constant("dataset", DatasetName.class, DatasetName.MNIST);
         Model model = reader.model(fields.object("model"));
         Training training = reader.training(fields.object("training"));
         fields.rejectUnknownKeys();
@@ -131,14 +131,14 @@ final class TrialReader {
                         yield violations.valid(
                                 () -> new Optimizer.Adam(
                                         learningRate, m.beta1(), m.beta2(), m.epsilon(), m.weightDecay()),
-                                () -> new Optimizer.Adam(DEFAULT_LEARNING_RATE, 0.9, 0.999, 1e-8, 0));
+                                () -> Optimizer.Adam.of(DEFAULT_LEARNING_RATE));
                     }
                     case ADAMW -> {
                         Moments m = moments(fields, 0.01);
                         yield violations.valid(
                                 () -> new Optimizer.AdamW(
                                         learningRate, m.beta1(), m.beta2(), m.epsilon(), m.weightDecay()),
-                                () -> new Optimizer.AdamW(DEFAULT_LEARNING_RATE, 0.9, 0.999, 1e-8, 0.01));
+                                () -> Optimizer.AdamW.of(DEFAULT_LEARNING_RATE));
                     }
                 };
         fields.rejectUnknownKeys();

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lossline.specification.Activation;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
 import dev.lossline.specification.ExperimentSpecification;
 import dev.lossline.specification.Json;
@@ -34,7 +34,7 @@ class SpecificationReaderTest {
         assertThat(read("{name: 'first'}"))
                 .isEqualTo(new ExperimentSpecification(
                         "first",
-                        DatasetId.MNIST,
+                        DatasetName.MNIST,
                         new Model(List.of(128), Activation.RELU),
                         new Training(40, 64, 0, new Optimizer.Sgd(0.001, 0, 0, false)),
                         new ExperimentSpecification.Search(List.of()),

@@ -6,7 +6,7 @@ import dev.lossline.drill.harness.DrillRunner;
 import dev.lossline.drill.harness.Places;
 import dev.lossline.drill.harness.Progress;
 import dev.lossline.drill.harness.Result;
-import dev.lossline.training.dataset.DatasetName;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.training.dataset.DatasetStore;
 import dev.lossline.training.dataset.DownloadListener;
 import java.io.PrintStream;

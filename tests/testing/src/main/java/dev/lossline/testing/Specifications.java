@@ -2,7 +2,7 @@ package dev.lossline.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lossline.specification.Activation;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
 import dev.lossline.specification.ExperimentSpecification;
 import dev.lossline.specification.ExperimentSpecification.Search;
@@ -27,7 +27,7 @@ public final class Specifications {
 
     /** Keys that a grid can vary with any optimizer, each with valid values. */
     private static final Map<String, Arbitrary<?>> KEYS = Map.of(
-            "dataset", Arbitraries.of(DatasetId.class),
+            "dataset", Arbitraries.of(DatasetName.class),
             "model.hidden", hidden(),
             "model.activation", Arbitraries.of(Activation.class),
             "training.epochs", Arbitraries.integers().between(1, Training.MAX_EPOCHS),
@@ -42,7 +42,7 @@ public final class Specifications {
     public static Arbitrary<ExperimentSpecification> all() {
         return Combinators.combine(
                         Texts.all(),
-                        Arbitraries.of(DatasetId.class),
+                        Arbitraries.of(DatasetName.class),
                         models(),
                         trainings(),
                         grids(),

@@ -16,7 +16,7 @@ import dev.lossline.contract.topic.Topic;
 import dev.lossline.contract.topic.TopicCreator;
 import dev.lossline.contract.topic.TrialPartitioner;
 import dev.lossline.specification.Activation;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
 import dev.lossline.specification.Model;
 import dev.lossline.specification.Optimizer;
@@ -85,7 +85,8 @@ final class TestExperiment implements AutoCloseable {
     }
 
     static TrialSpecification trial(List<Integer> hidden, Training training, long seed) {
-        return new TrialSpecification(DatasetId.MNIST, new Model(hidden, Activation.RELU), training, seed, Device.CPU);
+        return new TrialSpecification(
+                DatasetName.MNIST, new Model(hidden, Activation.RELU), training, seed, Device.CPU);
     }
 
     TrialId trialId(int number) {

@@ -1,17 +1,16 @@
 package dev.lossline.trainer.cpu;
 
+import dev.lossline.specification.Activation;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.TrialSpecification;
 import dev.lossline.training.Checkpoint;
 import dev.lossline.training.EpochListener;
 import dev.lossline.training.Training;
 import dev.lossline.training.TrainingPlan;
 import dev.lossline.training.dataset.Dataset;
-import dev.lossline.training.dataset.DatasetName;
 import dev.lossline.training.dataset.DatasetStore;
 import dev.lossline.training.dataset.DownloadListener;
-import dev.lossline.training.network.Activation;
 import dev.lossline.training.network.Architecture;
-import dev.lossline.training.network.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,11 +44,7 @@ record UndisturbedRun(List<Double> losses, List<Checkpoint> checkpoints) {
         dev.lossline.specification.Training training = trial.training();
         return new TrainingPlan(
                 new Architecture(784, trial.model().hidden(), 10, Activation.RELU),
-                switch (training.optimizer()) {
-                    case dev.lossline.specification.Optimizer.Sgd sgd -> Optimizer.Sgd.of(sgd.learningRate());
-                    case dev.lossline.specification.Optimizer.Adam adam -> Optimizer.Adam.of(adam.learningRate());
-                    case dev.lossline.specification.Optimizer.AdamW adamW -> Optimizer.AdamW.of(adamW.learningRate());
-                },
+                training.optimizer(),
                 training.epochs(),
                 training.batchSize(),
                 0,

@@ -4,6 +4,7 @@ import dev.lossline.contract.checkpoint.CheckpointHeaders;
 import dev.lossline.contract.checkpoint.CheckpointPart;
 import dev.lossline.contract.checkpoint.ModelMetadata;
 import dev.lossline.contract.event.UnreadableEventException;
+import dev.lossline.specification.Sha256;
 import dev.lossline.specification.TrialId;
 import dev.lossline.specification.TrialSpecification;
 import dev.lossline.trainer.checkpoint.CheckpointCandidates.Candidate;
@@ -89,7 +90,7 @@ final class CheckpointSearch {
 
     private Found open(Candidate candidate) throws UnreadableEventException {
         byte[] bytes = bytes(candidate);
-        if (candidate.split().isPresent() && !candidate.split().get().sha256().equals(SplitFile.sha256(bytes))) {
+        if (candidate.split().isPresent() && !candidate.split().get().sha256().equals(Sha256.of(bytes))) {
             throw new UnreadableEventException("its parts have another SHA-256 than the file that was split");
         }
         Safetensors file = Safetensors.fromBytes(bytes);

@@ -1,10 +1,10 @@
 package dev.lossline.trainer.checkpoint;
 
 import dev.lossline.contract.checkpoint.CheckpointPart;
+import dev.lossline.specification.Sha256;
 import dev.lossline.training.safetensors.Safetensors;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -50,21 +50,8 @@ public final class SplitFile {
 
     /** The SHA-256 of the whole file in lower-case hexadecimal. */
     public String sha256() {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.digest();
         pieces.forEach(piece -> digest.update(piece.duplicate()));
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** The SHA-256 of a whole file in lower-case hexadecimal. */
-    public static String sha256(byte[] file) {
-        return HexFormat.of().formatHex(digest().digest(file));
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.lossline.trainer.training;
 
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.TrialSpecification;
 import dev.lossline.trainer.config.Processor;
 import dev.lossline.trainer.config.TrainerConfig;
@@ -33,8 +33,8 @@ public class TorchTraining implements TrialTraining {
     }
 
     @Override
-    public void load(DatasetId dataset) throws InterruptedException {
-        var unused = datasets.open(TrialPlan.dataset(dataset), DownloadListener.NONE);
+    public void load(DatasetName dataset) throws InterruptedException {
+        var unused = datasets.open(dataset, DownloadListener.NONE);
     }
 
     @Override
@@ -49,7 +49,7 @@ public class TorchTraining implements TrialTraining {
 
     @Override
     public Prepared prepare(TrialSpecification trial, Optional<Checkpoint> start) throws InterruptedException {
-        Dataset dataset = datasets.open(TrialPlan.dataset(trial.dataset()), LOGGING);
+        Dataset dataset = datasets.open(trial.dataset(), LOGGING);
         TrainingPlan plan = TrialPlan.from(trial);
         Training training = start.map(
                         checkpoint -> Training.resume(plan, dataset, processor.engineDevice(), checkpoint))

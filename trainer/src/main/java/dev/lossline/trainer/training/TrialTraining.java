@@ -1,6 +1,6 @@
 package dev.lossline.trainer.training;
 
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.TrialSpecification;
 import dev.lossline.trainer.config.Processor;
 import dev.lossline.training.Checkpoint;
@@ -22,7 +22,7 @@ public interface TrialTraining {
      *
      * @throws dev.lossline.training.dataset.DatasetException if the dataset is unavailable; the message says what to do
      */
-    void load(DatasetId dataset) throws InterruptedException;
+    void load(DatasetName dataset) throws InterruptedException;
 
     /**
      * Ensures that a state belongs to a trial: training can continue from it, or it is the trial's model.

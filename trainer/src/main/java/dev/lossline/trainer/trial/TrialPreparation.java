@@ -1,6 +1,6 @@
 package dev.lossline.trainer.trial;
 
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.TrialSpecification;
 import dev.lossline.trainer.training.TrialTraining;
 import dev.lossline.training.Checkpoint;
@@ -73,7 +73,7 @@ public class TrialPreparation {
         retrying.ifPresent(Thread::interrupt);
     }
 
-    private synchronized void suspend(DatasetId dataset, DatasetException cause) {
+    private synchronized void suspend(DatasetName dataset, DatasetException cause) {
         if (obstacle.isPresent() || closed) {
             return;
         }
@@ -84,7 +84,7 @@ public class TrialPreparation {
                 Optional.of(Thread.ofPlatform().daemon().name("dataset-retry").start(() -> awaitDataset(dataset)));
     }
 
-    private void awaitDataset(DatasetId dataset) {
+    private void awaitDataset(DatasetName dataset) {
         try {
             for (Duration pause = firstRetry; ; pause = longer(pause)) {
                 Thread.sleep(pause);
@@ -99,7 +99,7 @@ public class TrialPreparation {
         }
     }
 
-    private boolean isThere(DatasetId dataset) throws InterruptedException {
+    private boolean isThere(DatasetName dataset) throws InterruptedException {
         try {
             training.load(dataset);
             return true;

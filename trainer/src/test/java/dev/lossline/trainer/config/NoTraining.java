@@ -1,7 +1,7 @@
 package dev.lossline.trainer.config;
 
 import dev.lossline.contract.event.TrialEvent.Versions;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
 import dev.lossline.specification.TrialSpecification;
 import dev.lossline.trainer.training.TrialTraining;
@@ -20,7 +20,7 @@ public class NoTraining implements TrialTraining {
     }
 
     @Override
-    public void load(DatasetId dataset) {}
+    public void load(DatasetName dataset) {}
 
     @Override
     public void requireUsable(TrialSpecification trial, Checkpoint state, boolean isFinal) {}

@@ -2,7 +2,8 @@ package dev.lossline.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.Activation;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
 import dev.lossline.specification.Model;
 import dev.lossline.specification.Optimizer;
@@ -10,8 +11,6 @@ import dev.lossline.specification.Training;
 import dev.lossline.specification.TrialSpecification;
 import dev.lossline.trainer.Trials;
 import dev.lossline.training.TrainingPlan;
-import dev.lossline.training.dataset.DatasetName;
-import dev.lossline.training.network.Activation;
 import dev.lossline.training.network.Architecture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class TrialPlanTest {
         assertThat(TrialPlan.from(trial))
                 .isEqualTo(new TrainingPlan(
                         new Architecture(INPUTS, List.of(64, 32), CLASSES, Activation.TANH),
-                        new dev.lossline.training.network.Optimizer.Sgd(0.1, 0.9, 1e-4, true),
+                        new Optimizer.Sgd(0.1, 0.9, 1e-4, true),
                         3,
                         100,
                         0.25,
@@ -39,15 +38,13 @@ class TrialPlanTest {
     @Test
     void keepsAdamsSettings() {
         var trial = Trials.trial(new Optimizer.Adam(0.1, 0.8, 0.99, 1e-7, 0.2));
-        assertThat(TrialPlan.from(trial).optimizer())
-                .isEqualTo(new dev.lossline.training.network.Optimizer.Adam(0.1, 0.8, 0.99, 1e-7, 0.2));
+        assertThat(TrialPlan.from(trial).optimizer()).isEqualTo(new Optimizer.Adam(0.1, 0.8, 0.99, 1e-7, 0.2));
     }
 
     @Test
     void keepsAdamWsSettings() {
         var trial = Trials.trial(new Optimizer.AdamW(0.1, 0.8, 0.99, 1e-7, 0.2));
-        assertThat(TrialPlan.from(trial).optimizer())
-                .isEqualTo(new dev.lossline.training.network.Optimizer.AdamW(0.1, 0.8, 0.99, 1e-7, 0.2));
+        assertThat(TrialPlan.from(trial).optimizer()).isEqualTo(new Optimizer.AdamW(0.1, 0.8, 0.99, 1e-7, 0.2));
     }
 
     @ParameterizedTest
@@ -56,16 +53,7 @@ class TrialPlanTest {
     void holdsOutAsManyAsASubmissionIsCheckedFor(int examples, double split) {
         var training = new Training(1, 64, split, new Optimizer.Sgd(0.1, 0, 0, false), examples);
         var trial = new TrialSpecification(
-                DatasetId.MNIST,
-                new Model(List.of(), dev.lossline.specification.Activation.RELU),
-                training,
-                0,
-                Device.CPU);
+                DatasetName.MNIST, new Model(List.of(), Activation.RELU), training, 0, Device.CPU);
         assertThat(TrialPlan.from(trial).heldOut(Training.MAX_EXAMPLES)).isEqualTo(training.heldOut());
-    }
-
-    @Test
-    void namesTheDataset() {
-        assertThat(TrialPlan.dataset(Trials.sgd(0.1).dataset())).isEqualTo(DatasetName.MNIST);
     }
 }

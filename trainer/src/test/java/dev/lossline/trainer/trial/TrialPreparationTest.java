@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.TrialSpecification;
 import dev.lossline.trainer.Trials;
 import dev.lossline.trainer.config.NoTraining;
@@ -29,7 +29,7 @@ class TrialPreparationTest {
                 }
 
                 @Override
-                public void load(DatasetId dataset) {
+                public void load(DatasetName dataset) {
                     loads.incrementAndGet();
                     if (!isThere) {
                         throw new DatasetException("mnist is not complete.\nPut these files there:\n  a, b", null);

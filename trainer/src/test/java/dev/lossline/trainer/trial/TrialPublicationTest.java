@@ -7,8 +7,8 @@ import dev.lossline.contract.checkpoint.CheckpointPart;
 import dev.lossline.contract.checkpoint.ModelMetadata;
 import dev.lossline.contract.event.TrialEvent.EpochCompleted;
 import dev.lossline.contract.topic.Topic;
+import dev.lossline.specification.Sha256;
 import dev.lossline.trainer.Trials;
-import dev.lossline.trainer.checkpoint.SplitFile;
 import dev.lossline.trainer.checkpoint.TrialHistory;
 import dev.lossline.trainer.config.NoTraining;
 import dev.lossline.trainer.config.TrainerMetrics;
@@ -109,7 +109,7 @@ class TrialPublicationTest {
             assertThat(message.value()).hasSizeLessThanOrEqualTo(CheckpointPart.MAX_BYTES);
             assertThat(message.headers().lastHeader("sha256").value())
                     .asString()
-                    .isEqualTo(SplitFile.sha256(whole.array()));
+                    .isEqualTo(Sha256.of(whole.array()));
         });
     }
 

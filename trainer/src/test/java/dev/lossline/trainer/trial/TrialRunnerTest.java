@@ -8,7 +8,7 @@ import dev.lossline.contract.event.TrialEvent;
 import dev.lossline.contract.event.TrialEvent.TrialStarted;
 import dev.lossline.contract.event.UnreadableEventException;
 import dev.lossline.contract.topic.Topic;
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.TrialSpecification;
 import dev.lossline.trainer.Trials;
 import dev.lossline.trainer.checkpoint.TrialHistory;
@@ -86,7 +86,7 @@ class TrialRunnerTest {
             }
 
             @Override
-            public void load(DatasetId dataset) {
+            public void load(DatasetName dataset) {
                 throw new DatasetException("mnist is not complete", null);
             }
         };

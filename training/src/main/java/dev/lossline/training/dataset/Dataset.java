@@ -1,5 +1,7 @@
 package dev.lossline.training.dataset;
 
+import dev.lossline.specification.DatasetName;
+import dev.lossline.specification.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.lossline.training.dataset;
 
+import dev.lossline.specification.DatasetName;
+
 /** The four files of a dataset, in the order in which {@link Dataset#sha256()} uses them. */
 enum DatasetFile {
     TRAIN_IMAGES("train-images-idx3-ubyte", 47_040_016),

@@ -1,5 +1,7 @@
 package dev.lossline.training.dataset;
 
+import dev.lossline.specification.DatasetName;
+import dev.lossline.specification.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

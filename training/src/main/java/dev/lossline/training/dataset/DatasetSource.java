@@ -1,5 +1,6 @@
 package dev.lossline.training.dataset;
 
+import dev.lossline.specification.DatasetName;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.lossline.training.dataset;
 
+import dev.lossline.specification.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package dev.lossline.training.evaluation;
 
 import ai.djl.Device;
+import dev.lossline.specification.evaluation.ClassMetric;
+import dev.lossline.specification.evaluation.Misclassified;
 import dev.lossline.training.dataset.Split;
 import dev.lossline.training.network.Architecture;
 import dev.lossline.training.safetensors.Tensor;
@@ -27,18 +29,6 @@ public record Evaluation(
         List<List<Long>> confusion,
         List<ClassMetric> classes,
         List<Misclassified> misclassified) {
-
-    /**
-     * The metrics of one class against all others. A metric is 0 if its denominator is 0, as in scikit-learn by default
-     * ({@code zero_division}).
-     *
-     * @param label the class
-     * @param precision fraction of correct ones among those predicted as this class
-     * @param recall fraction of correct ones among those of this class
-     * @param f1 harmonic mean of precision and recall
-     * @param support number of examples of this class
-     */
-    public record ClassMetric(int label, double precision, double recall, double f1, long support) {}
 
     public Evaluation {
         confusion = confusion.stream().map(List::copyOf).toList();

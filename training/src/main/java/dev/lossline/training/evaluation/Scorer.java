@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.lossline.specification.evaluation.Misclassified;
 import dev.lossline.training.dataset.Split;
 import dev.lossline.training.engine.Examples;
 import dev.lossline.training.engine.TorchEngine;
@@ -99,7 +100,7 @@ public final class Scorer implements AutoCloseable {
                     loss -= logProbabilities[actual * columns + column];
                     int predicted = largest(logProbabilities, column, columns);
                     long before = counts[actual][predicted]++;
-                    if (predicted != actual && before < Misclassified.MOST) {
+                    if (predicted != actual && before < Misclassified.MAX_EXAMPLES) {
                         keep(firstMistakes[actual], predicted, (int) before, example);
                     }
                     example++;
@@ -111,7 +112,7 @@ public final class Scorer implements AutoCloseable {
 
     private static void keep(int[][] mistakes, int predicted, int before, int example) {
         if (before == 0) {
-            mistakes[predicted] = new int[Misclassified.MOST];
+            mistakes[predicted] = new int[Misclassified.MAX_EXAMPLES];
         }
         mistakes[predicted][before] = example;
     }

@@ -1,5 +1,6 @@
 package dev.lossline.training.network;
 
+import dev.lossline.specification.Activation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

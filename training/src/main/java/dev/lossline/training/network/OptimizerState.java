@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.lossline.specification.Optimizer;
 import dev.lossline.training.safetensors.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.lossline.training.safetensors;
 
-import dev.lossline.training.dataset.Sha256;
+import dev.lossline.specification.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;

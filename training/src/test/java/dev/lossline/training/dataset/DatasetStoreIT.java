@@ -3,6 +3,7 @@ package dev.lossline.training.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lossline.specification.DatasetName;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

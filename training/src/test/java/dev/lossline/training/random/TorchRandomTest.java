@@ -3,8 +3,8 @@ package dev.lossline.training.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lossline.specification.Sha256;
 import dev.lossline.training.Golden;
-import dev.lossline.training.dataset.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package dev.lossline.training.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lossline.training.dataset.Sha256;
+import dev.lossline.specification.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -24,7 +24,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
 import dev.lossline.bench.contestant.ContestantLoop.Task;
-import dev.lossline.training.dataset.DatasetName;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.training.dataset.Split;
 import java.io.IOException;
 import java.io.UncheckedIOException;

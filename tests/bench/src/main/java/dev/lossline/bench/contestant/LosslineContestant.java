@@ -2,14 +2,14 @@ package dev.lossline.bench.contestant;
 
 import ai.djl.Device;
 import dev.lossline.bench.contestant.ContestantLoop.Task;
+import dev.lossline.specification.Activation;
+import dev.lossline.specification.DatasetName;
+import dev.lossline.specification.Optimizer;
 import dev.lossline.training.Training;
 import dev.lossline.training.TrainingPlan;
 import dev.lossline.training.dataset.Dataset;
-import dev.lossline.training.dataset.DatasetName;
 import dev.lossline.training.engine.TorchEngine;
-import dev.lossline.training.network.Activation;
 import dev.lossline.training.network.Architecture;
-import dev.lossline.training.network.Optimizer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,6 +1,6 @@
 package dev.lossline.bench.scale;
 
-import dev.lossline.specification.DatasetId;
+import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.TrialSpecification;
 import dev.lossline.trainer.config.Processor;
 import dev.lossline.trainer.training.TrialTraining;
@@ -50,7 +50,7 @@ final class SleepingTraining implements TrialTraining {
     }
 
     @Override
-    public void load(DatasetId dataset) {
+    public void load(DatasetName dataset) {
         // It reads no data.
     }
 

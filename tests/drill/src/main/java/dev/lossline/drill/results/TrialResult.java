@@ -1,12 +1,10 @@
 package dev.lossline.drill.results;
 
 import dev.lossline.drill.harness.Tables;
+import dev.lossline.specification.Sha256;
 import dev.lossline.training.safetensors.Safetensors;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -51,10 +49,6 @@ record TrialResult(List<Long> losses, String weights, List<Long> evaluation) {
 
     private static String hashOfTensors(byte[] file) {
         byte[] tensors = new Safetensors(Safetensors.fromBytes(file).tensors(), Map.of()).toBytes();
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(tensors));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.of(tensors);
     }
 }

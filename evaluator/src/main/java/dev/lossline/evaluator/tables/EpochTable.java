@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The table {@code epoch}. */
 @ApplicationScoped
-public class EpochStore {
+public class EpochTable {
 
     public void completed(Connection connection, List<EpochCompleted> events) throws SQLException {
         Columns.write(

@@ -17,7 +17,7 @@ import java.util.List;
  * yet, because its experiment is on another topic.
  */
 @ApplicationScoped
-public class TrialStore {
+public class TrialTable {
 
     public void started(Connection connection, List<TrialStarted> events) throws SQLException {
         Statements.batch(connection, """
@@ -25,7 +25,7 @@ public class TrialStore {
                                      dataset_sha256, djl_version, pytorch_version, java_version)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (trial_id, attempt) do nothing\
-                """, events, TrialStore::setAttempt);
+                """, events, TrialTable::setAttempt);
         Statements.batch(connection, """
                     insert into trial (trial_id, experiment_id, number, started_at, started_attempt) values (?, ?, ?, ?, ?)
                     on conflict (trial_id) do update

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The table {@code event_offset}. */
 @ApplicationScoped
-public class OffsetStore {
+public class OffsetTable {
     private static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
@@ -36,11 +36,11 @@ public class OffsetStore {
         Columns.write(connection, """
                 insert into event_offset (topic, partition, next_offset)
                 select topic, partition, 0 from unnest(?::text[], ?::integer[]) wanted(topic, partition)
-                on conflict do nothing""", ordered, OffsetStore::setPartitions);
+                on conflict do nothing""", ordered, OffsetTable::setPartitions);
         return Columns.read(connection, """
                 select topic, partition, next_offset from event_offset
                 where (topic, partition) in (select * from unnest(?::text[], ?::integer[]))
-                order by topic collate "C", partition for update""", ordered, OffsetStore::setPartitions, OffsetStore::offsets);
+                order by topic collate "C", partition for update""", ordered, OffsetTable::setPartitions, OffsetTable::offsets);
     }
 
     private static void setPartitions(Columns<TopicPartition> columns) throws SQLException {

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /** The table {@code experiment}, and the columns of {@code trial} that follow from the submission. */
 @ApplicationScoped
-public class ExperimentStore {
+public class ExperimentTable {
     private static final String INSERT_EXPERIMENT = """
             insert into experiment (experiment_id, name, specification, submitted_at) values (?, ?, ?::json, ?)
             on conflict (experiment_id) do update

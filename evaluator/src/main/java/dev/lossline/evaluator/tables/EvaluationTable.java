@@ -1,10 +1,10 @@
 package dev.lossline.evaluator.tables;
 
-import dev.lossline.contract.event.TrialEvent.ClassMetric;
 import dev.lossline.contract.event.TrialEvent.EvaluationFailed;
-import dev.lossline.contract.event.TrialEvent.Misclassified;
 import dev.lossline.contract.event.TrialEvent.TrialEvaluated;
 import dev.lossline.evaluator.evaluation.ModelEvaluation;
+import dev.lossline.specification.evaluation.ClassMetric;
+import dev.lossline.specification.evaluation.Misclassified;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 
 /** The tables {@code evaluation}, {@code confusion}, {@code class_metric} and {@code misclassified}. */
 @ApplicationScoped
-public class EvaluationStore {
-    private final EvaluationFailureStore failures;
+public class EvaluationTable {
+    private final EvaluationFailures failures;
 
-    EvaluationStore(EvaluationFailureStore failures) {
+    EvaluationTable(EvaluationFailures failures) {
         this.failures = failures;
     }
 
@@ -43,7 +43,7 @@ public class EvaluationStore {
     private record MistakesRow(String trialId, int actual, int predicted, List<Integer> examples) {}
 
     /**
-     * Records evaluations. The evaluation of the last model wins, as in {@link ModelStore}; scoring a model again
+     * Records evaluations. The evaluation of the last model wins, as in {@link ModelTable}; scoring a model again
      * changes nothing. An evaluation with a non-finite loss, which old logs may contain, is a failure.
      */
     public void evaluated(Connection connection, List<TrialEvaluated> all) throws SQLException {
@@ -52,7 +52,7 @@ public class EvaluationStore {
         List<TrialEvaluated> events = byFiniteness.get(true);
         failures.failed(
                 connection,
-                byFiniteness.get(false).stream().map(EvaluationStore::failure).toList());
+                byFiniteness.get(false).stream().map(EvaluationTable::failure).toList());
         failures.succeeded(connection, events);
         Statements.batch(connection, """
                 insert into evaluation (trial_id, attempt, occurred_at, examples, loss, accuracy, model_sha256,
@@ -74,11 +74,11 @@ public class EvaluationStore {
             row.setString(8, event.weightsSha256());
         });
         Collection<TrialEvaluated> last = lastOfEachTrial(events);
-        insertCells(connection, last.stream().flatMap(EvaluationStore::cells).toList());
+        insertCells(connection, last.stream().flatMap(EvaluationTable::cells).toList());
         insertClasses(
-                connection, last.stream().flatMap(EvaluationStore::classes).toList());
+                connection, last.stream().flatMap(EvaluationTable::classes).toList());
         insertMistakes(
-                connection, last.stream().flatMap(EvaluationStore::mistakes).toList());
+                connection, last.stream().flatMap(EvaluationTable::mistakes).toList());
     }
 
     /** A single statement cannot update a row twice. */

@@ -1,8 +1,8 @@
 package dev.lossline.evaluator.tables;
 
 import dev.lossline.evaluator.evaluation.CheckpointMessage;
-import dev.lossline.evaluator.evaluation.ModelEvaluation;
 import dev.lossline.evaluator.recording.Batch.ModelContent;
+import dev.lossline.specification.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The table {@code model}. */
 @ApplicationScoped
-public class ModelStore {
+public class ModelTable {
 
     /**
      * Records models; the last model of a trial wins. Two overlapping attempts both publish one, with the same weights,
@@ -27,7 +27,7 @@ public class ModelStore {
             row.setString(1, model.metadata().trialId().toString());
             row.setInt(2, model.headers().attempt());
             row.setInt(3, model.headers().epoch());
-            row.setString(4, ModelEvaluation.sha256(model.safetensors()));
+            row.setString(4, Sha256.of(model.safetensors()));
             row.setBytes(5, model.safetensors());
         });
     }

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * again leads to the same values.
  */
 @ApplicationScoped
-public class ControlStore {
+public class ControlColumns {
     private static final String WRITE = """
             insert into experiment (experiment_id, cancelled_at, paused_at, resumed_at, retried_at)
             values (?, ?, ?, ?, ?)

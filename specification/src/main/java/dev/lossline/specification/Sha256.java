@@ -1,4 +1,4 @@
-package dev.lossline.training.dataset;
+package dev.lossline.specification;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

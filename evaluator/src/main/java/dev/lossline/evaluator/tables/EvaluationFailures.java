@@ -14,14 +14,14 @@ import java.util.List;
  * the one with the highest number wins, which makes the result independent of the order in which topics are read.
  */
 @ApplicationScoped
-public class EvaluationFailureStore {
+public class EvaluationFailures {
 
     void succeeded(Connection connection, List<TrialEvaluated> events) throws SQLException {
         Statements.batch(connection, """
                 insert into trial (trial_id, experiment_id, number, evaluated) values (?, ?, ?, true)
                 on conflict (trial_id) do update set evaluated = true
                 where not trial.evaluated\
-                """, events, EvaluationFailureStore::setTrial);
+                """, events, EvaluationFailures::setTrial);
     }
 
     public void failed(Connection connection, List<EvaluationFailed> events) throws SQLException {
