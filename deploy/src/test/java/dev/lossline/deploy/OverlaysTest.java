@@ -129,7 +129,8 @@ class OverlaysTest {
     void imagesOfAnotherRegistryAreOneLineEach(@TempDir Path folder) throws IOException {
         Path own = Files.createDirectory(folder.resolve("own"));
         StringBuilder kustomization = new StringBuilder("resources: [%s]\nimages:\n"
-                .formatted(own.toRealPath().relativize(Path.of("kubernetes/overlays/gpu").toRealPath())));
+                .formatted(own.toRealPath()
+                        .relativize(Path.of("kubernetes/overlays/gpu").toRealPath())));
         for (Pod pod : Manifests.of("gpu").pods()) {
             kustomization.append("  - { name: lossline/%1$s, newName: registry.example/%1$s, newTag: v7 }%n"
                     .formatted(pod.module()));

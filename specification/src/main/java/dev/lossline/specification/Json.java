@@ -41,4 +41,9 @@ public final class Json {
             return 0.0;
         }
     }
+
+    /** The JSON pointer (RFC 6901) of a path of keys such as {@code training.epochs}. */
+    public static String pointer(String path) {
+        return "/" + path.replace("~", "~0").replace("/", "~1").replace('.', '/');
+    }
 }

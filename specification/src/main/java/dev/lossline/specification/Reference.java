@@ -1,7 +1,6 @@
 package dev.lossline.specification;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lossline.specification.reader.Expansion;
 import dev.lossline.specification.violation.Checks;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -94,7 +93,7 @@ public record Reference(String source, List<Result> results) {
 
         private boolean matches(JsonNode trial) {
             return where.entrySet().stream()
-                    .allMatch(entry -> holds(entry.getValue(), trial.at(Expansion.pointer(entry.getKey()))));
+                    .allMatch(entry -> holds(entry.getValue(), trial.at(Json.pointer(entry.getKey()))));
         }
 
         /**

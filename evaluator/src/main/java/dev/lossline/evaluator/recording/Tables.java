@@ -67,7 +67,7 @@ class Tables {
                 connection,
                 contents.stream()
                         .filter(ModelContent.class::isInstance)
-                        .map(ModelContent.class::cast)
+                        .map(content -> ((ModelContent) content).model())
                         .toList());
     }
 

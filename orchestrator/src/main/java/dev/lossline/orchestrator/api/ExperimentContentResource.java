@@ -10,6 +10,7 @@ import dev.lossline.orchestrator.results.ExperimentStore;
 import dev.lossline.orchestrator.results.TrialStore;
 import dev.lossline.orchestrator.streams.CurveStore;
 import dev.lossline.orchestrator.streams.EventStreams;
+import dev.lossline.orchestrator.web.Tagged;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.vertx.ext.web.RoutingContext;

@@ -8,6 +8,7 @@ import dev.lossline.orchestrator.results.ExperimentListParameters;
 import dev.lossline.orchestrator.results.ExperimentQuery;
 import dev.lossline.orchestrator.results.ExperimentStore;
 import dev.lossline.orchestrator.streams.ListStreams;
+import dev.lossline.orchestrator.web.Tagged;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.vertx.ext.web.RoutingContext;

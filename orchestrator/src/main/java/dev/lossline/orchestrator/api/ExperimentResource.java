@@ -8,6 +8,7 @@ import dev.lossline.orchestrator.api.Submissions.Submitted;
 import dev.lossline.orchestrator.problem.Parameters;
 import dev.lossline.orchestrator.problem.ProblemException;
 import dev.lossline.orchestrator.results.ExperimentStore;
+import dev.lossline.orchestrator.web.Tagged;
 import dev.lossline.specification.ExperimentSpecification;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;

@@ -10,6 +10,7 @@ import dev.lossline.orchestrator.problem.Parameters;
 import dev.lossline.orchestrator.problem.ProblemException;
 import dev.lossline.orchestrator.results.TrialStore;
 import dev.lossline.orchestrator.results.TrialStore.StoredModel;
+import dev.lossline.orchestrator.web.Tagged;
 import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.TrialId;
 import dev.lossline.specification.violation.Violation;

@@ -1,6 +1,5 @@
 package dev.lossline.orchestrator.web;
 
-import dev.lossline.orchestrator.api.Tagged;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;

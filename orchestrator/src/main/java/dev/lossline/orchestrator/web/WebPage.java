@@ -1,6 +1,5 @@
 package dev.lossline.orchestrator.web;
 
-import dev.lossline.orchestrator.api.Tagged;
 import dev.lossline.specification.Sha256;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

@@ -1,2 +1,2 @@
-/** The web page and its assets. */
+/** The web page, its assets, and entity tags. */
 package dev.lossline.orchestrator.web;

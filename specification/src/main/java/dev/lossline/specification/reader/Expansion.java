@@ -149,7 +149,7 @@ public final class Expansion {
 
     /** The value of a trial at a path such as {@code training.epochs}; a missing node if there is none. */
     public static JsonNode valueAt(TrialSpecification trial, String path) {
-        return Json.MAPPER.<JsonNode>valueToTree(trial).at(pointer(path));
+        return Json.MAPPER.<JsonNode>valueToTree(trial).at(Json.pointer(path));
     }
 
     private record Choice(int index, JsonNode value) {}
@@ -205,7 +205,7 @@ public final class Expansion {
     }
 
     private static void set(ObjectNode document, String path, JsonNode value, Map<String, Choice> combination) {
-        String pointer = pointer(path);
+        String pointer = Json.pointer(path);
         JsonNode parent = document.at(pointer.substring(0, pointer.lastIndexOf('/')));
         if (path.isBlank() || !(parent instanceof ObjectNode object)) {
             if (combination.keySet().stream().anyMatch(other -> path.startsWith(other + "."))) {
@@ -242,10 +242,6 @@ public final class Expansion {
 
     private static int depth(String path) {
         return (int) path.chars().filter(c -> c == '.').count();
-    }
-
-    public static String pointer(String path) {
-        return "/" + path.replace("~", "~0").replace("/", "~1").replace('.', '/');
     }
 
     private static long saturatedProduct(long a, long b) {

@@ -1,8 +1,17 @@
 package dev.lossline.bench;
 
+import dev.lossline.bench.harness.BenchPaths;
+import dev.lossline.bench.harness.Machine;
+import dev.lossline.bench.harness.PerformanceDocument;
 import dev.lossline.bench.queries.QueriesCommand;
 import dev.lossline.bench.scale.ScaleCommand;
 import dev.lossline.bench.start.StartCommand;
+import dev.lossline.bench.training.Benchmark;
+import dev.lossline.bench.training.Contestant;
+import dev.lossline.bench.training.Contestants;
+import dev.lossline.bench.training.Report;
+import dev.lossline.bench.training.Results;
+import dev.lossline.bench.training.Setting;
 import dev.lossline.specification.DatasetName;
 import dev.lossline.training.dataset.DatasetException;
 import dev.lossline.training.dataset.DatasetStore;

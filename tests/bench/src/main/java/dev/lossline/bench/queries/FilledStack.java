@@ -1,7 +1,7 @@
 package dev.lossline.bench.queries;
 
-import dev.lossline.bench.BenchPaths;
-import dev.lossline.bench.BenchStack;
+import dev.lossline.bench.harness.BenchPaths;
+import dev.lossline.bench.harness.BenchStack;
 import dev.lossline.stack.Service;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.lossline.bench.scale;
 
-import dev.lossline.bench.BenchStack;
+import dev.lossline.bench.harness.BenchStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

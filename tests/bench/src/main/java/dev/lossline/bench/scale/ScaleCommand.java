@@ -1,9 +1,9 @@
 package dev.lossline.bench.scale;
 
-import dev.lossline.bench.BenchPaths;
-import dev.lossline.bench.BenchStack;
-import dev.lossline.bench.Machine;
-import dev.lossline.bench.PerformanceDocument;
+import dev.lossline.bench.harness.BenchPaths;
+import dev.lossline.bench.harness.BenchStack;
+import dev.lossline.bench.harness.Machine;
+import dev.lossline.bench.harness.PerformanceDocument;
 import dev.lossline.specification.DatasetName;
 import dev.lossline.stack.ServerStartException;
 import dev.lossline.stack.Service;

@@ -1,6 +1,6 @@
 package dev.lossline.bench.scale;
 
-import dev.lossline.bench.BenchStack;
+import dev.lossline.bench.harness.BenchStack;
 import dev.lossline.specification.Json;
 import dev.lossline.stack.ServerLauncher;
 import dev.lossline.stack.ServerProcess;

@@ -1,8 +1,8 @@
 package dev.lossline.bench.start;
 
-import dev.lossline.bench.BenchPaths;
-import dev.lossline.bench.BenchStack;
-import dev.lossline.bench.BenchStack.Running;
+import dev.lossline.bench.harness.BenchPaths;
+import dev.lossline.bench.harness.BenchStack;
+import dev.lossline.bench.harness.BenchStack.Running;
 import dev.lossline.stack.ClassArchiver;
 import dev.lossline.stack.ServerProcess;
 import dev.lossline.stack.Service;

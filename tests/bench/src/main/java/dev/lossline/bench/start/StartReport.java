@@ -1,6 +1,6 @@
 package dev.lossline.bench.start;
 
-import dev.lossline.bench.Spread;
+import dev.lossline.bench.harness.Spread;
 import dev.lossline.stack.Service;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.lossline.bench;
+package dev.lossline.bench.harness;
 
 import java.nio.file.Path;
 import java.util.Optional;

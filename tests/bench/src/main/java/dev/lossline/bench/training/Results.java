@@ -1,5 +1,6 @@
-package dev.lossline.bench;
+package dev.lossline.bench.training;
 
+import dev.lossline.bench.harness.Spread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,10 +9,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The measurements of a run. */
-final class Results {
+public final class Results {
 
     /** A contestant's loss and Lossline's for the same setting, after the epoch that {@link Contestant.ExpectedLoss} compares. */
-    record Deviation(Contestant contestant, Setting setting, double loss, double lossline) {
+    public record Deviation(Contestant contestant, Setting setting, double loss, double lossline) {
         double relative() {
             return Math.abs(loss - lossline) / lossline;
         }
@@ -56,11 +57,11 @@ final class Results {
         return skipped;
     }
 
-    Optional<Spread> seconds(Contestant contestant, Setting setting) {
+    public Optional<Spread> seconds(Contestant contestant, Setting setting) {
         return Optional.ofNullable(seconds.get(new Cell(contestant, setting))).map(Spread::of);
     }
 
-    Optional<Spread> seconds(String contestant, Setting setting) {
+    public Optional<Spread> seconds(String contestant, Setting setting) {
         return seconds.entrySet().stream()
                 .filter(entry -> entry.getKey().contestant().id().equals(contestant)
                         && entry.getKey().setting().equals(setting))
@@ -82,7 +83,7 @@ final class Results {
     }
 
     /** The largest deviation of each contestant from Lossline's loss over all settings. */
-    List<Deviation> deviations() {
+    public List<Deviation> deviations() {
         Map<Contestant, Deviation> largest = new LinkedHashMap<>();
         losses.forEach((cell, found) -> losses.forEach((other, lossline) -> {
             boolean own = other.contestant().id().equals(Contestant.LOSSLINE);
@@ -101,7 +102,7 @@ final class Results {
     }
 
     /** Whether the deviation is within the contestant's tolerance. */
-    static boolean isTolerable(Deviation deviation) {
+    public static boolean isTolerable(Deviation deviation) {
         return deviation.relative() <= deviation.contestant().expectedLoss().tolerance();
     }
 }

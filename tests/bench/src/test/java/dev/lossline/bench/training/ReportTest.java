@@ -1,7 +1,8 @@
-package dev.lossline.bench;
+package dev.lossline.bench.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lossline.bench.harness.Spread;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;

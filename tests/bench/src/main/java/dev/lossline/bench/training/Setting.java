@@ -1,4 +1,4 @@
-package dev.lossline.bench;
+package dev.lossline.bench.training;
 
 /**
  * A network, a batch size and the number of cores to train on.
@@ -7,7 +7,7 @@ package dev.lossline.bench;
  * @param batch the examples per step
  * @param cores the cores that a contestant may use
  */
-record Setting(int hidden, int batch, int cores) {
+public record Setting(int hidden, int batch, int cores) {
     Setting {
         if (hidden < 0 || batch < 1 || cores < 1) {
             throw new IllegalArgumentException(

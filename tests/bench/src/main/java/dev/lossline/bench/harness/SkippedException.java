@@ -1,10 +1,10 @@
-package dev.lossline.bench;
+package dev.lossline.bench.harness;
 
 /** Thrown if a contestant cannot take part or cannot continue; the message gives the reason. */
-final class SkippedException extends Exception {
+public final class SkippedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    SkippedException(String reason) {
+    public SkippedException(String reason) {
         super(reason);
     }
 }

@@ -1,5 +1,7 @@
-package dev.lossline.bench;
+package dev.lossline.bench.training;
 
+import dev.lossline.bench.harness.Machine;
+import dev.lossline.bench.harness.SkippedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
-package dev.lossline.bench;
+package dev.lossline.bench.training;
 
+import dev.lossline.bench.harness.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

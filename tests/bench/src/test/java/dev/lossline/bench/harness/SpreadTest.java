@@ -1,4 +1,4 @@
-package dev.lossline.bench;
+package dev.lossline.bench.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package dev.lossline.bench;
+package dev.lossline.bench.harness;
 
 import dev.lossline.stack.Directories;
 import dev.lossline.stack.KafkaBroker;

@@ -1,13 +1,14 @@
-package dev.lossline.bench;
+package dev.lossline.bench.training;
 
-import dev.lossline.bench.Contestant.ExpectedLoss;
+import dev.lossline.bench.harness.Spread;
+import dev.lossline.bench.training.Contestant.ExpectedLoss;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Renders the results of a run as Markdown, a section of docs/performance.md. */
-final class Report {
+public final class Report {
 
     private final Results results;
     private final List<Contestant> contestants;
@@ -15,7 +16,7 @@ final class Report {
     private final int rounds;
     private final StringBuilder text = new StringBuilder();
 
-    Report(Results results, List<Contestant> contestants, List<Setting> settings, int rounds) {
+    public Report(Results results, List<Contestant> contestants, List<Setting> settings, int rounds) {
         this.results = results;
         this.contestants = contestants;
         this.settings = settings;
@@ -28,7 +29,7 @@ final class Report {
      * @param machine one line about the machine
      * @param date the date of the run
      */
-    String render(String machine, String date, int cores) {
+    public String render(String machine, String date, int cores) {
         line("## Training");
         line("");
         line("Written by `./lossline bench` on " + date + ": " + machine + ", Java " + Runtime.version() + ".");

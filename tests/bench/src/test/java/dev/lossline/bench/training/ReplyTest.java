@@ -1,4 +1,4 @@
-package dev.lossline.bench;
+package dev.lossline.bench.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.lossline.bench;
+package dev.lossline.bench.training;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;

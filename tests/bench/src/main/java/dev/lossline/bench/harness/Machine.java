@@ -1,4 +1,4 @@
-package dev.lossline.bench;
+package dev.lossline.bench.harness;
 
 import java.io.File;
 import java.io.IOException;
@@ -21,7 +21,7 @@ public final class Machine {
     }
 
     /** A command prefix that pins a process to one core; empty for several cores, or if there is no {@code taskset}. */
-    static List<String> pinPrefix(int cores) {
+    public static List<String> pinPrefix(int cores) {
         return cores == 1 && TASKSET ? List.of("taskset", "-c", Integer.toString(cores() - 1)) : List.of();
     }
 

@@ -1,4 +1,4 @@
-package dev.lossline.bench;
+package dev.lossline.bench.training;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Map;
  * @param command the command to run, without {@code taskset}
  * @param requirements files that it needs, each with instructions for creating it
  */
-record Contestant(
+public record Contestant(
         String id,
         String title,
         ExpectedLoss expectedLoss,
@@ -22,7 +22,7 @@ record Contestant(
         Command command,
         Map<Path, String> requirements) {
 
-    static final String LOSSLINE = "lossline";
+    public static final String LOSSLINE = "lossline";
     static final String FLOOR = "floor";
 
     /** How closely a contestant's losses must match Lossline's. */

@@ -1,17 +1,17 @@
-package dev.lossline.bench;
+package dev.lossline.bench.training;
 
-import static dev.lossline.bench.Contestant.ExpectedLoss.NONE;
-import static dev.lossline.bench.Contestant.ExpectedLoss.OWN_SEED;
-import static dev.lossline.bench.Contestant.ExpectedLoss.TORCH_SEED;
+import static dev.lossline.bench.training.Contestant.ExpectedLoss.NONE;
+import static dev.lossline.bench.training.Contestant.ExpectedLoss.OWN_SEED;
+import static dev.lossline.bench.training.Contestant.ExpectedLoss.TORCH_SEED;
 
-import dev.lossline.bench.Contestant.ExpectedLoss;
+import dev.lossline.bench.training.Contestant.ExpectedLoss;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Creates all contestants, in the order of the tables. */
-final class Contestants {
+public final class Contestants {
 
     private final Path root;
     private final Path datasets;
@@ -21,13 +21,13 @@ final class Contestants {
      * @param root the checkout, with the benchmark built
      * @param python the command of the Python interpreter
      */
-    Contestants(Path root, Path datasets, String python) {
+    public Contestants(Path root, Path datasets, String python) {
         this.root = root;
         this.datasets = datasets;
         this.python = python;
     }
 
-    List<Contestant> all() {
+    public List<Contestant> all() {
         return List.of(
                 ofDjl(Contestant.LOSSLINE, "Lossline", TORCH_SEED, "LosslineContestant"),
                 ofDjl(Contestant.FLOOR, "Floor: two large matrix products", NONE, "FloorContestant"),

@@ -1,4 +1,4 @@
-package dev.lossline.bench;
+package dev.lossline.bench.harness;
 
 import java.io.IOException;
 import java.nio.file.Files;

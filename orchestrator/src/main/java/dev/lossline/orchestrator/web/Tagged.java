@@ -1,4 +1,4 @@
-package dev.lossline.orchestrator.api;
+package dev.lossline.orchestrator.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.lossline.specification.Json;
@@ -22,7 +22,7 @@ public final class Tagged {
     private Tagged() {}
 
     /** A JSON response whose tag is the hash of its text. */
-    static Response json(Request request, Object value) {
+    public static Response json(Request request, Object value) {
         byte[] body = bytes(value);
         return answer(
                 request,
@@ -31,7 +31,7 @@ public final class Tagged {
     }
 
     /** A response that is the same as long as its tag is; it is created only if the client does not have it. */
-    static Response answer(Request request, EntityTag tag, Supplier<Response.ResponseBuilder> answer) {
+    public static Response answer(Request request, EntityTag tag, Supplier<Response.ResponseBuilder> answer) {
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
         return (unchanged == null ? answer.get() : unchanged)
                 .tag(tag)
@@ -44,7 +44,7 @@ public final class Tagged {
     }
 
     /** A weak tag for a response, derived from the versions of its parts. */
-    static EntityTag weakTag(String parts) {
+    public static EntityTag weakTag(String parts) {
         return new EntityTag(hash(parts.getBytes(StandardCharsets.UTF_8)), true);
     }
 

@@ -1,6 +1,9 @@
-package dev.lossline.bench;
+package dev.lossline.bench.training;
 
-import dev.lossline.bench.Contestant.ExpectedLoss;
+import dev.lossline.bench.harness.Machine;
+import dev.lossline.bench.harness.SkippedException;
+import dev.lossline.bench.harness.Spread;
+import dev.lossline.bench.training.Contestant.ExpectedLoss;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Lets the contestants train in turns, one epoch each, and records the times. */
-final class Benchmark {
+public final class Benchmark {
 
     private static final long SEED = 0;
     private static final double LEARNING_RATE = 0.1;
@@ -22,18 +25,18 @@ final class Benchmark {
     private final PrintStream out;
     private final Results results = new Results();
 
-    Benchmark(Path home, Path datasets, PrintStream out) {
+    public Benchmark(Path home, Path datasets, PrintStream out) {
         this.home = home;
         this.datasets = datasets;
         this.out = out;
     }
 
-    Results results() {
+    public Results results() {
         return results;
     }
 
     /** Trains each setting with all contestants and measures {@code rounds} epochs after one warm-up epoch. */
-    void compare(List<Contestant> contestants, List<Setting> settings, int rounds) throws InterruptedException {
+    public void compare(List<Contestant> contestants, List<Setting> settings, int rounds) throws InterruptedException {
         for (int cores : settings.stream().map(Setting::cores).distinct().toList()) {
             Map<Contestant, ContestantProcess> running = new LinkedHashMap<>();
             List<Setting> ofCores = settings.stream()
@@ -56,7 +59,7 @@ final class Benchmark {
     }
 
     /** Runs one trial, two trials at once, and eight on all cores, in turns. */
-    void trials(Contestant lossline, int rounds) throws InterruptedException {
+    public void trials(Contestant lossline, int rounds) throws InterruptedException {
         out.println("Concurrent trials");
         try (ContestantProcess running = ContestantProcess.start(lossline, Machine.cores(), home, datasets)) {
             running.trials(1, 1, 1, TRIAL_SETTING);

@@ -1,0 +1,2 @@
+/** The benchmark of training speed: contestants that take turns. */
+package dev.lossline.bench.training;
