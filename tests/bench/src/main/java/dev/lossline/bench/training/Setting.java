@@ -8,7 +8,7 @@ package dev.lossline.bench.training;
  * @param cores the cores that a contestant may use
  */
 public record Setting(int hidden, int batch, int cores) {
-    Setting {
+    public Setting {
         if (hidden < 0 || batch < 1 || cores < 1) {
             throw new IllegalArgumentException(
                     "hidden is %d, must be at least 0; batch is %d and cores is %d, must be at least 1"
