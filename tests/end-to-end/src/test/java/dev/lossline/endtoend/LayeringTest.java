@@ -49,7 +49,7 @@ class LayeringTest {
     @Test
     void allModulesAreChecked() {
         assertThat(MAIN.stream()
-                        .map(type -> type.getPackageName().split("\\.")[2])
+                        .map(type -> type.getPackageName().split("\\.", -1)[2])
                         .distinct())
                 .contains(
                         "specification",

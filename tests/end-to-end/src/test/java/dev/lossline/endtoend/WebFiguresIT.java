@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "lossline.web.figures", matches = "true")
 class WebFiguresIT {
     private static final int TRIALS = 200;
+    private static final int MANY_TRIALS = 1_000;
     private static final int EPOCHS = 500;
     private static final int EVENTS_PER_SECOND = Integer.getInteger("lossline.web.rate", 1_500);
 
@@ -55,6 +56,22 @@ class WebFiguresIT {
                 unpacked: all.reduce((sum, each) => sum + each.decodedBodySize, 0) };
             })()""";
 
+    private static final String COUNT_REQUESTS = """
+            (() => {
+              performance.clearResourceTimings();
+              performance.setResourceTimingBufferSize(10_000);
+              window.begun = performance.now();
+            })()""";
+
+    /** Event streams are not in it: the browser lists a request when it has ended. */
+    private static final String REQUESTS = """
+            (() => {
+              const seconds = (performance.now() - window.begun) / 1000;
+              const all = performance.getEntriesByType('resource').filter(({ name }) => name.includes('/api/'));
+              const bytes = all.reduce((sum, each) => sum + each.transferSize, 0);
+              return { seconds, requests: all.length, bytesPerSecond: Math.round(bytes / seconds) };
+            })()""";
+
     @TempDir
     static Path home;
 
@@ -62,7 +79,7 @@ class WebFiguresIT {
     void measure() throws Exception {
         try (TestStack stack = TestStack.up(home);
                 Browser browser = Browser.open(stack.address(), home.resolve("profile"))) {
-            String id = submit(stack);
+            String id = submit(stack, TRIALS);
             try (FakeTrainers trainers = new FakeTrainers(stack.kafkaPort(), id)) {
                 trainers.start(TRIALS);
                 trainers.train(TRIALS, 1, 100, 20_000);
@@ -90,12 +107,33 @@ class WebFiguresIT {
         }
     }
 
+    /** What an open page requests besides its event stream, while 200 epochs per second arrive. */
+    @Test
+    void measureRequests() throws Exception {
+        try (TestStack stack = TestStack.up(home.resolve("requests"));
+                Browser browser = Browser.open(stack.address(), home.resolve("requests-profile"))) {
+            String id = submit(stack, MANY_TRIALS);
+            try (FakeTrainers trainers = new FakeTrainers(stack.kafkaPort(), id)) {
+                trainers.start(MANY_TRIALS);
+                trainers.train(MANY_TRIALS, 1, 2, 20_000);
+                for (String view : List.of("/experiments/" + id, "/")) {
+                    browser.go(view);
+                    browser.find(".connection.live");
+                    browser.js(COUNT_REQUESTS);
+                    int from = view.equals("/") ? 7 : 3;
+                    trainers.train(MANY_TRIALS, from, from + 3, 200);
+                    print("requests of %s, %d running trials".formatted(view, MANY_TRIALS), browser.js(REQUESTS));
+                }
+            }
+        }
+    }
+
     private static void print(String what, Object figures) {
         System.out.printf("FIGURES %s: %s%n", what, figures);
     }
 
-    private static String submit(TestStack stack) throws Exception {
-        String seeds = java.util.stream.IntStream.range(0, TRIALS / 4)
+    private static String submit(TestStack stack, int trials) throws Exception {
+        String seeds = java.util.stream.IntStream.range(0, trials / 4)
                 .mapToObj(Integer::toString)
                 .collect(java.util.stream.Collectors.joining(", "));
         String document = """
