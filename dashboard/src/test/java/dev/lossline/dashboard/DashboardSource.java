@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Generates a dashboard's JSON from its short description in {@code grafana/sources}, which contains SQL as text and the
@@ -172,14 +173,36 @@ final class DashboardSource {
         }
     }
 
-    /** Overrides the format of the x-axis. A trend panel's field settings are for its curves; they would show epoch 3 as 300 %. */
+    /**
+     * Gives the unit and decimals of a trend's defaults to its curves only, as they would also format the x-axis: epoch 3
+     * as 300 %. The x-axis gets no decimals: Grafana would label 1.5 and 2 alike.
+     */
     private static void nameX(ObjectNode panel, String field) {
+        ArrayNode overrides = panel.withObject("/fieldConfig").withArray("overrides");
+        ObjectNode defaults = panel.withObject("/fieldConfig/defaults");
+        ObjectNode curves = JSON.createObjectNode();
+        for (String property : List.of("unit", "decimals")) {
+            if (defaults.has(property)) {
+                curves.set(property, defaults.remove(property));
+            }
+        }
+        if (!curves.isEmpty()) {
+            ObjectNode override = (ObjectNode)
+                    overrides(JSON.createObjectNode().set("", curves)).get(0);
+            override.putObject("matcher")
+                    .put("id", "byNames")
+                    .putObject("options")
+                    .put("mode", "exclude")
+                    .putArray("names")
+                    .add(field);
+            overrides.add(override);
+        }
         String name = field.replaceFirst("\\\\.*", "");
-        ObjectNode x = JSON.createObjectNode().put("displayName", name).put("decimals", 0);
-        x.put("unit", name.equals("seconds") ? "s" : "none").put("custom.axisLabel", name);
-        panel.withObject("/fieldConfig")
-                .withArray("overrides")
-                .addAll(overrides(JSON.createObjectNode().set(field, x)));
+        ObjectNode x = JSON.createObjectNode().put("displayName", name).put("custom.axisLabel", name);
+        if (name.equals("seconds")) {
+            x.put("unit", "s");
+        }
+        overrides.addAll(overrides(JSON.createObjectNode().set(field, x)));
     }
 
     private static ObjectNode transformation(ObjectNode panel, String id) {

@@ -19,8 +19,8 @@ record PanelFault(String name, String panel, String report, Consumer<ObjectNode>
             new PanelFault(
                     "override of no field",
                     "Live training: Progress",
-                    "override of accuracy: no field matches",
-                    input -> override(input, 1).withObject("/matcher").put("options", "accuracy")),
+                    "override of \"accuracy\": no field matches",
+                    input -> override(input, 2).withObject("/matcher").put("options", "accuracy")),
             new PanelFault(
                     "x field that does not exist",
                     "CPU and GPU: Seconds per epoch",
@@ -73,7 +73,7 @@ record PanelFault(String name, String panel, String report, Consumer<ObjectNode>
                     "unit of a text",
                     "Experiment: Trials",
                     "decimals of state: its values are not numbers but of type string",
-                    input -> override(input, 1)
+                    input -> override(input, 2)
                             .withArray("/properties")
                             .addObject()
                             .put("id", "decimals")

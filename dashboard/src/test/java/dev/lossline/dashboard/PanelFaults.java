@@ -72,7 +72,7 @@ final class PanelFaults {
             JsonNode matcher = overrides.get(i).required("matcher");
             if (drawn.matches(i).isEmpty()) {
                 faults.add("override of %s: no field matches; the fields are %s"
-                        .formatted(matcher.required("options").asText(), names()));
+                        .formatted(matcher.required("options"), names()));
             }
         }
     }
