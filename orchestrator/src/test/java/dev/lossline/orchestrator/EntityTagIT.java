@@ -48,6 +48,7 @@ class EntityTagIT {
                 "/api/experiments/%s/summary",
                 "/api/experiments/%s/trials",
                 "/api/experiments/%s/epochs",
+                "/api/schema/experiment.json",
                 "/",
                 "/web/main.js"
             })

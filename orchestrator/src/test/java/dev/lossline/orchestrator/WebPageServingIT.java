@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.lossline.specification.schema.ExperimentSchema;
 import dev.lossline.testing.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -47,6 +48,19 @@ class WebPageServingIT {
                 .header("Content-Security-Policy", not(containsString("unsafe")))
                 .header("X-Content-Type-Options", "nosniff");
         given().head(address).then().statusCode(200);
+    }
+
+    @Test
+    void theSchemaOfTheDocumentIsServed() {
+        String schema = given().get("/api/schema/experiment.json")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .header("Cache-Control", "no-cache")
+                .header("X-Content-Type-Options", "nosniff")
+                .extract()
+                .asString();
+        assertThat(schema).isEqualTo(ExperimentSchema.text());
     }
 
     @Test
@@ -93,8 +107,9 @@ class WebPageServingIT {
     void curvesOfAllTrialsComeColumnByColumnWithThePlaceWhereTheirEventsGoOn() throws Exception {
         experiment.start();
         RecordedExperiment.execute("""
-                insert into epoch select '%s.1', e, 1, now(), 1.0 / e, null, null, 0.5, 60000
-                from generate_series(1, 100) e""".formatted(id));
+            insert into epoch select '%s.1', e, 1, now(), 1.0 / e, null, null, 0.5, 60000
+            from generate_series(1, 100) e\
+            """.formatted(id));
         given().get("/api/experiments/" + id + "/epochs")
                 .then()
                 .statusCode(200)

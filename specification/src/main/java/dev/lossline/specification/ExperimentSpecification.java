@@ -32,15 +32,13 @@ public record ExperimentSpecification(
         List<Long> seeds,
         List<Device> device,
         Reference reference) {
-    public static final int LONGEST_NAME = 200;
-
     public ExperimentSpecification {
         Checks checks = new Checks()
                 .that(
-                        name != null && !name.isBlank() && name.length() <= LONGEST_NAME,
+                        name != null && !name.isBlank() && name.length() <= ExperimentKeys.NAME.maxLength(),
                         "name",
                         name,
-                        "1 to " + LONGEST_NAME + " characters")
+                        "1 to " + ExperimentKeys.NAME.maxLength() + " characters")
                 .storable("name", name)
                 .present("dataset", dataset)
                 .present("model", model)

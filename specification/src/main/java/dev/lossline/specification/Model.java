@@ -10,19 +10,20 @@ import java.util.List;
  * @param activation the function after each hidden layer
  */
 public record Model(List<Integer> hidden, Activation activation) {
-    public static final int MAX_LAYERS = 16;
-    public static final int MAX_UNITS = 16_384;
-
     /** At four bytes each, these weights and the file header fit into the largest message on the checkpoint topic. */
     public static final long MAX_WEIGHTS = 16_000_000;
 
     public Model {
         hidden = List.copyOf(hidden);
         Checks checks = new Checks()
-                .that(hidden.size() <= MAX_LAYERS, "model.hidden", hidden, "at most " + MAX_LAYERS + " layers")
+                .that(
+                        hidden.size() <= ExperimentKeys.HIDDEN.maxSize(),
+                        "model.hidden",
+                        hidden,
+                        "at most " + ExperimentKeys.HIDDEN.maxSize() + " layers")
                 .present("model.activation", activation);
         for (int i = 0; i < hidden.size(); i++) {
-            checks.between("model.hidden[" + i + "]", hidden.get(i), 1, MAX_UNITS);
+            checks.within("model.hidden[" + i + "]", ExperimentKeys.UNITS, hidden.get(i));
         }
         checks.require();
     }

@@ -17,6 +17,13 @@ import dev.lossline.specification.violation.Checks;
     @JsonSubTypes.Type(value = Optimizer.AdamW.class, name = "adamw"),
 })
 public sealed interface Optimizer {
+    /** The names of the optimizers in a document, in upper case. */
+    enum Type {
+        SGD,
+        ADAM,
+        ADAMW
+    }
+
     /** Step size, greater than 0. */
     double learningRate();
 
@@ -34,9 +41,9 @@ public sealed interface Optimizer {
             momentum = unsignedZero(momentum);
             weightDecay = unsignedZero(weightDecay);
             new Checks()
-                    .positive("training.optimizer.learningRate", learningRate)
-                    .fraction("training.optimizer.momentum", momentum)
-                    .notNegative("training.optimizer.weightDecay", weightDecay)
+                    .within(ExperimentKeys.LEARNING_RATE, learningRate)
+                    .within(ExperimentKeys.MOMENTUM, momentum)
+                    .within(ExperimentKeys.L2_PENALTY, weightDecay)
                     .that(
                             !nesterov || momentum != 0,
                             "training.optimizer.nesterov",
@@ -64,7 +71,12 @@ public sealed interface Optimizer {
 
         /** The defaults of PyTorch. */
         public static Adam of(double learningRate) {
-            return new Adam(learningRate, 0.9, 0.999, 1e-8, 0);
+            return new Adam(
+                    learningRate,
+                    ExperimentKeys.BETA1.otherwise(),
+                    ExperimentKeys.BETA2.otherwise(),
+                    ExperimentKeys.EPSILON.otherwise(),
+                    ExperimentKeys.L2_PENALTY.otherwise());
         }
     }
 
@@ -84,7 +96,12 @@ public sealed interface Optimizer {
 
         /** The defaults of PyTorch. */
         public static AdamW of(double learningRate) {
-            return new AdamW(learningRate, 0.9, 0.999, 1e-8, 0.01);
+            return new AdamW(
+                    learningRate,
+                    ExperimentKeys.BETA1.otherwise(),
+                    ExperimentKeys.BETA2.otherwise(),
+                    ExperimentKeys.EPSILON.otherwise(),
+                    ExperimentKeys.DECOUPLED_WEIGHT_DECAY.otherwise());
         }
     }
 
@@ -96,11 +113,11 @@ public sealed interface Optimizer {
     private static void requireMoments(
             double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
         new Checks()
-                .positive("training.optimizer.learningRate", learningRate)
-                .fraction("training.optimizer.beta1", beta1)
-                .fraction("training.optimizer.beta2", beta2)
-                .notNegative("training.optimizer.epsilon", epsilon)
-                .notNegative("training.optimizer.weightDecay", weightDecay)
+                .within(ExperimentKeys.LEARNING_RATE, learningRate)
+                .within(ExperimentKeys.BETA1, beta1)
+                .within(ExperimentKeys.BETA2, beta2)
+                .within(ExperimentKeys.EPSILON, epsilon)
+                .within(ExperimentKeys.DECOUPLED_WEIGHT_DECAY, weightDecay)
                 .require();
     }
 }

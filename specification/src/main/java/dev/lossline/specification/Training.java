@@ -30,15 +30,11 @@ public record Training(int epochs, int batchSize, double validationSplit, Optimi
         // Normalizes -0.0, which would not equal 0.0.
         validationSplit = validationSplit + 0.0;
         new Checks()
-                .between("training.epochs", epochs, 1, MAX_EPOCHS)
-                .between("training.batchSize", batchSize, 1, MAX_BATCH_SIZE)
-                .that(
-                        validationSplit >= 0 && validationSplit <= MAX_VALIDATION_SPLIT,
-                        "training.validationSplit",
-                        validationSplit,
-                        "a number from 0 to " + MAX_VALIDATION_SPLIT)
+                .within(ExperimentKeys.EPOCHS, epochs)
+                .within(ExperimentKeys.BATCH_SIZE, batchSize)
+                .within(ExperimentKeys.VALIDATION_SPLIT, validationSplit)
                 .present("training.optimizer", optimizer)
-                .between("training.examples", examples == null ? 2 : examples, 2, MAX_EXAMPLES)
+                .within(ExperimentKeys.EXAMPLES, examples == null ? MAX_EXAMPLES : examples)
                 .require();
     }
 

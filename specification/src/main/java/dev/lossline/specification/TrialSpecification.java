@@ -13,7 +13,7 @@ public record TrialSpecification(DatasetName dataset, Model model, Training trai
                 .present("dataset", dataset)
                 .present("model", model)
                 .present("training", training)
-                .that(seed >= 0, "seeds", seed, "whole numbers, 0 or greater")
+                .within("seeds", ExperimentKeys.SEED, seed)
                 .present("device", device)
                 .require();
     }

@@ -1,7 +1,7 @@
 package dev.lossline.specification.reader;
 
-import dev.lossline.specification.Names;
 import dev.lossline.specification.document.Node;
+import dev.lossline.specification.key.Key;
 import dev.lossline.specification.violation.Suggestion;
 import dev.lossline.specification.violation.Violation;
 import dev.lossline.specification.violation.Violations;
@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -19,6 +20,8 @@ import java.util.function.Function;
  * not read.
  */
 final class DocumentFields {
+    private static final String WHOLE = "a whole number";
+
     /** Boolean values in YAML 1.2. */
     static final Map<String, Boolean> TRUTH =
             Map.of("true", true, "True", true, "TRUE", true, "false", false, "False", false, "FALSE", false);
@@ -42,8 +45,8 @@ final class DocumentFields {
         }
     }
 
-    DocumentFields object(String key) {
-        return new DocumentFields(pathOf(key), value(key), violations);
+    DocumentFields object(Key key) {
+        return new DocumentFields(pathOf(key.name()), value(key.name()), violations);
     }
 
     DocumentFields at(Element element) {
@@ -57,112 +60,125 @@ final class DocumentFields {
         return member == null || isAbsent(member.value()) ? null : member.value();
     }
 
-    boolean has(String key) {
-        return value(key) != null;
+    boolean has(Key key) {
+        return value(key.name()) != null;
     }
 
     /**
-     * A text as written, including {@code 1.10} and {@code no}.
+     * A text as written, including {@code 1.10} and {@code no}; null if there is none.
      *
-     * @param otherwise the default if the key is absent
      * @param standIn the replacement if the value is invalid
      */
-    String text(String key, String otherwise, String standIn) {
-        Node value = value(key);
+    String text(Key.Text key, String standIn) {
+        Node value = value(key.name());
         if (value == null) {
-            return otherwise;
+            return null;
         }
         return value instanceof Node.Scalar scalar ? scalar.text() : wrong(key, value, "a text", standIn);
     }
 
-    /** A whole number; larger numbers are clamped to 64 bits. */
-    long integer(String key, long otherwise) {
-        Node value = value(key);
-        if (value == null) {
-            return otherwise;
-        }
-        return plain(value) != null && Numbers.isInteger(plain(value))
-                ? Numbers.saturated(plain(value))
-                : wrong(key, value, allowed(value, "a whole number"), otherwise);
+    int whole(Key.Whole key) {
+        Integer value = optionalWhole(key);
+        return value == null ? Math.toIntExact(key.otherwise()) : value;
     }
 
-    double decimal(String key, double otherwise) {
-        return decimal(key, otherwise, otherwise);
+    /** A whole number; null if there is none or if it is invalid. */
+    Integer optionalWhole(Key.Whole key) {
+        Node value = value(key.name());
+        if (value == null) {
+            return null;
+        }
+        String text = plain(value);
+        if (text == null || !Numbers.isInteger(text)) {
+            return wrong(key, value, allowed(value, WHOLE), null);
+        }
+        long number = Numbers.saturated(text);
+        return key.contains(number) ? Integer.valueOf(Math.toIntExact(number)) : wrong(key, value, key.allowed(), null);
+    }
+
+    double decimal(Key.Decimal key) {
+        return decimal(key, key.otherwise());
     }
 
     /** @param standIn the replacement if the value is invalid */
-    double decimal(String key, double otherwise, double standIn) {
-        Node value = value(key);
+    double decimal(Key.Decimal key, double standIn) {
+        return has(key) ? Objects.requireNonNullElse(optionalDecimal(key), standIn) : key.otherwise();
+    }
+
+    /** A number; null if there is none or if it is invalid. */
+    Double optionalDecimal(Key.Decimal key) {
+        Node value = value(key.name());
         if (value == null) {
-            return otherwise;
+            return null;
         }
         String text = plain(value);
         if (text == null || !Numbers.isDecimal(text)) {
-            return wrong(key, value, allowed(value, "a number"), standIn);
+            return wrong(key, value, allowed(value, "a number"), null);
         }
         double number = Double.parseDouble(text);
-        return Numbers.vanishes(text, number) ? wrong(key, value, SubmissionRules.NOT_ZERO, standIn) : number;
+        if (Numbers.vanishes(text, number)) {
+            return wrong(key, value, SubmissionRules.NOT_ZERO, null);
+        }
+        return key.range().contains(number)
+                ? Double.valueOf(number)
+                : wrong(key, value, key.range().allowed(), null);
     }
 
-    /** A number; null if there is none. */
-    Double optionalDecimal(String key) {
-        return has(key) ? Double.valueOf(decimal(key, 0)) : null;
-    }
-
-    boolean flag(String key, boolean otherwise) {
-        Node value = value(key);
+    boolean flag(Key.Flag key) {
+        Node value = value(key.name());
         if (value == null) {
-            return otherwise;
+            return key.otherwise();
         }
         Boolean truth = plain(value) == null ? null : TRUTH.get(plain(value));
-        return truth != null ? truth : wrong(key, value, "true or false", otherwise);
+        return truth != null ? truth : wrong(key, value, "true or false", key.otherwise());
     }
 
-    <E extends Enum<E>> E constant(String key, Class<E> type, E otherwise) {
-        Node value = value(key);
-        if (value == null) {
-            return otherwise;
-        }
-        E constant = constant(pathOf(key), value, type);
-        return constant == null ? otherwise : constant;
+    <E extends Enum<E>> E constant(Key.Constant<E> key) {
+        Node value = value(key.name());
+        E constant = value == null ? null : constant(pathOf(key.name()), value, key);
+        return constant == null ? key.otherwise() : constant;
     }
 
     /** A list of constants; invalid ones are null. */
-    <E extends Enum<E>> List<E> constants(String key, Class<E> type, List<E> otherwise) {
-        return elements(key, otherwise, e -> constant(e.path(), e.value(), type));
+    <E extends Enum<E>> List<E> constants(Key.Constants<E> key) {
+        Key.Constant<E> element = key.element();
+        return elements(key, List.of(element.otherwise()), e -> constant(e.path(), e.value(), element));
     }
 
     /** A list of whole numbers; invalid ones are null. */
-    List<Long> integers(String key, List<Long> otherwise) {
-        return elements(key, otherwise, e -> {
+    List<Long> wholes(Key.Wholes key) {
+        return elements(key, key.otherwise(), e -> {
             String text = plain(e.value());
-            if (text != null && Numbers.isInteger(text) && Numbers.fitsLong(text)) {
+            boolean isWhole = text != null && Numbers.isInteger(text);
+            if (isWhole && Numbers.fitsLong(text) && key.element().contains(Numbers.saturated(text))) {
                 return Numbers.saturated(text);
             }
-            String kind = text != null && Numbers.isInteger(text)
-                    ? "a whole number that 64 bits can hold"
-                    : allowed(e.value(), "a whole number");
-            violations.add(new Violation(e.path(), shown(e.value()), kind));
+            String wrong = isWhole ? outOfRange(text, key.element()) : allowed(e.value(), WHOLE);
+            violations.add(new Violation(e.path(), shown(e.value()), wrong));
             return null;
         });
+    }
+
+    private static String outOfRange(String text, Key.Whole key) {
+        return Numbers.fitsLong(text) ? key.allowed() : "a whole number that 64 bits can hold";
     }
 
     record Element(String path, Node value) {}
 
     /** Reads the elements of a list; a single value counts as a list with one element. */
-    <T> List<T> elements(String key, List<T> otherwise, Function<Element, T> read) {
-        Node value = value(key);
+    <T> List<T> elements(Key key, List<T> otherwise, Function<Element, T> read) {
+        Node value = value(key.name());
         if (value == null) {
             return otherwise;
         }
         List<T> result = new ArrayList<>();
         if (value instanceof Node.Sequence sequence) {
             for (int i = 0; i < sequence.elements().size(); i++) {
-                String place = pathOf(key) + "[" + i + "]";
+                String place = pathOf(key.name()) + "[" + i + "]";
                 result.add(read.apply(new Element(place, sequence.elements().get(i))));
             }
         } else {
-            result.add(read.apply(new Element(pathOf(key), value)));
+            result.add(read.apply(new Element(pathOf(key.name()), value)));
         }
         return result;
     }
@@ -191,20 +207,19 @@ final class DocumentFields {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    private <E extends Enum<E>> E constant(String where, Node value, Class<E> type) {
+    private <E extends Enum<E>> E constant(String where, Node value, Key.Constant<E> key) {
         String text = value instanceof Node.Scalar scalar ? scalar.text() : "";
-        for (E constant : type.getEnumConstants()) {
-            if (Names.of(constant).equals(text)) {
-                return constant;
-            }
+        int index = key.names().indexOf(text);
+        if (index >= 0) {
+            return key.type().getEnumConstants()[index];
         }
-        List<String> names = Names.all(type);
-        violations.add(new Violation(where, shown(value), String.join(", ", names), Suggestion.of(text, names)));
+        violations.add(
+                new Violation(where, shown(value), String.join(", ", key.names()), Suggestion.of(text, key.names())));
         return null;
     }
 
-    private <T> T wrong(String key, Node value, String allowed, T otherwise) {
-        violations.add(new Violation(pathOf(key), shown(value), allowed));
+    private <T> T wrong(Key key, Node value, String allowed, T otherwise) {
+        violations.add(new Violation(pathOf(key.name()), shown(value), allowed));
         return otherwise;
     }
 

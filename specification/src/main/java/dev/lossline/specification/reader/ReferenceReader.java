@@ -1,6 +1,7 @@
 package dev.lossline.specification.reader;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lossline.specification.ExperimentKeys;
 import dev.lossline.specification.Reference;
 import dev.lossline.specification.document.Node;
 import dev.lossline.specification.violation.Suggestion;
@@ -12,9 +13,6 @@ import java.util.Map;
 
 /** Reads published values. */
 final class ReferenceReader {
-    /** Each result is matched against all trials. */
-    private static final int MAX_RESULTS = 1_000;
-
     private final Violations violations;
     private final GridValues values;
 
@@ -25,44 +23,27 @@ final class ReferenceReader {
     }
 
     Reference read(DocumentFields fields) {
-        String source = fields.text("source", null, null);
-        List<Reference.Result> results = fields.elements("results", List.of(), element -> result(fields.at(element)));
-        if (results.size() > MAX_RESULTS) {
+        String source = fields.text(ExperimentKeys.SOURCE, null);
+        int maxSize = ExperimentKeys.RESULTS.maxSize();
+        List<Reference.Result> results =
+                fields.elements(ExperimentKeys.RESULTS, List.of(), element -> result(fields.at(element)));
+        if (results.size() > maxSize) {
             violations.add(new Violation(
-                    fields.pathOf("results"), results.size() + " results", "at most " + MAX_RESULTS + " results"));
+                    ExperimentKeys.RESULTS.path(), results.size() + " results", "at most " + maxSize + " results"));
         }
         fields.rejectUnknownKeys();
         return new Reference(source, results);
     }
 
     private Reference.Result result(DocumentFields fields) {
-        Map<String, JsonNode> where = where(fields.pathOf("where"), fields.value("where"));
-        Double loss = notNegative(fields, "loss");
-        Double accuracy = fields.optionalDecimal("accuracy");
-        check(
-                accuracy == null || (accuracy >= 0 && accuracy <= 1),
-                fields.pathOf("accuracy"),
-                accuracy,
-                "a fraction from 0 to 1, such as 0.98 for 98 %");
-        Double seconds = notNegative(fields, "seconds");
+        String where = ExperimentKeys.WHERE.name();
+        Reference.Result result = new Reference.Result(
+                where(fields.pathOf(where), fields.value(where)),
+                fields.optionalDecimal(ExperimentKeys.LOSS),
+                fields.optionalDecimal(ExperimentKeys.ACCURACY),
+                fields.optionalDecimal(ExperimentKeys.SECONDS));
         fields.rejectUnknownKeys();
-        return new Reference.Result(where, loss, accuracy, seconds);
-    }
-
-    private Double notNegative(DocumentFields fields, String key) {
-        Double value = fields.optionalDecimal(key);
-        check(
-                value == null || (Double.isFinite(value) && value >= 0),
-                fields.pathOf(key),
-                value,
-                "a finite number, 0 or greater");
-        return value;
-    }
-
-    private void check(boolean holds, String field, Double value, String allowed) {
-        if (!holds) {
-            violations.add(new Violation(field, String.valueOf(value), allowed));
-        }
+        return result;
     }
 
     private Map<String, JsonNode> where(String field, Node node) {

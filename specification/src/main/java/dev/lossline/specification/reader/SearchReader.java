@@ -1,6 +1,7 @@
 package dev.lossline.specification.reader;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lossline.specification.ExperimentKeys;
 import dev.lossline.specification.ExperimentSpecification;
 import dev.lossline.specification.document.Node;
 import dev.lossline.specification.violation.Suggestion;
@@ -27,7 +28,7 @@ final class SearchReader {
 
     ExperimentSpecification.Search read(DocumentFields fields) {
         List<Map<String, List<JsonNode>>> grids =
-                fields.elements("grid", List.of(), element -> grid(element.path(), element.value()));
+                fields.elements(ExperimentKeys.GRID, List.of(), element -> grid(element.path(), element.value()));
         fields.rejectUnknownKeys();
         return new ExperimentSpecification.Search(
                 grids.stream().filter(Objects::nonNull).toList());

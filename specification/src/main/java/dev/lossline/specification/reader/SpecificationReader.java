@@ -3,6 +3,7 @@ package dev.lossline.specification.reader;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
+import dev.lossline.specification.ExperimentKeys;
 import dev.lossline.specification.ExperimentSpecification;
 import dev.lossline.specification.Model;
 import dev.lossline.specification.Reference;
@@ -24,10 +25,8 @@ import java.util.Set;
  * cannot run, reporting all errors at once.
  */
 public final class SpecificationReader {
-    // Replacements for invalid values, needed to check the rest.
+    /** A replacement for an invalid name, needed to check the rest. */
     private static final String STAND_IN_NAME = "name";
-    private static final List<Long> DEFAULT_SEEDS = List.of(0L);
-    private static final List<Device> DEFAULT_DEVICES = List.of(Device.CPU);
 
     private final int maxTrials;
 
@@ -79,21 +78,22 @@ public final class SpecificationReader {
 
     private ExperimentSpecification experiment(DocumentFields fields, Violations violations) {
         TrialReader trial = new TrialReader(violations);
-        String name = fields.text("name", null, STAND_IN_NAME);
-        DatasetName dataset = fields.constant("dataset", DatasetName.class, DatasetName.MNIST);
-        Model model = trial.model(fields.object("model"));
-        Training training = trial.training(fields.object("training"));
+        String name = fields.text(ExperimentKeys.NAME, STAND_IN_NAME);
+        DatasetName dataset = fields.constant(ExperimentKeys.DATASET);
+        Model model = trial.model(fields.object(ExperimentKeys.MODEL));
+        Training training = trial.training(fields.object(ExperimentKeys.TRAINING));
         violations.valid(
                 () -> {
                     SubmissionRules.check(training.optimizer());
                     return training;
                 },
                 () -> training);
-        ExperimentSpecification.Search search = new SearchReader(violations).read(fields.object("search"));
+        ExperimentSpecification.Search search = new SearchReader(violations).read(fields.object(ExperimentKeys.SEARCH));
         List<Long> seeds = seeds(fields, violations);
         List<Device> devices = devices(fields, violations);
-        Reference reference =
-                fields.has("reference") ? new ReferenceReader(violations).read(fields.object("reference")) : null;
+        Reference reference = fields.has(ExperimentKeys.REFERENCE)
+                ? new ReferenceReader(violations).read(fields.object(ExperimentKeys.REFERENCE))
+                : null;
         fields.rejectUnknownKeys();
         return violations.valid(
                 () -> new ExperimentSpecification(name, dataset, model, training, search, seeds, devices, reference),
@@ -102,22 +102,14 @@ public final class SpecificationReader {
     }
 
     private static List<Long> seeds(DocumentFields fields, Violations violations) {
-        List<Long> seeds = fields.integers("seeds", DEFAULT_SEEDS);
+        List<Long> seeds = fields.wholes(ExperimentKeys.SEEDS);
         requireAny("seeds", seeds, violations);
         SubmissionRules.checkSeeds(seeds, violations);
-        boolean whole = true;
-        for (int i = 0; i < seeds.size(); i++) {
-            whole &= seeds.get(i) != null;
-            if (seeds.get(i) != null && seeds.get(i) < 0) {
-                String field = fields.value("seeds") instanceof Node.Sequence ? "seeds[" + i + "]" : "seeds";
-                violations.add(new Violation(field, seeds.get(i).toString(), "0 or greater"));
-            }
-        }
-        return seeds.isEmpty() || !whole ? DEFAULT_SEEDS : seeds;
+        return isUsable(seeds) ? seeds : ExperimentKeys.SEEDS.otherwise();
     }
 
     private static List<Device> devices(DocumentFields fields, Violations violations) {
-        List<Device> devices = fields.constants("device", Device.class, DEFAULT_DEVICES);
+        List<Device> devices = fields.constants(ExperimentKeys.DEVICES);
         requireAny("device", devices, violations);
         Set<Device> seen = EnumSet.noneOf(Device.class);
         for (int i = 0; i < devices.size(); i++) {
@@ -125,7 +117,11 @@ public final class SpecificationReader {
                 violations.add(new Violation("device[" + i + "]", devices.get(i).id(), "each value once"));
             }
         }
-        return seen.isEmpty() || devices.stream().anyMatch(Objects::isNull) ? DEFAULT_DEVICES : devices;
+        return isUsable(devices) ? devices : List.of(ExperimentKeys.DEVICE.otherwise());
+    }
+
+    private static boolean isUsable(List<?> values) {
+        return !values.isEmpty() && values.stream().allMatch(Objects::nonNull);
     }
 
     private static void requireAny(String field, List<?> values, Violations violations) {

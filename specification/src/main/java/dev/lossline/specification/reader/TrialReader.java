@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lossline.specification.Activation;
 import dev.lossline.specification.DatasetName;
 import dev.lossline.specification.Device;
+import dev.lossline.specification.ExperimentKeys;
 import dev.lossline.specification.Json;
 import dev.lossline.specification.Model;
 import dev.lossline.specification.Optimizer;
 import dev.lossline.specification.Training;
 import dev.lossline.specification.TrialSpecification;
 import dev.lossline.specification.document.Node;
+import dev.lossline.specification.key.Key;
 import dev.lossline.specification.violation.InvalidSpecificationException;
 import dev.lossline.specification.violation.Violation;
 import dev.lossline.specification.violation.Violations;
@@ -21,28 +23,15 @@ import java.util.regex.Pattern;
 
 /** Reads the dataset, model and training of a trial. */
 final class TrialReader {
-    private static final List<Integer> DEFAULT_HIDDEN = List.of(128);
-    private static final int DEFAULT_EPOCHS = 40;
-    private static final int DEFAULT_BATCH_SIZE = 64;
-    private static final double DEFAULT_LEARNING_RATE = 1e-3;
-
     /** Numbers in old events, from when YAML's {@code 1e-3}, which has no point, was read as text. */
     private static final Pattern NUMBER_OF_AN_EVENT =
             Pattern.compile("[-+]?[0-9]{1,40}([.][0-9]{0,40})?[eE][-+]?[0-9]{1,3}");
-
-    static final String OPTIMIZER = "training.optimizer";
 
     private final Violations violations;
 
     /** @param violations receives the errors */
     TrialReader(Violations violations) {
         this.violations = violations;
-    }
-
-    enum OptimizerType {
-        SGD,
-        ADAM,
-        ADAMW
     }
 
     /**
@@ -69,9 +58,9 @@ final class TrialReader {
         Violations violations = new Violations();
         TrialReader reader = new TrialReader(violations);
         DocumentFields fields = new DocumentFields("", document, violations);
-        DatasetName dataset = fields.constant("dataset", DatasetName.class, DatasetName.MNIST);
-        Model model = reader.model(fields.object("model"));
-        Training training = reader.training(fields.object("training"));
+        DatasetName dataset = fields.constant(ExperimentKeys.DATASET);
+        Model model = reader.model(fields.object(ExperimentKeys.MODEL));
+        Training training = reader.training(fields.object(ExperimentKeys.TRAINING));
         fields.rejectUnknownKeys();
         if (model.weights() > Model.MAX_WEIGHTS) {
             violations.add(new Violation(
@@ -86,59 +75,42 @@ final class TrialReader {
 
     /** Reads the model; invalid values are replaced by valid ones. */
     Model model(DocumentFields fields) {
-        List<Long> read = fields.integers(
-                "hidden", DEFAULT_HIDDEN.stream().map(Integer::longValue).toList());
-        List<Integer> hidden = read.stream()
-                .map(units -> units == null ? 1 : (int) Math.clamp(units, Integer.MIN_VALUE, Integer.MAX_VALUE))
+        List<Integer> hidden = fields.wholes(ExperimentKeys.HIDDEN).stream()
+                .map(units -> units == null ? 1 : Math.toIntExact(units))
                 .toList();
-        Activation activation = fields.constant("activation", Activation.class, Activation.RELU);
+        Activation activation = fields.constant(ExperimentKeys.ACTIVATION);
         fields.rejectUnknownKeys();
-        return violations.valid(() -> new Model(hidden, activation), () -> new Model(DEFAULT_HIDDEN, activation));
+        return violations.valid(() -> new Model(hidden, activation), () -> new Model(List.of(), activation));
     }
 
     /** Reads the training; invalid values are replaced by valid ones. */
     Training training(DocumentFields fields) {
-        int epochs = clamped(fields.integer("epochs", DEFAULT_EPOCHS));
-        int batchSize = clamped(fields.integer("batchSize", DEFAULT_BATCH_SIZE));
-        double split = fields.decimal("validationSplit", 0);
-        Integer examples = fields.has("examples")
-                ? Integer.valueOf(clamped(fields.integer("examples", Training.MAX_EXAMPLES)))
-                : null;
-        Optimizer optimizer = optimizer(fields.object("optimizer"));
+        int epochs = fields.whole(ExperimentKeys.EPOCHS);
+        int batchSize = fields.whole(ExperimentKeys.BATCH_SIZE);
+        double validationSplit = fields.decimal(ExperimentKeys.VALIDATION_SPLIT);
+        Integer examples = fields.optionalWhole(ExperimentKeys.EXAMPLES);
+        Optimizer optimizer = optimizer(fields.object(ExperimentKeys.OPTIMIZER));
         fields.rejectUnknownKeys();
-        return violations.valid(
-                () -> new Training(epochs, batchSize, split, optimizer, examples),
-                () -> new Training(
-                        Math.clamp(epochs, 1, Training.MAX_EPOCHS),
-                        Math.clamp(batchSize, 1, Training.MAX_BATCH_SIZE),
-                        split >= 0 && split <= Training.MAX_VALIDATION_SPLIT ? split : 0,
-                        optimizer,
-                        examples == null ? null : Integer.valueOf(Math.clamp(examples, 2, Training.MAX_EXAMPLES))));
+        return new Training(epochs, batchSize, validationSplit, optimizer, examples);
     }
 
     private Optimizer optimizer(DocumentFields fields) {
-        OptimizerType type = fields.constant("type", OptimizerType.class, OptimizerType.SGD);
-        if (violations.hasField(fields.pathOf("type"))) {
+        Optimizer.Type type = fields.constant(ExperimentKeys.OPTIMIZER_TYPE);
+        if (violations.hasField(fields.pathOf(ExperimentKeys.OPTIMIZER_TYPE.name()))) {
             // The allowed keys depend on the intended type, which is unknown.
-            fields.accept(TrialKeys.of(OPTIMIZER));
+            fields.accept(TrialKeys.of(ExperimentKeys.OPTIMIZER.path()));
         }
-        double learningRate = fields.decimal("learningRate", DEFAULT_LEARNING_RATE);
+        double learningRate = fields.decimal(ExperimentKeys.LEARNING_RATE);
         Optimizer optimizer =
                 switch (type) {
                     case SGD -> sgd(fields, learningRate);
                     case ADAM -> {
-                        Moments m = moments(fields, 0);
-                        yield violations.valid(
-                                () -> new Optimizer.Adam(
-                                        learningRate, m.beta1(), m.beta2(), m.epsilon(), m.weightDecay()),
-                                () -> Optimizer.Adam.of(DEFAULT_LEARNING_RATE));
+                        Moments m = moments(fields, ExperimentKeys.L2_PENALTY);
+                        yield new Optimizer.Adam(learningRate, m.beta1(), m.beta2(), m.epsilon(), m.weightDecay());
                     }
                     case ADAMW -> {
-                        Moments m = moments(fields, 0.01);
-                        yield violations.valid(
-                                () -> new Optimizer.AdamW(
-                                        learningRate, m.beta1(), m.beta2(), m.epsilon(), m.weightDecay()),
-                                () -> Optimizer.AdamW.of(DEFAULT_LEARNING_RATE));
+                        Moments m = moments(fields, ExperimentKeys.DECOUPLED_WEIGHT_DECAY);
+                        yield new Optimizer.AdamW(learningRate, m.beta1(), m.beta2(), m.epsilon(), m.weightDecay());
                     }
                 };
         fields.rejectUnknownKeys();
@@ -146,27 +118,23 @@ final class TrialReader {
     }
 
     private Optimizer sgd(DocumentFields fields, double learningRate) {
-        // An unreadable momentum must not make nesterov invalid.
-        double momentum = fields.decimal("momentum", 0, 0.5);
-        double weightDecay = fields.decimal("weightDecay", 0);
-        boolean nesterov = fields.flag("nesterov", false);
+        // An invalid momentum must not make nesterov invalid.
+        double momentum = fields.decimal(ExperimentKeys.MOMENTUM, 0.5);
+        double weightDecay = fields.decimal(ExperimentKeys.L2_PENALTY);
+        boolean nesterov = fields.flag(ExperimentKeys.NESTEROV);
         return violations.valid(
                 () -> new Optimizer.Sgd(learningRate, momentum, weightDecay, nesterov),
-                () -> new Optimizer.Sgd(DEFAULT_LEARNING_RATE, 0.5, 0, nesterov));
+                () -> new Optimizer.Sgd(learningRate, momentum, weightDecay, false));
     }
 
     private record Moments(double beta1, double beta2, double epsilon, double weightDecay) {}
 
-    private static Moments moments(DocumentFields fields, double defaultWeightDecay) {
+    private static Moments moments(DocumentFields fields, Key.Decimal weightDecay) {
         return new Moments(
-                fields.decimal("beta1", 0.9),
-                fields.decimal("beta2", 0.999),
-                fields.decimal("epsilon", 1e-8),
-                fields.decimal("weightDecay", defaultWeightDecay));
-    }
-
-    private static int clamped(long value) {
-        return (int) Math.clamp(value, -1, Integer.MAX_VALUE);
+                fields.decimal(ExperimentKeys.BETA1),
+                fields.decimal(ExperimentKeys.BETA2),
+                fields.decimal(ExperimentKeys.EPSILON),
+                fields.decimal(weightDecay));
     }
 
     private static JsonNode withNumbers(JsonNode json) {

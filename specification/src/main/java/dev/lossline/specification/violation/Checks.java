@@ -1,5 +1,6 @@
 package dev.lossline.specification.violation;
 
+import dev.lossline.specification.key.Key;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,20 +26,17 @@ public final class Checks {
         return that(text == null || text.indexOf('\0') < 0, field, text, "a text without zero characters");
     }
 
-    public Checks between(String field, long value, long least, long most) {
-        return that(value >= least && value <= most, field, value, "a whole number from " + least + " to " + most);
+    public Checks within(Key.Whole key, long value) {
+        return within(key.path(), key, value);
     }
 
-    public Checks positive(String field, double value) {
-        return that(Double.isFinite(value) && value > 0, field, value, "a finite number greater than 0");
+    /** Checks an element of a list, which has a path of its own. */
+    public Checks within(String field, Key.Whole key, long value) {
+        return that(key.contains(value), field, value, key.allowed());
     }
 
-    public Checks notNegative(String field, double value) {
-        return that(Double.isFinite(value) && value >= 0, field, value, "a finite number, 0 or greater");
-    }
-
-    public Checks fraction(String field, double value) {
-        return that(value >= 0 && value < 1, field, value, "a number from 0 up to, not including, 1");
+    public Checks within(Key.Decimal key, double value) {
+        return that(key.range().contains(value), key.path(), value, key.range().allowed());
     }
 
     /**

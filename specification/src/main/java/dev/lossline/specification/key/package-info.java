@@ -1,0 +1,2 @@
+/** Definitions of the keys of an experiment document. */
+package dev.lossline.specification.key;

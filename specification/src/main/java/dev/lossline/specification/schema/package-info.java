@@ -1,0 +1,2 @@
+/** The JSON Schema of an experiment document. */
+package dev.lossline.specification.schema;
