@@ -5,9 +5,9 @@ import { finite } from '../format.js';
  * kind here, and numbers finite or null.
  */
 
-const list = (value) => (Array.isArray(value) ? value : []);
-const record = (value) => (value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {});
-const text = (value, otherwise = null) => (typeof value === 'string' ? value : otherwise);
+export const list = (value) => (Array.isArray(value) ? value : []);
+export const record = (value) => (value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {});
+export const text = (value, otherwise = null) => (typeof value === 'string' ? value : otherwise);
 const whole = (value) => Math.max(0, Math.floor(finite(value) ?? 0));
 
 const COUNTS = ['total', 'queued', 'running', 'paused', 'completed', 'failed', 'cancelled', 'evaluated'];

@@ -6,7 +6,8 @@ import { adoptDraft, deleteDraft, draftOf, keepDraft } from '../data/drafts.js';
 import { example, EXAMPLES, specificationOf } from '../data/examples.js';
 import { previewOf } from '../data/shapes.js';
 import { Drafts, DraftNotice } from '../parts/drafts.js';
-import { Guard } from '../parts/guard.js';
+import { Guard, Part } from '../parts/guard.js';
+import { KeyReference } from '../parts/key-reference.js';
 import { Preview, Wrong } from '../parts/preview.js';
 import { Select } from '../parts/status.js';
 import { navigate, useOption, useQuery } from '../router.js';
@@ -167,10 +168,11 @@ export function SubmitView() {
             value: text ?? '',
             onInput: (event) => edit(event.target.value),
             onKeyDown: shortcut,
-            'aria-describedby': 'checked',
+            'aria-describedby': 'checked key',
             'aria-invalid': Boolean(wrong),
           }),
         ),
+        h(Part, { title: 'Keys', of: KeyReference, text: text ?? '', editor }),
         waiting && p({ class: 'notice', role: 'status' }, 'Submitted. The experiment is shown as soon as it is recorded.'),
         div(
           { class: 'row end' },
