@@ -68,4 +68,13 @@ class EntityTagIT {
                 .body(emptyString());
         given().header("If-None-Match", "\"another\"").get(path).then().statusCode(200);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "W/", ",", "W/\"", "é", "abc"})
+    void aMalformedTagIsAnotherTag(String tag) {
+        given().header("If-None-Match", tag)
+                .get("/api/experiments/" + id)
+                .then()
+                .statusCode(200);
+    }
 }

@@ -1,9 +1,10 @@
 package dev.lossline.contract.api;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt in the API: a trainer took a trial.
+ * An attempt: a trainer took a trial.
  *
  * @param deviceName the model name of the processor; null if unknown
  * @param resumedFrom the epoch of the checkpoint from which it continued; 0 if it started from the beginning
@@ -14,9 +15,9 @@ public record AttemptRepresentation(
         Instant startedAt,
         String device,
         String host,
-        String deviceName,
+        @Nullable String deviceName,
         int resumedFrom,
-        String datasetSha256,
+        @Nullable String datasetSha256,
         String djl,
         String pytorch,
         String java) {}

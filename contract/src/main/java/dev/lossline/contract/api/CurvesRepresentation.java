@@ -2,9 +2,10 @@ package dev.lossline.contract.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The curves of an experiment's trials in the API, column by column.
+ * The curves of an experiment's trials, column by column.
  *
  * @param lastEventId the event id in the experiment's stream from which these curves continue
  */
@@ -27,6 +28,6 @@ public record CurvesRepresentation(String lastEventId, List<Curve> trials) {
             List<Integer> epoch,
             List<Float> trainingLoss,
             List<Float> elapsed,
-            List<Float> validationLoss,
-            List<Float> validationAccuracy) {}
+            @Nullable List<Float> validationLoss,
+            @Nullable List<Float> validationAccuracy) {}
 }

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lossline.contract.topic.Topic;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter in the API. Missing information is null, because anyone can write to the topic.
+ * A dead letter. Missing information is null, because anyone can write to the topic.
  *
  * @param id partition and offset on {@link Topic#DEAD_LETTERS}, such as {@code 0-17}
  * @param at when processing failed
@@ -20,15 +21,15 @@ import java.util.List;
 public record DeadLetterRepresentation(
         String id,
         Instant at,
-        String topic,
-        Integer partition,
-        Long offset,
-        String key,
+        @Nullable String topic,
+        @Nullable Integer partition,
+        @Nullable Long offset,
+        @Nullable String key,
         int size,
-        String reason,
-        String service,
-        List<Header> headers,
-        String body) {
+        @Nullable String reason,
+        @Nullable String service,
+        @Nullable List<Header> headers,
+        @Nullable String body) {
     /** The maximum number of bytes of a body that are shown. */
     public static final int LONGEST_BODY = 16 << 10;
 

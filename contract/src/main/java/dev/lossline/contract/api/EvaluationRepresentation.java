@@ -5,8 +5,9 @@ import dev.lossline.specification.TrialId;
 import dev.lossline.specification.evaluation.ClassMetric;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** An evaluation in the API; the fields are those of {@link TrialEvent.TrialEvaluated}. */
+/** An evaluation; the fields are those of {@link TrialEvent.TrialEvaluated}. */
 public record EvaluationRepresentation(
         TrialId trialId,
         Instant occurredAt,
@@ -16,4 +17,4 @@ public record EvaluationRepresentation(
         List<List<Long>> confusion,
         List<ClassMetric> classes,
         String modelSha256,
-        String weightsSha256) {}
+        @Nullable String weightsSha256) {}

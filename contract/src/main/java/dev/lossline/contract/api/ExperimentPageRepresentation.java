@@ -1,6 +1,7 @@
 package dev.lossline.contract.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of a list of experiments.
@@ -8,7 +9,10 @@ import java.util.List;
  * @param total the number of matches on all pages
  * @param next the value of {@code after} for the next page; null on the last page
  */
-public record ExperimentPageRepresentation(List<ExperimentSummaryRepresentation> experiments, int total, String next) {
+public record ExperimentPageRepresentation(
+        List<ExperimentSummaryRepresentation> experiments,
+        int total,
+        @Nullable String next) {
     public ExperimentPageRepresentation {
         experiments = List.copyOf(experiments);
     }

@@ -6,9 +6,10 @@ import dev.lossline.specification.TrialId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An experiment in the API. Lists contain an {@link ExperimentSummaryRepresentation} instead, without the
+ * An experiment. Lists contain an {@link ExperimentSummaryRepresentation} instead, without the
  * specification.
  *
  * @param startedAt when the first trial started; null before
@@ -25,14 +26,14 @@ public record ExperimentRepresentation(
         String name,
         State state,
         Instant submittedAt,
-        Instant startedAt,
-        Instant finishedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
         TrialCounts trials,
         double progress,
-        Instant estimatedEnd,
-        TrialId bestTrial,
-        Double bestAccuracy,
-        String notice,
+        @Nullable Instant estimatedEnd,
+        @Nullable TrialId bestTrial,
+        @Nullable Double bestAccuracy,
+        @Nullable String notice,
         List<String> varied,
         ExperimentSpecification specification) {
 

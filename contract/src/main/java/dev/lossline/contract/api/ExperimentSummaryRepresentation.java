@@ -9,6 +9,7 @@ import dev.lossline.specification.TrialId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An experiment in a list: like {@link ExperimentRepresentation}, but with the dataset and the devices instead of the
@@ -28,14 +29,14 @@ public record ExperimentSummaryRepresentation(
         String name,
         State state,
         Instant submittedAt,
-        Instant startedAt,
-        Instant finishedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
         TrialCounts trials,
         double progress,
-        Instant estimatedEnd,
-        TrialId bestTrial,
-        Double bestAccuracy,
-        String notice,
+        @Nullable Instant estimatedEnd,
+        @Nullable TrialId bestTrial,
+        @Nullable Double bestAccuracy,
+        @Nullable String notice,
         List<String> varied,
         DatasetName dataset,
         List<Device> devices) {

@@ -4,7 +4,7 @@ import dev.lossline.specification.DatasetName;
 import java.util.List;
 
 /**
- * Test examples of one class that a trial's model predicts as another, in the API.
+ * Test examples of one class that a trial's model predicts as another,.
  *
  * @param dataset the dataset of the examples
  * @param examples at most a dozen examples

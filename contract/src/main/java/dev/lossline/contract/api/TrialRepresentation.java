@@ -7,9 +7,10 @@ import dev.lossline.specification.TrialSpecification;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A trial in the API.
+ * A trial.
  *
  * @param varied the values of the keys that differ between the experiment's trials, by path
  * @param attempts how many times a trainer took it
@@ -35,19 +36,19 @@ public record TrialRepresentation(
         int attempts,
         int epoch,
         int epochs,
-        Double trainingLoss,
-        Double validationLoss,
-        Double validationAccuracy,
+        @Nullable Double trainingLoss,
+        @Nullable Double validationLoss,
+        @Nullable Double validationAccuracy,
         double seconds,
-        Double samplesPerSecond,
+        @Nullable Double samplesPerSecond,
         List<Double> curve,
         Instant requestedAt,
-        Instant startedAt,
-        Instant finishedAt,
-        Instant estimatedEnd,
-        Double testLoss,
-        Double testAccuracy,
-        String host,
-        String failure) {
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Instant estimatedEnd,
+        @Nullable Double testLoss,
+        @Nullable Double testAccuracy,
+        @Nullable String host,
+        @Nullable String failure) {
     public static final int CURVE_POINTS = 40;
 }

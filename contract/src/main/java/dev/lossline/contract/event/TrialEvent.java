@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event about a trial. {@code attempt} is the number of the delivery of the trial, from 1: if a trainer is lost, its
@@ -51,8 +52,11 @@ public sealed interface TrialEvent extends Event {
      */
     @JsonTypeName("TrialRequested")
     record TrialRequested(
-            TrialId trialId, int attempt, Instant occurredAt, TrialSpecification trial, Integer generation)
-            implements TrialEvent {
+            TrialId trialId,
+            int attempt,
+            Instant occurredAt,
+            TrialSpecification trial,
+            @Nullable Integer generation) implements TrialEvent {
         public TrialRequested {
             require(trialId, attempt, occurredAt);
             Objects.requireNonNull(trial, "trial is missing");
@@ -78,9 +82,9 @@ public sealed interface TrialEvent extends Event {
             Instant occurredAt,
             Device device,
             String host,
-            String deviceName,
+            @Nullable String deviceName,
             int resumedFrom,
-            String datasetSha256,
+            @Nullable String datasetSha256,
             Versions versions)
             implements TrialEvent {
         public TrialStarted {
@@ -111,8 +115,8 @@ public sealed interface TrialEvent extends Event {
             Instant occurredAt,
             int epoch,
             double trainingLoss,
-            Double validationLoss,
-            Double validationAccuracy,
+            @Nullable Double validationLoss,
+            @Nullable Double validationAccuracy,
             double seconds,
             double samplesPerSecond)
             implements TrialEvent {
@@ -202,8 +206,8 @@ public sealed interface TrialEvent extends Event {
             List<List<Long>> confusion,
             List<ClassMetric> classes,
             String modelSha256,
-            List<Misclassified> misclassified,
-            String weightsSha256)
+            @Nullable List<Misclassified> misclassified,
+            @Nullable String weightsSha256)
             implements TrialEvent {
         /** More than any dataset has; a matrix in an event can claim millions. */
         private static final int MAX_CLASSES = 1_000;

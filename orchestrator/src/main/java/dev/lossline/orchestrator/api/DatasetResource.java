@@ -24,7 +24,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Serves images of the datasets. */
 @Path("/api/datasets")
 @Tag(name = "Datasets")
-@APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")
 class DatasetResource {
     private static final String PNG = "image/png";
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
@@ -38,19 +37,23 @@ class DatasetResource {
     @GET
     @Path("{name}/test/{index}.png")
     @Produces(PNG)
-    @Operation(summary = "An image of a dataset's test split: 28 × 28 pixels, grey, white on black")
+    @Operation(
+            operationId = "getTestImage",
+            summary = "An image of a dataset's test split",
+            description = "28 × 28 pixels, grey, white on black. Images never change.")
     @APIResponse(
             responseCode = "200",
-            description = "The image, the same for ever",
+            description = "The image",
             content = @Content(mediaType = PNG, schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "304", description = "Not modified")
     @APIResponse(
             responseCode = "404",
             description = "No such image, or the dataset is not on the orchestrator's machine")
     public Response image(
-            @Parameter(schema = @Schema(implementation = DatasetName.class)) @PathParam("name") String name,
+            @Parameter(description = "The dataset, such as fashion-mnist") @PathParam("name") String name,
             @Parameter(
-                            description = "From 0, as misclassified examples and predictions name them",
-                            schema = @Schema(type = SchemaType.INTEGER))
+                            description = "The index of the example in the test split, from 0",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "9999"))
                     @PathParam("index")
                     String index,
             @Context Request request) {

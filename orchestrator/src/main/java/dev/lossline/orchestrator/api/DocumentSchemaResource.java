@@ -21,7 +21,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Serves the JSON Schema with which editors complete and check an experiment document. */
 @Path("/api/schema/experiment.json")
 @Tag(name = "Experiments")
-@APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")
 class DocumentSchemaResource {
     private static final String SCHEMA = ExperimentSchema.text();
     private static final EntityTag TAG = new EntityTag(Tagged.hash(SCHEMA.getBytes(StandardCharsets.UTF_8)));
@@ -29,7 +28,7 @@ class DocumentSchemaResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
-            operationId = "experimentSchema",
+            operationId = "getExperimentSchema",
             summary = "The JSON Schema of an experiment document",
             description =
                     "A draft-07 schema with descriptions, defaults, ranges and allowed values. Editors complete and"
@@ -38,7 +37,7 @@ class DocumentSchemaResource {
             responseCode = "200",
             description = "The schema",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)))
-    @APIResponse(responseCode = "304", description = "The client already has this version")
+    @APIResponse(responseCode = "304", description = "Not modified")
     public Response schema(@Context Request request) {
         return Tagged.answer(
                 request,

@@ -3,6 +3,7 @@ package dev.lossline.orchestrator.api;
 import dev.lossline.contract.api.CurvesRepresentation;
 import dev.lossline.contract.api.ExperimentSummaryRepresentation;
 import dev.lossline.contract.api.TrialRepresentation;
+import dev.lossline.contract.event.Event;
 import dev.lossline.orchestrator.admission.Admission;
 import dev.lossline.orchestrator.problem.Parameters;
 import dev.lossline.orchestrator.problem.ProblemException;
@@ -43,8 +44,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/experiments")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Experiments")
-@APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")
-@APIResponse(responseCode = "503", description = "Too many requests, or the log or the results are not available now")
 class ExperimentContentResource {
     private static final int MAX_CURVES = 1_000;
 
@@ -63,7 +62,10 @@ class ExperimentContentResource {
 
     @GET
     @Path("{id}/trials")
-    @Operation(summary = "The trials of an experiment, by number: a range of them, or those of some numbers")
+    @Operation(
+            operationId = "listTrials",
+            summary = "The trials of an experiment",
+            description = "Ordered by number: a range, or those with the given numbers.")
     @APIResponse(
             responseCode = "200",
             description = "The trials",
@@ -71,13 +73,26 @@ class ExperimentContentResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(type = SchemaType.ARRAY, implementation = TrialRepresentation.class)))
+    @APIResponse(responseCode = "304", description = "Not modified")
     public Response trials(
             @PathParam("id") String id,
-            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("after") @DefaultValue("0")
+            @Parameter(
+                            description = "Only trials after this number",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
+                    @QueryParam("after")
+                    @DefaultValue("0")
                     String after,
-            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("limit") @DefaultValue("20000")
+            @Parameter(
+                            description = "The maximum number of trials",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "20000"))
+                    @QueryParam("limit")
+                    @DefaultValue("20000")
                     String limit,
-            @Parameter(description = "Only trials of these numbers, with commas between them; not with the others")
+            @Parameter(
+                            description =
+                                    "Only trials with these numbers, separated by commas; the other parameters are"
+                                            + " then ignored",
+                            example = "1,5,12")
                     @QueryParam("numbers")
                     String numbers,
             @Context Request request,
@@ -102,19 +117,37 @@ class ExperimentContentResource {
     @GET
     @Path("{id}/epochs")
     @Operation(
-            summary = "The curves of an experiment's trials, column by column, and where its events go on after them")
+            operationId = "getCurves",
+            summary = "The curves of an experiment's trials",
+            description = "Column by column, with the event id from which the experiment's event stream continues.")
     @APIResponse(
             responseCode = "200",
+            description = "The curves",
             content = @Content(schema = @Schema(implementation = CurvesRepresentation.class)))
+    @APIResponse(responseCode = "304", description = "Not modified")
     public Response epochs(
             @PathParam("id") String id,
-            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("after") @DefaultValue("0")
+            @Parameter(
+                            description = "Only trials after this number",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
+                    @QueryParam("after")
+                    @DefaultValue("0")
                     String after,
-            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("limit") @DefaultValue("1000")
+            @Parameter(
+                            description = "The maximum number of trials",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "" + MAX_CURVES))
+                    @QueryParam("limit")
+                    @DefaultValue("1000")
                     String limit,
             @Parameter(
-                            description = "Most epochs a trial, evenly spaced; fewer where there are many trials",
-                            schema = @Schema(type = SchemaType.INTEGER))
+                            description =
+                                    "The maximum number of epochs per trial, evenly spaced; fewer if there are many"
+                                            + " trials",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "2",
+                                            maximum = "" + CurveStore.MOST_POINTS))
                     @QueryParam("points")
                     @DefaultValue("1000")
                     String points,
@@ -140,10 +173,21 @@ class ExperimentContentResource {
     @Path("{id}/events")
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(summary = "The events of an experiment from its first, live; goes on after Last-Event-ID")
+    @Operation(
+            operationId = "watchExperiment",
+            summary = "The events of an experiment, live",
+            description = "Server-Sent Events: all events since the submission, then new ones as they occur, also after"
+                    + " the experiment has ended. A client that reconnects sends the id of the last event it received.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The stream; the data of each message is an event",
+            content =
+                    @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = Event.class)))
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id,
-            @HeaderParam("Last-Event-ID") String lastEventId,
+            @Parameter(description = "The id of the last event that the client received; all events without it")
+                    @HeaderParam("Last-Event-ID")
+                    String lastEventId,
             @Context RoutingContext call) {
         UUID experiment = Parameters.experimentId(id);
         Instant submittedAt =

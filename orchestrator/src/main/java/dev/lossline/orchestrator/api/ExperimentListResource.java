@@ -35,8 +35,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The list of experiments: in pages, and as a live stream. */
 @Path("/api/experiments")
 @Tag(name = "Experiments")
-@APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")
-@APIResponse(responseCode = "503", description = "Too many requests, or the results are not available now")
 class ExperimentListResource {
     private final ExperimentStore experiments;
     private final ListStreams streams;
@@ -49,14 +47,15 @@ class ExperimentListResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "The experiments that match, page by page, without their specifications",
-            description =
-                    "Pass 'next' as 'after' to get the next page. Pages neither overlap nor leave out an experiment"
-                            + " while others are submitted.")
+            operationId = "listExperiments",
+            summary = "The matching experiments, page by page",
+            description = "Without their specifications. Pass `next` as `after` to get the next page. Pages neither"
+                    + " overlap nor omit an experiment while others are submitted.")
     @APIResponse(
             responseCode = "200",
             description = "A page",
             content = @Content(schema = @Schema(implementation = ExperimentPageRepresentation.class)))
+    @APIResponse(responseCode = "304", description = "Not modified")
     public Response list(@BeanParam ExperimentListParameters parameters, @Context Request request) {
         return Tagged.json(request, experiments.page(ExperimentQuery.of(parameters)));
     }
@@ -66,19 +65,25 @@ class ExperimentListResource {
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
-            summary = "The 200 newest experiments, live: all, then those that are new or have changed, once a second;"
-                    + " nothing until then if Last-Event-ID still holds")
+            operationId = "watchExperiments",
+            summary = "The 200 newest experiments, live",
+            description =
+                    "Server-Sent Events: first all of them, then once a second those that are new or have changed."
+                            + " A client that reconnects sends the id of the last event it received; if nothing has changed"
+                            + " since, it gets no event until something does.")
     @APIResponse(
             responseCode = "200",
-            description = "The data of each event",
+            description = "The stream; this is the data of each message",
             content =
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(implementation = ExperimentsRepresentation.class)))
     public Multi<OutboundSseEvent> events(
-            @HeaderParam("Last-Event-ID") String lastEventId,
+            @Parameter(description = "The id of the last event that the client received; all experiments without it")
+                    @HeaderParam("Last-Event-ID")
+                    String lastEventId,
             @Parameter(
-                            description = "Whether to begin with all of them, or only tell what changes from now on",
+                            description = "Whether to start with all of them, or to send only changes from now on",
                             schema = @Schema(type = SchemaType.BOOLEAN))
                     @QueryParam("all")
                     @DefaultValue("true")

@@ -4,6 +4,7 @@ import dev.lossline.contract.api.ControlRepresentation;
 import dev.lossline.contract.api.ExperimentRepresentation;
 import dev.lossline.contract.api.ExperimentSummaryRepresentation;
 import dev.lossline.contract.api.PreviewRepresentation;
+import dev.lossline.contract.api.SubmittedRepresentation;
 import dev.lossline.orchestrator.api.Submissions.Submitted;
 import dev.lossline.orchestrator.problem.Parameters;
 import dev.lossline.orchestrator.problem.ProblemException;
@@ -26,10 +27,10 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -42,9 +43,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/experiments")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Experiments")
-@APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")
-@APIResponse(responseCode = "503", description = "Too much at once, or the log or the results are not available now")
 class ExperimentResource {
+    private static final String LOCATION = "The path of the experiment";
+
     private final Submissions submissions;
     private final Controls controls;
     private final ExperimentStore experiments;
@@ -57,32 +58,69 @@ class ExperimentResource {
 
     @POST
     @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
-    @Operation(summary = "Submit an experiment, or preview what it would be")
+    @Operation(
+            operationId = "submitExperiment",
+            summary = "Submit an experiment",
+            description = "Publishes the experiment and returns it when it is recorded. With `preview=true`, nothing is"
+                    + " submitted; the response then contains the trials that the experiment would have.")
     @RequestBody(
+            required = true,
+            description = "The experiment. Only `name` is required. The YAML form also takes single values for lists.",
             content = {
                 @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = ExperimentSpecification.class),
+                        examples = @ExampleObject(name = "learning rates", value = """
+                                                {"name": "learning-rate", "model": {"hidden": [128]},
+                                                 "training": {"epochs": 5},
+                                                 "search": {"grid": [{"training.optimizer.learningRate": [0.1, 0.01]}]}}
+                                                """)),
+                @Content(
                         mediaType = "application/yaml",
-                        schema = @Schema(type = SchemaType.OBJECT),
+                        schema = @Schema(implementation = ExperimentSpecification.class),
                         examples = @ExampleObject(name = "learning rates", value = """
                                                 name: learning-rate
                                                 model: { hidden: [128] }
                                                 training: { epochs: 5, optimizer: { type: sgd, learningRate: 0.01 } }
                                                 search:
                                                   grid: { training.optimizer.learningRate: [0.1, 0.01, 0.001] }
-                                                """)),
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT))
+                                                """))
             })
-    @APIResponse(responseCode = "200", description = "The preview, of which nothing runs; or submitted before")
-    @APIResponse(responseCode = "201", description = "Submitted and recorded")
-    @APIResponse(responseCode = "202", description = "Submitted; it is recorded once the recorder is back")
-    @APIResponse(responseCode = "422", description = "Fields that are wrong, each with what is allowed")
+    @APIResponse(
+            responseCode = "200",
+            description = "The experiment, which was submitted before with the same key; or the preview",
+            content =
+                    @Content(
+                            schema =
+                                    @Schema(
+                                            title = "SubmissionResult",
+                                            anyOf = {ExperimentRepresentation.class, PreviewRepresentation.class})))
+    @APIResponse(
+            responseCode = "201",
+            description = "The experiment, submitted and recorded",
+            headers = @Header(name = "Location", description = LOCATION, schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(schema = @Schema(implementation = ExperimentRepresentation.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Submitted; it will be recorded when the recorder is running again",
+            headers = @Header(name = "Location", description = LOCATION, schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(schema = @Schema(implementation = SubmittedRepresentation.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "The specification is invalid, with all violations; or the key was used for another one.")
     public Response submit(
             InputStream body,
             @Context HttpHeaders headers,
-            @Parameter(description = "Who repeats a submission with the same key gets the experiment of the first time")
+            @Parameter(
+                            description = "A repeated submission with the same key returns the first one's experiment",
+                            schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 255))
                     @HeaderParam("Idempotency-Key")
                     String key,
-            @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @QueryParam("preview") @DefaultValue("false")
+            @Parameter(
+                            description = "Whether to only validate and expand it",
+                            schema = @Schema(type = SchemaType.BOOLEAN))
+                    @QueryParam("preview")
+                    @DefaultValue("false")
                     String preview)
             throws InterruptedException {
         boolean previewed = Parameters.flag("preview", preview);
@@ -99,28 +137,34 @@ class ExperimentResource {
                 .map(experiment -> submitted.repeated()
                         ? Response.ok(experiment).location(location)
                         : Response.created(location).entity(experiment))
-                .orElseGet(() -> Response.accepted(Map.of("id", submitted.id())).location(location))
+                .orElseGet(() -> Response.accepted(new SubmittedRepresentation(submitted.id()))
+                        .location(location))
                 .build();
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "An experiment, with its specification")
+    @Operation(operationId = "getExperiment", summary = "An experiment", description = "With its specification.")
     @APIResponse(
             responseCode = "200",
             description = "The experiment",
             content = @Content(schema = @Schema(implementation = ExperimentRepresentation.class)))
+    @APIResponse(responseCode = "304", description = "Not modified")
     public Response get(@PathParam("id") String id, @Context Request request) {
         return Tagged.json(request, find(id));
     }
 
     @GET
     @Path("{id}/summary")
-    @Operation(summary = "An experiment as lists have it: without its specification")
+    @Operation(
+            operationId = "getExperimentSummary",
+            summary = "An experiment as in a list",
+            description = "Without its specification.")
     @APIResponse(
             responseCode = "200",
             description = "The summary",
             content = @Content(schema = @Schema(implementation = ExperimentSummaryRepresentation.class)))
+    @APIResponse(responseCode = "304", description = "Not modified")
     public Response summary(@PathParam("id") String id, @Context Request request) {
         return Tagged.json(
                 request,
@@ -131,36 +175,62 @@ class ExperimentResource {
 
     @POST
     @Path("{id}/cancel")
-    @Operation(summary = "Cancel an experiment: running trials stop within an epoch, queued ones do not start")
-    @APIResponse(responseCode = "202", description = "Cancelled, or it was and its trials are still stopping")
-    @APIResponse(responseCode = "409", description = "It has ended")
+    @Operation(
+            operationId = "cancelExperiment",
+            summary = "Cancel an experiment",
+            description = "Running trials stop within an epoch; queued ones are not started.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Cancelled, or it was before and its trials are still stopping",
+            content = @Content(schema = @Schema(implementation = ControlRepresentation.class)))
+    @APIResponse(responseCode = "409", description = "The experiment has ended.")
     public Response cancel(@PathParam("id") String id) throws InterruptedException {
         return accepted(controls.cancel(Parameters.experimentId(id)));
     }
 
     @POST
     @Path("{id}/pause")
-    @Operation(summary = "Pause: running trials stop within an epoch and keep a checkpoint, queued ones do not start")
-    @APIResponse(responseCode = "202", description = "Paused, or it was before")
-    @APIResponse(responseCode = "409", description = "It has ended or was cancelled")
+    @Operation(
+            operationId = "pauseExperiment",
+            summary = "Pause an experiment",
+            description = "Running trials stop within an epoch and keep a checkpoint; queued ones are not started.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Paused, or it was before",
+            content = @Content(schema = @Schema(implementation = ControlRepresentation.class)))
+    @APIResponse(responseCode = "409", description = "The experiment has ended or was cancelled.")
     public Response pause(@PathParam("id") String id) throws InterruptedException {
         return accepted(controls.pause(Parameters.experimentId(id)));
     }
 
     @POST
     @Path("{id}/resume")
-    @Operation(summary = "Resume a paused experiment: its trials continue from their checkpoints")
-    @APIResponse(responseCode = "202", description = "Resumed, or it was not paused")
-    @APIResponse(responseCode = "409", description = "It has ended or was cancelled")
+    @Operation(
+            operationId = "resumeExperiment",
+            summary = "Resume a paused experiment",
+            description = "Its trials continue from their checkpoints.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Resumed, or it was not paused",
+            content = @Content(schema = @Schema(implementation = ControlRepresentation.class)))
+    @APIResponse(responseCode = "409", description = "The experiment has ended or was cancelled.")
     public Response resume(@PathParam("id") String id) throws InterruptedException {
         return accepted(controls.resume(Parameters.experimentId(id)));
     }
 
     @POST
     @Path("{id}/retry")
-    @Operation(summary = "Train the failed trials again, from their last checkpoints")
-    @APIResponse(responseCode = "202", description = "They are requested again")
-    @APIResponse(responseCode = "409", description = "No trial has failed since the last retry, or it was cancelled")
+    @Operation(
+            operationId = "retryExperiment",
+            summary = "Retry the failed trials",
+            description = "Trains them again from their last checkpoints, or evaluates them again if only that failed.")
+    @APIResponse(
+            responseCode = "202",
+            description = "The trials are requested again",
+            content = @Content(schema = @Schema(implementation = ControlRepresentation.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "No trial has failed since the last retry, or the experiment was cancelled.")
     public Response retry(@PathParam("id") String id) throws InterruptedException {
         return accepted(controls.retry(Parameters.experimentId(id)));
     }

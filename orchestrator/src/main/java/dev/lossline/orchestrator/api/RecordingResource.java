@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Reports how far the tables lag behind the log. */
@@ -21,7 +22,11 @@ class RecordingResource {
     }
 
     @GET
-    @Operation(summary = "How much of the event log is in the tables, partition by partition")
+    @Operation(
+            operationId = "getRecording",
+            summary = "How far the tables lag behind the event log",
+            description = "By partition of the log. The tables are the results that the API reads.")
+    @APIResponse(responseCode = "200", description = "The partitions")
     public RecordingRepresentation get() throws InterruptedException {
         return recording.state();
     }

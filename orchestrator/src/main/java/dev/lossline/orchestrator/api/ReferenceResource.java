@@ -24,7 +24,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/experiments/{id}/reference")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Experiments")
-@APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")
 class ReferenceResource {
     private final ExperimentStore experiments;
 
@@ -33,8 +32,11 @@ class ReferenceResource {
     }
 
     @GET
-    @Operation(summary = "Published figures by trial, as the specification's reference says; it does not change")
-    @APIResponse(responseCode = "200", description = "The trials about which something was published")
+    @Operation(
+            operationId = "getPublishedResults",
+            summary = "The published results to compare an experiment with",
+            description = "By trial, from the specification's `reference`.")
+    @APIResponse(responseCode = "200", description = "The trials with published results")
     public ReferenceRepresentation reference(@PathParam("id") String text) {
         UUID id = Parameters.experimentId(text);
         ExperimentRepresentation experiment =

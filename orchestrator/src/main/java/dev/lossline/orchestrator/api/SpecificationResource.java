@@ -21,8 +21,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Serves an experiment's specification as a document that can be edited and resubmitted. */
 @Path("/api/experiments/{id}/specification")
 @Tag(name = "Experiments")
-@APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")
-@APIResponse(responseCode = "503", description = "Too many at once, or the results are not available now")
 class SpecificationResource {
     private static final String YAML = "application/yaml";
 
@@ -34,11 +32,14 @@ class SpecificationResource {
 
     @GET
     @Produces(YAML)
-    @Operation(summary = "The specification of an experiment as YAML, which reads back as the same specification")
+    @Operation(
+            operationId = "getSpecification",
+            summary = "The specification of an experiment as YAML",
+            description = "A document that can be edited and submitted. It reads back as the same specification.")
     @APIResponse(
             responseCode = "200",
-            description = "The document, with every default filled in",
-            content = @Content(mediaType = YAML, schema = @Schema(type = SchemaType.STRING)))
+            description = "The document, with all defaults filled in",
+            content = @Content(mediaType = YAML, schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response specification(@PathParam("id") String id) {
         ExperimentRepresentation experiment = experiments
                 .find(Parameters.experimentId(id))

@@ -40,8 +40,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/trials/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Trials")
-@APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")
-@APIResponse(responseCode = "503", description = "The results are not available now")
 class TrialResource {
     private static final int MAX_PAGE_SIZE = 10_000;
 
@@ -54,27 +52,41 @@ class TrialResource {
     }
 
     @GET
-    @Operation(summary = "A trial")
+    @Operation(
+            operationId = "getTrial",
+            summary = "A trial",
+            description = "Its specification, progress and results so far.")
     @APIResponse(
             responseCode = "200",
             description = "The trial",
             content = @Content(schema = @Schema(implementation = TrialRepresentation.class)))
+    @APIResponse(responseCode = "304", description = "Not modified")
     public Response get(@PathParam("id") String id, @Context Request request) {
         return Tagged.json(request, find(id));
     }
 
     @GET
     @Path("epochs")
-    @Operation(summary = "The epochs of a trial after a number, in order; the next page begins after the last of this")
+    @Operation(
+            operationId = "listEpochs",
+            summary = "The epochs of a trial",
+            description = "In order. Pass the last epoch's number as `after` to get the next page.")
     @APIResponse(
             responseCode = "200",
             description = "The epochs",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = EpochRepresentation.class)))
+    @APIResponse(responseCode = "304", description = "Not modified")
     public Response epochs(
             @PathParam("id") String id,
-            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("after") @DefaultValue("0")
+            @Parameter(
+                            description = "Only epochs after this number",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
+                    @QueryParam("after")
+                    @DefaultValue("0")
                     String after,
-            @Parameter(schema = @Schema(type = SchemaType.INTEGER))
+            @Parameter(
+                            description = "The maximum number of epochs",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "" + MAX_PAGE_SIZE))
                     @QueryParam("limit")
                     @DefaultValue("" + EpochRepresentation.PAGE_SIZE)
                     String limit,
@@ -92,11 +104,15 @@ class TrialResource {
 
     @GET
     @Path("evaluation")
-    @Operation(summary = "How the trained model does on the test split")
+    @Operation(
+            operationId = "getEvaluation",
+            summary = "The evaluation of the trained model on the test split",
+            description = "Loss, accuracy, confusion matrix and the metrics of each class.")
     @APIResponse(
             responseCode = "200",
             description = "The evaluation",
             content = @Content(schema = @Schema(implementation = EvaluationRepresentation.class)))
+    @APIResponse(responseCode = "304", description = "Not modified")
     public Response evaluation(@PathParam("id") String id, @Context Request request) {
         TrialId trial = Parameters.trialId(id);
         return Tagged.json(request, trials.evaluation(trial).orElseThrow(() -> {
@@ -107,11 +123,15 @@ class TrialResource {
 
     @GET
     @Path("attempts")
-    @Operation(summary = "The attempts of a trial, in order: where it was trained, and with what")
+    @Operation(
+            operationId = "listAttempts",
+            summary = "The attempts of a trial",
+            description = "In order: where it was trained, and with which versions.")
     @APIResponse(
             responseCode = "200",
             description = "The attempts",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = AttemptRepresentation.class)))
+    @APIResponse(responseCode = "304", description = "Not modified")
     public Response attempts(@PathParam("id") String id, @Context Request request) {
         TrialId trial = Parameters.trialId(id);
         List<AttemptRepresentation> attempts = trials.attempts(trial);
@@ -123,17 +143,33 @@ class TrialResource {
 
     @GET
     @Path("misclassified")
-    @Operation(summary = "Test examples of a class that the trained model takes for another, at most twelve")
+    @Operation(
+            operationId = "listMisclassified",
+            summary = "Test examples of one class that the model predicts as another",
+            description = "At most twelve.")
     @APIResponse(
             responseCode = "200",
             description = "The examples",
             content = @Content(schema = @Schema(implementation = MisclassifiedRepresentation.class)))
-    @APIResponse(responseCode = "404", description = "It is not evaluated yet, or was before examples were kept")
+    @APIResponse(responseCode = "304", description = "Not modified")
+    @APIResponse(
+            responseCode = "404",
+            description = "The trial does not exist, is not evaluated yet, or was evaluated before examples were kept.")
     public Response misclassified(
             @PathParam("id") String id,
-            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("actual") @DefaultValue("")
+            @Parameter(
+                            description = "The class of the examples",
+                            required = true,
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "9"))
+                    @QueryParam("actual")
+                    @DefaultValue("")
                     String actual,
-            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("predicted") @DefaultValue("")
+            @Parameter(
+                            description = "The predicted class",
+                            required = true,
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "9"))
+                    @QueryParam("predicted")
+                    @DefaultValue("")
                     String predicted,
             @Context Request request) {
         int label = Parameters.between("actual", actual, 0, DatasetName.CLASSES - 1);
@@ -158,7 +194,18 @@ class TrialResource {
     @GET
     @Path("model")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    @Operation(summary = "The trained model as a safetensors file, with PyTorch's names")
+    @Operation(
+            operationId = "downloadModel",
+            summary = "The trained model as a safetensors file",
+            description = "The names of the tensors are those of the equivalent PyTorch module.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "304", description = "Not modified")
     public Response model(@PathParam("id") String id, @Context Request request, @Context RoutingContext call) {
         TrialId trial = Parameters.trialId(id);
         StoredModel model = trials.model(trial).orElseThrow(() -> {

@@ -15,6 +15,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -33,29 +36,56 @@ class DeadLetterResource {
     }
 
     @GET
-    @Operation(summary = "Messages that could not be used, the newest first, without their bodies")
+    @Operation(
+            operationId = "listDeadLetters",
+            summary = "Messages that no service could process",
+            description = "Newest first, without their headers and bodies.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The dead letters",
+            content =
+                    @Content(
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = DeadLetterRepresentation.class)))
     public List<DeadLetterRepresentation> list(
-            @Parameter(description = "The id after which the page before this one ended") @QueryParam("before")
+            @Parameter(description = "Only dead letters older than the one with this id") @QueryParam("before")
                     String before,
-            @QueryParam("limit") @DefaultValue("50") int limit) {
+            @Parameter(
+                            description = "The maximum number of dead letters",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "" + MOST))
+                    @QueryParam("limit")
+                    @DefaultValue("50")
+                    String limit) {
         return letters.newest(
                 Parameters.between("limit", limit, 1, MOST), before == null ? Long.MAX_VALUE : offset(before));
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "A dead letter with the original's headers and the first 16 KiB of its body")
-    @APIResponse(responseCode = "200", description = "The letter; its body is base64")
-    @APIResponse(responseCode = "404", description = "There is none, or none any more: they are kept for 30 days")
+    @Operation(
+            operationId = "getDeadLetter",
+            summary = "A dead letter",
+            description = "With the original's headers and the first 16 KiB of its body.")
+    @APIResponse(responseCode = "200", description = "The dead letter")
+    @APIResponse(
+            responseCode = "404",
+            description = "It does not exist, or no longer: dead letters are kept for 30 days.")
     public DeadLetterRepresentation get(@PathParam("id") String id) {
         return letters.find(offset(id)).orElseThrow(() -> ProblemException.notFound("dead letter", id));
     }
 
     @POST
     @Path("{id}/resend")
-    @Operation(summary = "Send the original to its topic again, as it was, with a header that names this letter")
-    @APIResponse(responseCode = "202", description = "Where it is now; whoever reads the topic reads it anew")
-    @APIResponse(responseCode = "409", description = "The letter says no topic, or the event log refuses the message")
+    @Operation(
+            operationId = "resendDeadLetter",
+            summary = "Resend the original message to its topic",
+            description = "Unchanged, with an additional header that names the dead letter.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Its new position; the consumers of the topic read it again",
+            content = @Content(schema = @Schema(implementation = DeadLetterRepresentation.Resent.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "The dead letter does not name its topic, or the event log rejects the message.")
     public Response resend(@PathParam("id") String id) throws InterruptedException {
         return Response.accepted(
                         letters.resend(offset(id)).orElseThrow(() -> ProblemException.notFound("dead letter", id)))

@@ -51,10 +51,6 @@ public final class Parameters {
         return Optional.of(text);
     }
 
-    public static int between(String name, int value, int least, int most) {
-        return between(name, Integer.toString(value), least, most);
-    }
-
     public static int between(String name, String text, int least, int most) {
         if (text.matches("-?[0-9]{1,10}")) {
             long value = Long.parseLong(text);

@@ -28,8 +28,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Reports of experiments. */
 @Path("/api/experiments/{id}/report")
 @Tag(name = "Experiments")
-@APIResponse(responseCode = "default", description = "What is wrong, as a problem (RFC 9457)")
-@APIResponse(responseCode = "503", description = "Too many at once, or the results are not available now")
 class ReportResource {
     private static final String MARKDOWN = "text/markdown";
 
@@ -47,25 +45,30 @@ class ReportResource {
 
     @GET
     @Produces({MediaType.TEXT_HTML, MARKDOWN})
-    @Operation(summary = "The report of an experiment as it is now: one document that needs nothing else")
+    @Operation(
+            operationId = "getReport",
+            summary = "The report of an experiment as it is now",
+            description = "A self-contained document.")
     @APIResponse(
             responseCode = "200",
             description = "The report",
             content = {
-                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
-                @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
+                @Content(
+                        mediaType = MediaType.TEXT_HTML,
+                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
     public Response report(
             @PathParam("id") String id,
             @Parameter(
-                            description = "Without it, what the header Accept asks for",
+                            description = "By default, what the Accept header asks for",
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,
                                             enumeration = {"html", "markdown"}))
                     @QueryParam("format")
                     String format,
-            @Parameter(description = "As a file to keep", schema = @Schema(type = SchemaType.BOOLEAN))
+            @Parameter(description = "Whether browsers save it as a file", schema = @Schema(type = SchemaType.BOOLEAN))
                     @QueryParam("download")
                     @DefaultValue("false")
                     String download,

@@ -2,6 +2,7 @@ package dev.lossline.specification.violation;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.lossline.specification.document.Location;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error in a specification or a parameter.
@@ -15,7 +16,13 @@ import dev.lossline.specification.document.Location;
  * @param message a complete sentence without line and column; null for the default one
  */
 public record Violation(
-        String field, String value, String allowed, String suggestion, Integer line, Integer column, String message) {
+        String field,
+        @Nullable String value,
+        @Nullable String allowed,
+        @Nullable String suggestion,
+        @Nullable Integer line,
+        @Nullable Integer column,
+        String message) {
     private static final int MAX_VALUE_LENGTH = 200;
     private static final int REPLACEMENT = 0xFFFD;
     private static final String UNKNOWN_KEY = "Unknown key '";
