@@ -2,22 +2,17 @@ package dev.lossline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The web page in a real browser, with a real stack. All test classes of the page share both, because they take half a minute
- * to start. After each test, the browser's console must be empty.
+ * The web page in a real browser, with the {@link SharedStack}. All test classes of the page share both. After each test, the browser's console must be empty.
  */
 final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
     /** A document with three trials; parameters are its name and the number of epochs, which take a few milliseconds each. */
@@ -46,9 +41,10 @@ final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEa
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        TestStack stack = SharedStack.start(context);
         context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(SharedPage.class))
-                .computeIfAbsent("started", key -> started = Started.start(), Started.class);
+                .computeIfAbsent("started", key -> started = Started.start(stack), Started.class);
     }
 
     @Override
@@ -102,14 +98,12 @@ final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEa
         return browser().find(".list a", name).getDomAttribute("href");
     }
 
-    private record Started(Path home, TestStack stack, Browser browser, Map<String, String> experiments)
+    private record Started(Path profile, TestStack stack, Browser browser, Map<String, String> experiments)
             implements AutoCloseable {
-        static Started start() {
+        static Started start(TestStack stack) {
             try {
-                Path home = Files.createTempDirectory("lossline-page-");
-                TestStack stack = TestStack.up(home);
-                return new Started(
-                        home, stack, Browser.open(stack.address(), home.resolve("profile")), new HashMap<>());
+                Path profile = Files.createTempDirectory("lossline-browser-");
+                return new Started(profile, stack, Browser.open(stack.address(), profile), new HashMap<>());
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -117,20 +111,8 @@ final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEa
 
         @Override
         public void close() throws Exception {
-            try (stack) {
-                browser.close();
-            }
-            try (Stream<Path> files = Files.walk(home)) {
-                files.sorted(Comparator.reverseOrder()).forEach(Started::delete);
-            }
-        }
-
-        private static void delete(Path file) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            browser.close();
+            SharedStack.delete(profile);
         }
     }
 }
