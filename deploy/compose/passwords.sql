@@ -1,4 +1,4 @@
--- The passwords that start-postgres made, in place of those of roles.sql.
+-- Replaces the passwords in roles.sql by those that start-postgres generated.
 \set writer `cat /run/lossline/writer`
 \set reader `cat /run/lossline/reader`
 alter role lossline_writer password :'writer';

@@ -1,5 +1,5 @@
-// Reads manifests as JSON, one a line, and compiles each as a literal of the type that KEDA's source has for its kind:
-// TypeScript refuses wrong values and fields that KEDA does not know.
+// Reads manifests as JSON, one per line, and compiles each as a literal of KEDA's type for its kind: TypeScript rejects
+// wrong values and fields that KEDA does not know.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -2,7 +2,7 @@ package dev.lossline.cli;
 
 /** Exit codes of the command line. */
 public final class ExitCode {
-    public static final int FINE = 0;
+    public static final int OK = 0;
 
     /**
      * The request failed, for example because a trial failed, or was rejected, for example because the experiment has

@@ -70,7 +70,7 @@ class CommandsTest {
     }
 
     @Test
-    void failsWhereTheExperimentFailed() {
+    void failsIfTheExperimentFailed() {
         orchestrator.on(EXPERIMENT, 200, Samples.experiment(State.FAILED, null));
         assertThat(run("watch", "abcd")).isEqualTo(ExitCode.FAILED);
     }
@@ -81,11 +81,11 @@ class CommandsTest {
                 .on(EXPERIMENT, 503, new Problem(null, "Starting", 503, null, null))
                 .on(EXPERIMENT, 200, Samples.experiment(State.COMPLETED, null));
         assertThat(run("watch", "last")).isZero();
-        assertThat(output()).contains("The orchestrator does not answer; trying again");
+        assertThat(output()).contains("The orchestrator is not responding; retrying");
     }
 
     @Test
-    void printsALineAViolation() throws IOException {
+    void printsALinePerViolation() throws IOException {
         orchestrator.close();
         orchestrator = new FakeOrchestrator()
                 .on(
@@ -108,7 +108,7 @@ class CommandsTest {
     }
 
     @Test
-    void saysWhereADocumentIsWrong() throws IOException {
+    void locatesAViolation() throws IOException {
         orchestrator.close();
         orchestrator = new FakeOrchestrator()
                 .on(
@@ -116,13 +116,13 @@ class CommandsTest {
                         400,
                         new Problem(
                                 null,
-                                "The document cannot be read",
+                                "Malformed document",
                                 400,
                                 null,
                                 List.of(Violation.of(new Location(2, 8), "This '[' is never closed. Add ']'."))));
         assertThat(run("submit", yaml())).isEqualTo(ExitCode.USAGE);
         assertThat(errors.toString()).isEqualTo("""
-                        lossline: The document cannot be read
+                        lossline: Malformed document
                           line 2, column 8: This '[' is never closed. Add ']'.
                         """);
     }
@@ -136,7 +136,7 @@ class CommandsTest {
     }
 
     @Test
-    void aYamlFileThatStartsWithABraceIsYaml() throws IOException {
+    void readsAYamlFileThatStartsWithABraceAsYaml() throws IOException {
         run(
                 "submit",
                 Files.writeString(directory.resolve("flow.yaml"), "{name: a}").toString());
@@ -148,20 +148,20 @@ class CommandsTest {
     }
 
     @Test
-    void saysThatNothingAnswers() {
+    void reportsAnUnreachableServer() {
         orchestrator.close();
         assertThat(run("list")).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(errors.toString()).contains("no answer from http://127.0.0.1", "LOSSLINE_URL");
+        assertThat(errors.toString()).contains("no response from http://127.0.0.1", "LOSSLINE_URL");
     }
 
     @Test
-    void saysThatNoExperimentHasTheId() {
+    void reportsAnUnknownId() {
         assertThat(run("show", "ffff")).isEqualTo(ExitCode.USAGE);
-        assertThat(errors.toString()).contains("no experiment has 'ffff' in its id");
+        assertThat(errors.toString()).contains("no experiment id contains 'ffff'");
     }
 
     @Test
-    void saysWhichExperimentsAPartOfAnIdCouldMean() {
+    void listsExperimentsThatMatchAPartOfAnId() {
         ExperimentSummaryRepresentation found = Samples.summary(State.COMPLETED);
         orchestrator.on(
                 "GET /api/experiments?id=0193&limit=5",
@@ -169,11 +169,11 @@ class CommandsTest {
                 new ExperimentPageRepresentation(List.of(found, found), 7, "next"));
         assertThat(run("show", "0193")).isEqualTo(ExitCode.USAGE);
         assertThat(errors.toString())
-                .contains("7 experiments have '0193' in their ids", Samples.ID + "  quickstart", "and 5 more");
+                .contains("7 experiment ids contain '0193'", Samples.ID + "  quickstart", "and 5 more");
     }
 
     @Test
-    void saysThatAListWasCutAndHowToGoOn() {
+    void saysThatAListIsTruncatedAndHowToContinue() {
         orchestrator
                 .on(
                         "GET /api/experiments?limit=1&name=it%27s&state=running%2Cpaused",
@@ -182,7 +182,7 @@ class CommandsTest {
         assertThat(run("list", "--limit", "1", "--state", "running,paused", "--name", "it's"))
                 .isZero();
         assertThat(output())
-                .contains("1 of 110 shown. Next: ./lossline list --limit 1 --state running,paused --name 'it'\\''s'"
+                .contains("1 of 110 shown. For more: ./lossline list --limit 1 --state running,paused --name 'it'\\''s'"
                         + " --after abc");
         out.reset();
         assertThat(run("list", "--after", "abc")).isZero();
@@ -190,7 +190,7 @@ class CommandsTest {
     }
 
     @Test
-    void exportsARowATrial() {
+    void exportsARowPerTrial() {
         orchestrator.on(EXPERIMENT, 200, Samples.experiment(State.COMPLETED, null));
         assertThat(run("export", "abcd", "--csv")).isZero();
         assertThat(output().lines()).hasSize(4).first().asString().startsWith("experiment,trialId,trial,state");
@@ -206,19 +206,21 @@ class CommandsTest {
     }
 
     @Test
-    void refusesAModelWhoseNamePromisesAnotherFormat() {
+    void rejectsAModelFileWithAnotherExtension() {
         orchestrator.on("GET /api/trials/" + Samples.ID + ".1/model", 200, new byte[] {1});
         assertThat(run("model", "last.1", "-o", "model.pt")).isEqualTo(ExitCode.USAGE);
-        assertThat(errors).hasToString("lossline: cannot write a model as model.pt; allowed: .safetensors\n");
+        assertThat(errors)
+                .hasToString("lossline: cannot write a model as model.pt; allowed extensions: .safetensors\n");
         assertThat(orchestrator.requests()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x.pdf", "X.PDF", "a.md/x.docx", "report.txt"})
-    void refusesAReportWhoseNamePromisesAnotherFormat(String file) {
+    void rejectsAReportFileWithAnotherExtension(String file) {
         assertThat(run("report", "last", "-o", file)).isEqualTo(ExitCode.USAGE);
         assertThat(errors)
-                .hasToString("lossline: cannot write a report as " + file + "; allowed: .html, .htm, .md, .markdown\n");
+                .hasToString("lossline: cannot write a report as " + file
+                        + "; allowed extensions: .html, .htm, .md, .markdown\n");
         assertThat(orchestrator.requests()).isEmpty();
     }
 
@@ -229,7 +231,7 @@ class CommandsTest {
     }
 
     @Test
-    void savesAReportInTheFormOfTheFilesName() {
+    void savesAReportInTheFormatOfItsExtension() {
         byte[] markdown = "# learning-rate\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         byte[] html = "<!DOCTYPE html>".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         String report = "GET /api/experiments/" + Samples.ID + "/report?download=true&format=";
@@ -255,7 +257,7 @@ class CommandsTest {
 
     @ParameterizedTest
     @CsvSource({"cancel, is cancelled", "pause, is paused", "resume, is resumed", "retry, is retried"})
-    void tellsAnExperimentWhatToDo(String command, String done) {
+    void controlsAnExperiment(String command, String done) {
         orchestrator.on("POST /api/experiments/" + Samples.ID + "/" + command, 202, Map.of());
         assertThat(run(command, "last")).isZero();
         assertThat(output()).contains(done);
@@ -263,13 +265,19 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "pause", "resume", "retry"})
-    void failsIfTheExperimentTakesNoSuchControlAnyMore(String command) {
+    void failsIfTheExperimentIsInAnotherState(String command) {
         orchestrator.on(
                 "POST /api/experiments/" + Samples.ID + "/" + command,
                 409,
-                Map.of("title", "Not possible in this state", "status", 409, "detail", "It has ended (completed)."));
+                Map.of(
+                        "title",
+                        "Conflict with the current state",
+                        "status",
+                        409,
+                        "detail",
+                        "It has ended (completed)."));
         assertThat(run(command, "last")).isEqualTo(ExitCode.FAILED);
-        assertThat(errors.toString()).contains("Not possible in this state: It has ended (completed).");
+        assertThat(errors.toString()).contains("Conflict with the current state: It has ended (completed).");
         assertThat(output()).isEmpty();
     }
 
@@ -304,12 +312,12 @@ class CommandsTest {
                 202,
                 new DeadLetterRepresentation.Resent("lossline.training", 3, 99));
         assertThat(run("dead-letters", "resend", "0-17")).isZero();
-        assertThat(output()).contains("Sent again: lossline.training-3@99");
+        assertThat(output()).contains("Sent again as lossline.training-3@99");
         assertThat(run("dead-letters", "resend", "../x")).isEqualTo(ExitCode.USAGE);
     }
 
     @Test
-    void rebuildsNoOtherMachinesTables() {
+    void doesNotRebuildARemoteStack() {
         assertThat(run("rebuild")).isEqualTo(ExitCode.USAGE);
         assertThat(errors.toString()).contains("LOSSLINE_URL names another");
     }
@@ -330,19 +338,19 @@ class CommandsTest {
     }
 
     @Test
-    void refusesWhatItDoesNotKnow() {
+    void rejectsUnknownCommands() {
         assertThat(run("submitt")).isEqualTo(ExitCode.USAGE);
         assertThat(errors.toString()).contains("'submitt'").contains("submit");
     }
 
     @Test
-    void saysThatAFileIsMissing() {
+    void reportsAMissingFile() {
         assertThat(run("submit", "nowhere.yaml")).isEqualTo(ExitCode.USAGE);
-        assertThat(errors).hasToString("lossline: there is no file nowhere.yaml\n");
+        assertThat(errors).hasToString("lossline: file not found: nowhere.yaml\n");
     }
 
     @Test
-    void tellsThatNoStackRuns() {
+    void reportsThatNoStackIsRunning() {
         assertThat(run("status")).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(output()).contains("PostgreSQL     down");
     }

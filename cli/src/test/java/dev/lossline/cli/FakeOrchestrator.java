@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The API over real HTTP, with answers that a test lays out; the last answer of a path stays. */
+/** The API over real HTTP, with responses that a test defines; the last response of a path is repeated. */
 final class FakeOrchestrator implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Deque<Answer>> answers = new HashMap<>();
@@ -29,7 +29,7 @@ final class FakeOrchestrator implements AutoCloseable {
         server.start();
     }
 
-    /** What a request such as {@code GET /api/experiments} gets: bytes as they are, all else as JSON. */
+    /** Defines the response to a request such as {@code GET /api/experiments}: bytes as is, anything else as JSON. */
     FakeOrchestrator on(String request, int status, Object body) {
         answers.computeIfAbsent(request, r -> new ArrayDeque<>()).add(new Answer(status, body));
         return this;

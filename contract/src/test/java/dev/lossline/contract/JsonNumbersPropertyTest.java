@@ -33,7 +33,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/** JSON holds numbers or null: whatever record is written, no text stands for a number. */
+/** Numbers in JSON are numbers or null, never text, in any record. */
 class JsonNumbersPropertyTest {
     private static final Path SOURCES = Path.of("src/main/java");
 
@@ -108,7 +108,7 @@ class JsonNumbersPropertyTest {
         }
     }
 
-    /** A record of that type whose doubles are those; where it refuses them, the next are tried until none are left. */
+    /** Creates a record with the given doubles; if it rejects them, tries the next ones. */
     private static Object filled(Type type, Iterator<Double> doubles) throws ReflectiveOperationException {
         if (type instanceof ParameterizedType parameterized) {
             return parameterized.getRawType() == List.class ? List.of() : Map.of();

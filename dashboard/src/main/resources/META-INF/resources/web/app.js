@@ -36,7 +36,7 @@ export function App() {
     get('/api/settings').then((settings) => setSettings(settingsOf(settings)), () => {});
   }, []);
   useEffect(() => {
-    // A screen reader announces a new view by its heading; the first one is left to the browser.
+    // A screen reader announces a new view by its heading; the browser handles the first one.
     if (!first.current) place.current.focus({ preventScroll: true });
     first.current = false;
   }, [path]);

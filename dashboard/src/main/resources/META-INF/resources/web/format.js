@@ -1,6 +1,6 @@
 /*
- * Values as people read them. Each function takes anything, also what no answer should hold, and returns text: what is
- * shown must not depend on everything being right.
+ * Formats values for display. Each function accepts any value, even an invalid one, and returns text, so a bad response
+ * cannot break the page.
  */
 
 /** Shown if there is no value. */
@@ -8,16 +8,16 @@ export const NONE = '–';
 
 const NOT_FINITE = { NaN: 'NaN', Infinity: '∞', '-Infinity': '−∞' };
 
-/** How deep values are written out. */
+/** The maximum depth of formatted values. */
 const MAX_DEPTH = 8;
 
 /** The value if it is a finite number, else null. */
 export const finite = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 
-/** What is no finite number: "NaN" also comes as text, from versions that wrote it so. */
+/** Formats a value that is not a finite number; older versions sent "NaN" as text. */
 const otherwise = (value) => (typeof value === 'number' || typeof value === 'string' ? NOT_FINITE[value] ?? NONE : NONE);
 
-/** A loss or another small number, in as many digits as tell it apart. */
+/** A loss or another small number, with enough digits to distinguish it. */
 export function decimal(value) {
   const number = finite(value);
   if (number === null) return otherwise(value);
@@ -27,13 +27,13 @@ export function decimal(value) {
   return size >= 100 ? number.toFixed(2) : number.toFixed(4);
 }
 
-/** A fraction as per cent. */
+/** A fraction as a percentage. */
 export function percent(fraction, digits = 2) {
   const hundredfold = finite(fraction) === null ? null : finite(fraction * 100);
   return hundredfold === null ? otherwise(fraction) : `${hundredfold.toFixed(digits)} %`;
 }
 
-/** Seconds as people say them: 14.6 s, 3 min 05 s, 2 h 10 min. */
+/** A duration: 14.6 s, 3 min 05 s, 2 h 10 min. */
 export function duration(value) {
   const seconds = finite(value);
   if (seconds === null) return NONE;
@@ -43,15 +43,15 @@ export function duration(value) {
   return `${Math.floor(seconds / 86_400)} d ${Math.floor((seconds % 86_400) / 3_600)} h`;
 }
 
-/** An estimated time: no fractions of seconds. */
+/** An estimated duration, without fractions of seconds. */
 export const remaining = (seconds) => (finite(seconds) !== null && seconds < 60 ? `${Math.max(0, Math.ceil(seconds))} s` : duration(seconds));
 
 const pad = (value) => String(Math.floor(value)).padStart(2, '0');
 
-/** A moment in milliseconds; null if there is none. */
+/** A time in milliseconds; null if there is none. */
 export const millis = (instant) => (typeof instant === 'string' ? finite(Date.parse(instant)) : null);
 
-/** How long ago a moment was. */
+/** The age of a time. */
 export function age(instant, now = Date.now()) {
   const then = millis(instant);
   if (then === null) return NONE;
@@ -62,7 +62,7 @@ export function age(instant, now = Date.now()) {
   return `${Math.floor(seconds / 86_400)} d ago`;
 }
 
-/** A moment in the reader's own time zone. */
+/** A time in the browser's time zone. */
 export function moment(instant) {
   const then = millis(instant);
   return then === null ? NONE : new Date(then).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
@@ -70,7 +70,7 @@ export function moment(instant) {
 
 const counts = new Intl.NumberFormat('en', { useGrouping: true });
 
-/** A whole number with its thousands apart, and the thing that is counted. */
+/** An integer with grouped thousands, and optionally the noun that it counts. */
 export function count(value, singular, plural = `${singular}s`) {
   const text = finite(value) === null ? otherwise(value) : counts.format(value);
   return singular ? `${text} ${value === 1 ? singular : plural}` : text;
@@ -85,7 +85,7 @@ export function plain(value, depth = 0) {
   return `{ ${Object.entries(value).map(([key, each]) => `${key}: ${plain(each, depth + 1)}`).join(', ')} }`;
 }
 
-/** A text that two values share if they are the same. */
+/** A key that is the same for equal values. */
 export const keyOf = (value) => JSON.stringify(value, (_key, each) => (typeof each === 'bigint' ? `${each}n` : each)) ?? 'undefined';
 
 /** The last word of a path such as `training.optimizer.learningRate`. */

@@ -8,7 +8,7 @@ const ROUTES = [
   { pattern: /^\/trials\/(?<id>[^/]+)$/, view: 'trial' },
 ];
 
-/** The view of an address, with the parts of its path. */
+/** The view of an address and the parameters in its path. */
 export function match(path) {
   for (const { pattern, view } of ROUTES) {
     const found = pattern.exec(path);
@@ -17,14 +17,14 @@ export function match(path) {
   return { view: 'missing' };
 }
 
-/** Goes to an address of this page. */
+/** Navigates to an address of this page. */
 export function navigate(address) {
   history.pushState(null, '', address);
   window.dispatchEvent(new PopStateEvent('popstate'));
   window.scrollTo(0, 0);
 }
 
-/** Links within this page load nothing anew. */
+/** Handles links within this page without reloading it. */
 export function interceptLinks() {
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href]');
@@ -37,7 +37,7 @@ export function interceptLinks() {
   });
 }
 
-/** The present path, which changes with navigation. */
+/** The current path. */
 export function usePath() {
   const [path, setPath] = useState(location.pathname);
   useEffect(() => {
@@ -48,12 +48,12 @@ export function usePath() {
   return path;
 }
 
-/** Far below what servers take of an address; what is over that is answered 414. */
+/** Well below the address length at which servers return 414. */
 const LONGEST_QUERY = 2_000;
 
 /**
- * A part of the view's state that is kept in the address, so that the address gives the same view. What would make the
- * address too long is left out.
+ * View state that is kept in the address, so that a copied address shows the same view. State that would make the
+ * address too long is omitted.
  */
 export function useQuery(key, otherwise) {
   const read = () => new URLSearchParams(location.search).get(key) ?? otherwise;
@@ -75,11 +75,11 @@ export function useQuery(key, otherwise) {
   return [value, set];
 }
 
-/** A choice of few that stands in the address; what the address asks for and is none of them counts as not asked for. */
+/** A choice that is kept in the address. An invalid value in the address is ignored. */
 export function useOption(key, options, otherwise) {
   const [value, set] = useQuery(key, otherwise);
   return [Object.hasOwn(options, value) ? value : otherwise, set];
 }
 
-/** A list reads better with its commas, which a query may hold as they are. */
+/** Commas need no escaping in a query, and lists read better with them. */
 const written = (query) => query.toString().replaceAll('%2C', ',');

@@ -1,8 +1,8 @@
 import { h } from 'preact';
 
 /**
- * HTML elements as functions: `p({ class: 'note' }, 'text', strong('more'))`. The first argument is taken as attributes
- * where it is a plain object; Preact's own nodes are none.
+ * HTML elements as functions: `p({ class: 'note' }, 'text', strong('more'))`. A plain object as first argument
+ * sets attributes; Preact nodes are not plain objects.
  */
 export const tags = new Proxy(
   {},

@@ -6,21 +6,21 @@ const colours = new Map();
 /** `light`, `dark`, or `auto` where the system decides. */
 export const theme = () => localStorage.getItem(KEY) ?? 'auto';
 
-/** Sets the theme and keeps it for this browser. */
+/** Sets the theme and stores it in this browser. */
 export function setTheme(value) {
   if (value === 'auto') localStorage.removeItem(KEY);
   else localStorage.setItem(KEY, value);
   applyTheme();
 }
 
-/** Puts the theme that was chosen before into force. */
+/** Applies the stored theme. */
 export function applyTheme() {
   colours.clear();
   document.documentElement.dataset.theme = theme();
   listeners.forEach((listener) => listener());
 }
 
-/** Tells when colours change; returns what ends that. */
+/** Calls a listener when colours change; returns a function that removes it. */
 export function onThemeChange(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -28,10 +28,10 @@ export function onThemeChange(listener) {
 
 dark.addEventListener('change', applyTheme);
 
-/** Whether the page is dark now. */
+/** Whether the page is currently dark. */
 export const isDark = () => (theme() === 'auto' ? dark.matches : theme() === 'dark');
 
-/** A colour of the style sheet, as a canvas takes it. */
+/** A colour of the style sheet, in a form that a canvas accepts. */
 export function colour(name) {
   if (colours.has(name)) return colours.get(name);
   const probe = document.createElement('span');

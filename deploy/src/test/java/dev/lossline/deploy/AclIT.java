@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The services, each with the environment that its manifest gives it, and a broker that lets each do what its manifest
- * says: TLS with certificates from Secrets, and Kafka's authorizer. What is not here is Kubernetes.
+ * Runs the services with the environment of their manifests on a broker with the permissions of the manifests: TLS with
+ * certificates from Secrets, and Kafka's authorizer, but without Kubernetes.
  */
 @NeedsKustomize
 class AclIT {
@@ -72,7 +72,7 @@ class AclIT {
     }
 
     @Test
-    void whatNobodyCanReadBecomesADeadLetterAndIsSentAgain() throws Exception {
+    void anUnreadableMessageBecomesADeadLetterAndCanBeResent() throws Exception {
         send(Topic.TRIALS_CPU);
         send(Topic.TRAINING);
         await().atMost(DEADLINE)
@@ -94,7 +94,7 @@ class AclIT {
     }
 
     @Test
-    void probesAndMetricsAreWhereTheManifestsLookForThem() throws Exception {
+    void probesAndMetricsMatchTheManifests() throws Exception {
         String metrics = MANIFESTS
                 .of(Kind.PodMonitor)
                 .map(monitor -> monitor.at("/spec/podMetricsEndpoints/0/path").asText())
@@ -122,7 +122,7 @@ class AclIT {
     }
 
     @Test
-    void noServiceMayChangeATopicAndAStrangerSeesNone() throws Exception {
+    void servicesCannotChangeTopicsAndStrangersSeeNone() throws Exception {
         for (JsonNode user : MANIFESTS.of(Kind.KafkaUser).toList()) {
             Identity identity = broker.certificates().issue(Manifests.name(user));
             try (Admin admin = Admin.create(broker.client(identity))) {

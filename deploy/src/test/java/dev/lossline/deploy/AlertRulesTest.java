@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code base/alerts.yaml} is made of Grafana's alert rules, for a Prometheus that alerts itself:
+ * {@code base/alerts.yaml} is generated from Grafana's alert rules, for a Prometheus that alerts itself:
  * {@code mvn -pl deploy -am test -Dtest=AlertRulesTest -Dlossline.deploy.write=true
  * -Dsurefire.failIfNoSpecifiedTests=false}.
  */
@@ -26,15 +26,15 @@ class AlertRulesTest {
     private static final Pattern METRIC = Pattern.compile("\\blossline_\\w+");
 
     /** A pool that is empty has no trainers, and that is as it should be. */
-    private static final List<String> NOT_HERE = List.of("lossline-pool-down");
+    private static final List<String> UNTESTED = List.of("lossline-pool-down");
 
     /** A node may have to come first, and an image of gigabytes be pulled. */
-    private static final Map<String, String> PATIENCE = Map.of("lossline-no-trainer", "15m");
+    private static final Map<String, String> EXPECTED_FOR = Map.of("lossline-no-trainer", "15m");
 
     @Test
-    void theRulesAreGrafanas() throws IOException {
+    void theRulesMatchGrafana() throws IOException {
         String made = """
-                # Made of dashboard/grafana/provisioning/alerting by AlertRulesTest, which says how to make it anew.
+                # Generated from dashboard/grafana/provisioning/alerting; AlertRulesTest describes how to regenerate it.
                 apiVersion: monitoring.coreos.com/v1
                 kind: PrometheusRule
                 metadata:
@@ -51,7 +51,7 @@ class AlertRulesTest {
     }
 
     @Test
-    void theirMetricsAreMeasured() throws IOException {
+    void metricsAreExported() throws IOException {
         StringBuilder measured = new StringBuilder();
         for (String service : List.of("orchestrator", "evaluator", "trainer-cpu")) {
             measured.append(Files.readString(SCRAPES.resolve(service + ".txt")));
@@ -69,7 +69,7 @@ class AlertRulesTest {
 
     private static Stream<JsonNode> rules() throws IOException {
         return Manifests.stream(Manifests.YAML.readTree(GRAFANA.toFile()).at("/groups/0/rules"))
-                .filter(rule -> !NOT_HERE.contains(uid(rule)));
+                .filter(rule -> !UNTESTED.contains(uid(rule)));
     }
 
     private static String rule(JsonNode rule) {
@@ -83,12 +83,12 @@ class AlertRulesTest {
                           annotations:
                             summary: "%s"
                 """.formatted(
-                        uid(rule),
-                        rule.at("/data/0/model/expr").asText(),
-                        above.at("/params/0").asText(),
-                        PATIENCE.getOrDefault(uid(rule), rule.required("for").asText()),
-                        rule.at("/labels/severity").asText(),
-                        rule.at("/annotations/summary").asText().replaceAll("\\$values\\.\\w+\\.Value", "\\$value"));
+                uid(rule),
+                rule.at("/data/0/model/expr").asText(),
+                above.at("/params/0").asText(),
+                EXPECTED_FOR.getOrDefault(uid(rule), rule.required("for").asText()),
+                rule.at("/labels/severity").asText(),
+                rule.at("/annotations/summary").asText().replaceAll("\\$values\\.\\w+\\.Value", "\\$value"));
     }
 
     private static String uid(JsonNode rule) {

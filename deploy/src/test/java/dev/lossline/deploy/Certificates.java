@@ -23,7 +23,7 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** An authority that signs as Strimzi's do: what comes out is what is in the Secrets that it makes. */
+/** A certificate authority like Strimzi's, which produces the content of its Secrets. */
 final class Certificates {
     private static final X500Name AUTHORITY = new X500Name("CN=authority");
     private static final Duration VALIDITY = Duration.ofHours(1);

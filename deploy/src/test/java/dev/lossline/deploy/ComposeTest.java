@@ -52,7 +52,7 @@ class ComposeTest {
     }
 
     @Test
-    void passwordsAreWithThoseWhoNeedThem() {
+    void containersMountOnlyThePasswordsTheyNeed() {
         Map<String, Set<String>> mounted = new HashMap<>();
         compose.services().properties().forEach(service -> {
             for (JsonNode volume : service.getValue().path("volumes")) {
@@ -83,9 +83,9 @@ class ComposeTest {
                                         || name.endsWith("__FILE"))));
     }
 
-    /** What {@code start-postgres} writes is what containers read. */
+    /** Containers read the files that {@code start-postgres} writes. */
     @Test
-    void passwordsAreReadWhereTheyAreWritten() throws IOException {
+    void passwordsAreReadFromTheirFiles() throws IOException {
         String start = Files.readString(Path.of("compose/start-postgres"));
         assertThat(start)
                 .contains("for role in writer reader; do", ">/run/$role/database.properties")

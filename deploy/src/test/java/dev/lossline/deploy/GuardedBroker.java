@@ -26,14 +26,14 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * A broker as Strimzi would set it up from the manifests: TLS for both sides, Kafka's own authorizer, the topics, and what
- * the users may do. Who is nobody's user may do nothing.
+ * A broker as Strimzi configures it from the manifests: mutual TLS, Kafka's authorizer, the topics and the users' ACLs.
+ * Unknown users may do nothing.
  */
 final class GuardedBroker implements AutoCloseable {
     private static final String OPERATOR = "operator";
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    /** Held, so that its level stays: each client tells all of its settings. */
+    /** Referenced so that its level is kept; otherwise each client logs all of its settings. */
     private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
 
     private final Certificates certificates = new Certificates();
@@ -47,7 +47,7 @@ final class GuardedBroker implements AutoCloseable {
         Identity server = certificates.issue("broker");
         Map<String, String> settings = new HashMap<>(tls(server));
         settings.putAll(Map.of(
-                // The name of a listener says nothing of its protocol.
+                // A listener's name does not imply its protocol.
                 "listener.security.protocol.map",
                 "PLAINTEXT:SSL,CONTROLLER:PLAINTEXT",
                 "inter.broker.listener.name",
@@ -84,7 +84,7 @@ final class GuardedBroker implements AutoCloseable {
         return Admin.create(client(certificates.issue(OPERATOR)));
     }
 
-    /** What Strimzi's topic and user operators do. */
+    /** Does what Strimzi's topic and user operators do. */
     void apply() throws Exception {
         try (Admin admin = operator()) {
             List<NewTopic> topics =

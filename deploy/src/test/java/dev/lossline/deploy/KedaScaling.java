@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import java.util.List;
 
 /**
- * What Lossline uses of KEDA, for which no typed model is published in Java. Written from its references of the <a
+ * The parts of KEDA that Lossline uses; no typed model is published in Java. Based on its references of the <a
  * href="https://keda.sh/docs/latest/reference/scaledjob-spec/">ScaledJob</a> and the <a
  * href="https://keda.sh/docs/latest/scalers/postgresql/">PostgreSQL scaler</a>; {@link KedaTypesIT} compiles the same
  * manifests against types that are made of KEDA's source.

@@ -24,7 +24,7 @@ class KedaTypesIT {
     }
 
     @Test
-    void aFieldThatKedaDoesNotKnowIsAnError() {
+    void rejectsAFieldThatKedaLacks() {
         List<JsonNode> changed = manifests();
         ((ObjectNode) changed.getFirst().at("/spec/scalingStrategy")).put("unheardOf", 1);
         NodePackage.Run check = check(changed);

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param build the command that builds a folder, but for the folder
  */
 record Kustomize(List<String> build) {
-    private static final int OLDEST = 5;
+    private static final int MIN_VERSION = 5;
     private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.\\d+\\.\\d+");
 
     static Optional<Kustomize> find() {
@@ -28,7 +28,7 @@ record Kustomize(List<String> build) {
                 : Optional.empty();
     }
 
-    /** The manifests of a folder, as YAML. */
+    /** The manifests of a directory, as YAML. */
     String build(Path folder) {
         List<String> command = new ArrayList<>(build);
         command.add(folder.toString());
@@ -42,7 +42,7 @@ record Kustomize(List<String> build) {
     private static boolean isNewEnough(List<String> command) {
         try {
             Matcher version = VERSION.matcher(run(command));
-            return version.find() && Integer.parseInt(version.group(1)) >= OLDEST;
+            return version.find() && Integer.parseInt(version.group(1)) >= MIN_VERSION;
         } catch (IOException e) {
             return false;
         }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** What Kustomize makes of a folder. */
+/** The output of Kustomize for a directory. */
 record Manifests(List<JsonNode> all) {
     static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -50,7 +50,7 @@ record Manifests(List<JsonNode> all) {
                 .orElseThrow();
     }
 
-    /** Every pod that is made of a manifest of ours, not by an operator's own rules. */
+    /** Every pod defined by Lossline's manifests rather than by an operator. */
     List<Pod> pods() {
         return Stream.concat(
                         of(Kind.Deployment).map(workload -> new Pod(name(workload), workload.at("/spec/template"))),
@@ -67,7 +67,7 @@ record Manifests(List<JsonNode> all) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    /** The kinds of resources that Lossline is made of. */
+    /** The kinds of Lossline's resources. */
     enum Kind {
         Namespace,
         ConfigMap,

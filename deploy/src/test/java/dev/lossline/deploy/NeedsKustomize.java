@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Skips a test class where there is neither {@code kustomize} nor a {@code kubectl} that has it, version 5 or newer; where
+ * Skips a test class if neither {@code kustomize} nor a {@code kubectl} with it is installed, version 5 or newer; if
  * the environment variable {@code LOSSLINE_TEST_KUSTOMIZE} is {@code required}, fails it.
  */
 @Target(ElementType.TYPE)

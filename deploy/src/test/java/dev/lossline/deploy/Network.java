@@ -5,12 +5,12 @@ import dev.lossline.deploy.Manifests.Kind;
 import java.util.List;
 import java.util.Map;
 
-/** Works out from the network policies who may connect to whom. */
+/** Evaluates the network policies. */
 record Network(Manifests manifests) {
     private static final String NAMESPACE = "lossline";
 
     /**
-     * A pod, or an address that belongs to none.
+     * A pod, or an address outside the cluster.
      *
      * @param namespace empty for an address
      * @param address empty for a pod: whether an IP block matches the address of a pod depends on the network plugin
@@ -44,7 +44,7 @@ record Network(Manifests manifests) {
         return policies.isEmpty() || oneAllows(policies, "egress", "to", to, port);
     }
 
-    /** A pod without a policy accepts everything; several policies add up. Brokers always have one, made by Strimzi. */
+    /** A pod without a policy accepts everything; several policies add up. Brokers always have one from Strimzi. */
     private boolean enters(Party from, Party to, String port) {
         List<JsonNode> policies = of(to, "Ingress");
         boolean broker = isBroker(to);

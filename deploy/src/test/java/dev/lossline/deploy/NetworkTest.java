@@ -32,7 +32,7 @@ class NetworkTest {
     private final Network network = new Network(manifests);
 
     @Test
-    void theArrowsAreThoseOfThePicture() {
+    void allowedConnectionsMatchTheDiagram() {
         List<Party> parties = parties();
         List<String> arrows = new ArrayList<>();
         for (Party from : parties) {
@@ -63,7 +63,7 @@ class NetworkTest {
     }
 
     @Test
-    void everybodyReachesTheOrchestratorAndNobodyElseAnythingElse() {
+    void theNetworkExposesOnlyTheApi() {
         Party orchestrator = party("orchestrator");
         assertThat(network.allows(SOMEBODY, orchestrator, 8080)).isTrue();
         assertThat(network.allows(SOMEBODY, orchestrator, 8081)).isFalse();
@@ -123,7 +123,7 @@ class NetworkTest {
 
     /** A service's port is one of the pods that it stands for, and open to them. */
     @Test
-    void aServiceLeadsToAPortThatItsPodsHave() {
+    void servicesTargetPortsOfTheirPods() {
         manifests.of(Kind.Service).forEach(service -> {
             var labels = Manifests.YAML.createObjectNode().set("matchLabels", service.at("/spec/selector"));
             List<Pod> pods = manifests.pods().stream()
@@ -138,9 +138,9 @@ class NetworkTest {
         });
     }
 
-    /** The orchestrator refuses hosts that it does not know. */
+    /** The orchestrator rejects unknown hosts. */
     @Test
-    void theOrchestratorKnowsTheNamesOfItsService() {
+    void theOrchestratorAllowsTheNamesOfItsService() {
         String service = Manifests.name(manifests.of(Kind.Service).findFirst().orElseThrow());
         String namespace =
                 Manifests.name(manifests.of(Kind.Namespace).findFirst().orElseThrow());
@@ -159,9 +159,9 @@ class NetworkTest {
                         service + "." + namespace + ".svc.cluster.local");
     }
 
-    /** The others ask nobody outside: what they need is in the log. */
+    /** The other services make no external connections. */
     @Test
-    void onlyWhoFetchesDatasetsReachesTheInternet() {
+    void onlyServicesThatDownloadDatasetsReachTheInternet() {
         assertThat(parties().stream()
                         .filter(party -> manifests.pods().stream()
                                 .anyMatch(pod -> pod.service().equals(party.name())))
@@ -171,7 +171,7 @@ class NetworkTest {
     }
 
     @Test
-    void whatIsScrapedHasThatPort() {
+    void scrapesPodsAtTheirPort() {
         for (Pod pod : manifests.pods()) {
             assertThat(manifests
                             .of(Kind.PodMonitor)
@@ -208,7 +208,7 @@ class NetworkTest {
                 .orElseThrow();
     }
 
-    /** Our pods, those that operators make of our manifests (with the labels that those give them), and neighbours. */
+    /** Lossline's pods, those that operators create for it (with their labels), and unrelated pods. */
     private List<Party> parties() {
         List<Party> parties = new ArrayList<>();
         manifests.pods().forEach(pod -> parties.add(Party.ours(pod.service(), pod.labels())));

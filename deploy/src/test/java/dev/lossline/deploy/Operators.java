@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What {@code deploy/kubernetes/operators} installs. */
+/** The manifests in {@code deploy/kubernetes/operators}. */
 record Operators(List<Chart> charts) {
     private static final Pattern INSTALL = Pattern.compile("(?m)^install (\\S+) (\\S+) \\S+ (\\S+) --version (\\S+)");
 

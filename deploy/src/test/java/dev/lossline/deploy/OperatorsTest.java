@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What is installed beside Lossline fits to the manifests. */
+/** The operators match Lossline's manifests. */
 @NeedsKustomize
 class OperatorsTest {
     private static final String MONITORING = "kube-prometheus-stack";
@@ -33,9 +33,9 @@ class OperatorsTest {
                         .formatted(operators.of("strimzi-kafka-operator").version()));
     }
 
-    /** The node exporter's pods use the node's network, which the level of the namespace refuses. */
+    /** The node exporter's pods use the node's network, which the namespace's security level forbids. */
     @Test
-    void monitoringHasNoPodThatTheNamespaceRefuses() throws IOException {
+    void monitoringPodsAreAdmittedByTheNamespace() throws IOException {
         JsonNode namespace = manifests.of(Kind.Namespace).findFirst().orElseThrow();
         assertThat(operators.of(MONITORING).namespace()).isEqualTo(Manifests.name(namespace));
         assertThat(namespace
@@ -45,9 +45,9 @@ class OperatorsTest {
         assertThat(values().at("/nodeExporter/enabled").asBoolean(true)).isFalse();
     }
 
-    /** Grafana's data sources name servers by variables, which whoever runs Grafana gives it. */
+    /** Grafana's data sources take the servers' addresses from environment variables. */
     @Test
-    void grafanaIsToldWhereTheServersAre() throws IOException {
+    void grafanaIsConfiguredWithTheServers() throws IOException {
         JsonNode grafana = values().required("grafana");
         Set<String> given = new HashSet<>();
         grafana.required("env").fieldNames().forEachRemaining(given::add);
@@ -66,7 +66,7 @@ class OperatorsTest {
 
     /** The database of the manifests, the Secret that KEDA reads too, and the Prometheus that comes with this Grafana. */
     @Test
-    void whatGrafanaIsToldIsWhereTheyAre() throws IOException {
+    void grafanasAddressesMatchTheServices() throws IOException {
         JsonNode env = values().at("/grafana/env");
         String server = Manifests.name(manifests.of(Kind.Cluster).findFirst().orElseThrow());
         assertThat(env.required("LOSSLINE_POSTGRES").asText()).isEqualTo(server + "-rw:5432");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What overlays are made of, and what is theirs. */
+/** The content of the overlays and their differences. */
 @NeedsKustomize
 class OverlaysTest {
     private static final Path DASHBOARDS = Path.of("../dashboard/grafana/dashboards");
@@ -64,7 +64,7 @@ class OverlaysTest {
     }
 
     @Test
-    void aPoolAsksForItsOwnTrialsAndStandsStillWithoutAny() {
+    void aPoolScalesWithItsOwnTrialsAndToZero() {
         for (JsonNode job : Manifests.of("gpu").of(Kind.ScaledJob).toList()) {
             String device = Manifests.name(job).replace("trainer-", "");
             assertThat(Stream.of(Device.values()).map(Device::id)).contains(device);
@@ -79,7 +79,7 @@ class OverlaysTest {
         }
     }
 
-    /** Failures count, so that a trainer that cannot start is not started for ever; a drained node is none. */
+    /** Failures are limited, so a trainer that cannot start is not started forever. Draining a node does not count. */
     @Test
     void aTrainerThatFailsIsTriedAgainLaterEachTime() {
         for (JsonNode job : Manifests.of("gpu").of(Kind.ScaledJob).toList()) {
@@ -96,7 +96,7 @@ class OverlaysTest {
     }
 
     @Test
-    void gpusAreAskedForWhereTheyAreNeeded() {
+    void onlyGpuPodsRequestGpus() {
         for (Pod pod : Manifests.of("gpu").pods()) {
             boolean gpu = pod.service().equals("trainer-gpu");
             assertThat(pod.container().at("/resources/limits").has("nvidia.com/gpu"))
@@ -108,7 +108,7 @@ class OverlaysTest {
     }
 
     @Test
-    void dashboardsAreThoseOfGrafanaHere() throws IOException {
+    void dashboardsMatchTheProvisionedOnes() throws IOException {
         assertThat(grafanas("grafana-datasources", "grafana_datasource")
                         .required("lossline.yaml")
                         .asText())
@@ -124,7 +124,7 @@ class OverlaysTest {
         }
     }
 
-    /** As docs/kubernetes.md says: an overlay of one's own that says where the images are. */
+    /** A custom overlay that sets the images, as in docs/kubernetes.md. */
     @Test
     void imagesOfAnotherRegistryAreOneLineEach(@TempDir Path folder) throws IOException {
         Path own = Files.createDirectory(folder.resolve("own"));
@@ -145,7 +145,7 @@ class OverlaysTest {
                         "registry.example/trainer-gpu:v7");
     }
 
-    /** With a name that stays: of two versions the sidecar would take files of one name. */
+    /** The name must not change: the sidecar would read both versions of a file. */
     private static JsonNode grafanas(String name, String label) {
         JsonNode map = Manifests.of("cpu").one(Kind.ConfigMap, name);
         assertThat(map.at("/metadata/labels/" + label).asText()).isEqualTo("1");

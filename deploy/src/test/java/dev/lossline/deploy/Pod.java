@@ -20,7 +20,7 @@ record Pod(String service, JsonNode template) {
         return spec().required("containers").required(0);
     }
 
-    /** The folder of the repository that its image is made from. */
+    /** The module that its image is built from. */
     String module() {
         return container().required("image").asText().replaceFirst("^.*/", "");
     }
@@ -38,7 +38,7 @@ record Pod(String service, JsonNode template) {
         return Manifests.stream(container().path("env"));
     }
 
-    /** All variables that its container has by name, with those of ConfigMaps; what is in Secrets is left empty. */
+    /** The environment variables of its container, including those of ConfigMaps; values from Secrets are empty. */
     Map<String, String> environment(Manifests manifests) {
         Map<String, String> environment = new HashMap<>();
         Manifests.stream(container().path("envFrom"))

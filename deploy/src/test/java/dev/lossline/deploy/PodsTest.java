@@ -50,7 +50,7 @@ class PodsTest {
 
     @ParameterizedTest
     @MethodSource("dev.lossline.deploy.Manifests#overlays")
-    void portsUserAndFoldersAreThoseOfTheImage(String overlay) throws IOException {
+    void portsUserAndDirectoriesMatchTheImage(String overlay) throws IOException {
         String dockerfile = Files.readString(Path.of("../Dockerfile"));
         for (Pod pod : Manifests.of(overlay).pods()) {
             JsonNode container = pod.container();
@@ -72,7 +72,7 @@ class PodsTest {
 
     @ParameterizedTest
     @MethodSource("dev.lossline.deploy.Manifests#overlays")
-    void noPodMayMoreThanItMust(String overlay) {
+    void podsHaveNoUnneededPrivileges(String overlay) {
         for (Pod pod : Manifests.of(overlay).pods()) {
             assertThat(pod.spec().at("/securityContext/runAsNonRoot").asBoolean())
                     .as(pod.service())
@@ -92,7 +92,7 @@ class PodsTest {
         }
     }
 
-    /** A trainer's manifest repeats what the others share, as Kustomize has no template for both. */
+    /** A trainer's manifest duplicates the shared part of the others, because Kustomize has no template for both. */
     @Test
     void trainersHaveWhatTheOtherServicesHave() {
         List<Pod> pods = Manifests.of("gpu").pods();
@@ -120,7 +120,7 @@ class PodsTest {
         }
     }
 
-    /** The orchestrator is told to end once nobody sends it calls any more, and has the time to. */
+    /** The orchestrator is stopped after requests are no longer routed to it, with enough time to finish. */
     @Test
     void theOrchestratorWaitsForItsLastCalls() throws IOException {
         Pod orchestrator = Manifests.of("cpu").pods().stream()
@@ -137,9 +137,9 @@ class PodsTest {
                 .isGreaterThan(waits + ends);
     }
 
-    /** Trainers come and go; what stays is there more than once, on several nodes, and drains keep one of it. */
+    /** All deployments have several replicas on different nodes, of which a drain keeps at least one. */
     @Test
-    void whatStaysIsReplicated() {
+    void deploymentsAreReplicatedWithADisruptionBudget() {
         Manifests manifests = Manifests.of("cpu");
         manifests.of(Manifests.Kind.Deployment).forEach(deployment -> {
             assertThat(deployment.at("/spec/replicas").asInt()).isGreaterThan(1);
@@ -153,7 +153,7 @@ class PodsTest {
 
     @ParameterizedTest
     @MethodSource("dev.lossline.deploy.Manifests#overlays")
-    void secretsAreNamedAndNotThere(String overlay) throws IOException {
+    void secretsAreReferencedButNotContained(String overlay) throws IOException {
         Manifests manifests = Manifests.of(overlay);
         Set<String> named = new HashSet<>();
         for (JsonNode manifest : manifests.all()) {

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.List;
 
 /**
- * What Lossline uses of CloudNativePG's {@code Cluster}, of which no model was found in Java. Written from its <a
+ * The parts of CloudNativePG's {@code Cluster} that Lossline uses; no model was found in Java. Based on its <a
  * href="https://cloudnative-pg.io/docs/current/cloudnative-pg.v1">API reference</a>.
  */
 record PostgresCluster(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {

@@ -43,7 +43,7 @@ final class RestrictedLevel {
 
     private RestrictedLevel() {}
 
-    /** What of a pod template the level refuses; empty if the pod is admitted. */
+    /** The violations of a pod template; empty if the pod is admitted. */
     static List<String> violations(JsonNode template) {
         List<String> found = new ArrayList<>();
         JsonNode spec = template.path("spec");
@@ -63,7 +63,7 @@ final class RestrictedLevel {
         return found;
     }
 
-    /** All containers of a pod; none may be left out. */
+    /** All containers of a pod, including init containers. */
     private static Stream<JsonNode> containers(JsonNode spec) {
         return Stream.of("containers", "initContainers", "ephemeralContainers")
                 .flatMap(kind -> Manifests.stream(spec.path(kind)));
@@ -75,7 +75,7 @@ final class RestrictedLevel {
         }
     }
 
-    /** A volume has its name and one field that says its type. */
+    /** A volume has a name and one field for its type. */
     private static void volumes(JsonNode spec, List<String> found) {
         for (JsonNode volume : spec.path("volumes")) {
             volume.fieldNames()
@@ -84,7 +84,7 @@ final class RestrictedLevel {
         }
     }
 
-    /** What is forbidden in the settings of a pod as well as of a container. */
+    /** Settings that are forbidden for pods and containers. */
     private static void shared(String where, JsonNode security, List<String> found) {
         refuse(security.at("/windowsOptions/hostProcess").asBoolean(), where + " hostProcess", found);
         refuse(

@@ -67,14 +67,14 @@ class RestrictedLevelTest {
                 "/spec/containers/0                             | { ports: [{ containerPort: 1, hostPort: 1 }] }",
                 "/spec/containers/0/livenessProbe/httpGet       | { host: evil.example }",
             })
-    void whatTheLevelForbidsIsFound(String place, String change) throws IOException {
+    void reportsViolationsOfTheLevel(String place, String change) throws IOException {
         JsonNode template = orchestrator();
         ((ObjectNode) template.at(place)).setAll((ObjectNode) Manifests.YAML.readTree(change));
         assertThat(RestrictedLevel.violations(template)).isNotEmpty();
     }
 
     @Test
-    void whatItAsksForIsMissed() {
+    void reportsMissingRequirements() {
         for (String required : new String[] {"runAsNonRoot", "seccompProfile"}) {
             JsonNode template = orchestrator();
             ((ObjectNode) template.at("/spec/securityContext")).remove(required);

@@ -29,7 +29,7 @@ final class RunningPods implements AutoCloseable {
             "orchestrator", Service.ORCHESTRATOR, "evaluator", Service.EVALUATOR, "trainer-cpu", Service.TRAINER);
     private static final String TOKEN = "a token";
     private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Manifests manifests;
     private final GuardedBroker broker;
@@ -68,7 +68,7 @@ final class RunningPods implements AutoCloseable {
         }
     }
 
-    /** Submits an experiment, and says its id. */
+    /** Submits an experiment and returns its id. */
     String submit(String document) throws IOException, InterruptedException {
         HttpResponse<String> response = post("/api/experiments", document);
         if (response.statusCode() != 201 && response.statusCode() != 202) {
@@ -107,7 +107,7 @@ final class RunningPods implements AutoCloseable {
 
     private HttpRequest.Builder request(String service, String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(service) + path))
-                .timeout(PATIENCE);
+                .timeout(TIMEOUT);
     }
 
     private Map<String, String> environment(Pod pod) {
@@ -118,7 +118,7 @@ final class RunningPods implements AutoCloseable {
                 .forEach(variable -> environment.put(
                         variable.required("name").asText(),
                         secret(pod, variable.at("/valueFrom/secretKeyRef"), identity)));
-        // Tests before this one take their time; that a trainer ends by itself is trainer-cpu's IdleExitIT.
+        // The timing depends on earlier tests; trainer-cpu's IdleExitIT tests that an idle trainer exits.
         environment.remove("LOSSLINE_TRAINER_EXIT_WHEN_IDLE");
         environment.remove("KAFKA_BOOTSTRAP_SERVERS");
         environment.remove("QUARKUS_DATASOURCE_JDBC_URL");
@@ -126,7 +126,7 @@ final class RunningPods implements AutoCloseable {
         return environment;
     }
 
-    /** What Strimzi, CloudNativePG and whoever installs it put into the Secrets. */
+    /** The Secrets created by Strimzi, CloudNativePG and the user. */
     private String secret(Pod pod, JsonNode reference, Identity identity) {
         String place = reference.required("name").asText() + "/"
                 + reference.required("key").asText();

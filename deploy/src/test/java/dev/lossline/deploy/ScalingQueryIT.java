@@ -13,7 +13,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What KEDA asks the database, on the real schema, as the role that it asks with. */
+/** Runs KEDA's queries on the real schema with its role. */
 @NeedsKustomize
 class ScalingQueryIT {
     private static final String EXPERIMENT = "019a0000-0000-7000-8000-00000000000a";
@@ -46,12 +46,12 @@ class ScalingQueryIT {
 
     /** Of eight states three want a trainer: queued, running, and failed but asked for again. */
     @Test
-    void aTrialThatIsNotFinishedCountsAndNoOther() throws SQLException {
+    void onlyUnfinishedTrialsCount() throws SQLException {
         assertThat(count(Device.CPU)).isEqualTo(4);
         assertThat(count(Device.GPU)).isEqualTo(3);
     }
 
-    /** KEDA asks every few seconds, also where there are a hundred thousand trials that are done. */
+    /** KEDA runs the query every few seconds, even with a hundred thousand finished trials. */
     @Test
     void itReadsAnIndexOfUnfinishedTrialsOnly() throws SQLException {
         try (Connection reader = connect(PostgresResource.READER);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Kafka and Postgres in a cluster are what they are on one machine, but for their number. */
+/** Kafka and Postgres in a cluster are configured as on one machine, except for replicas. */
 @NeedsKustomize
 class ServersTest {
     private static final List<String> AS_ON_ONE_MACHINE = List.of(
@@ -35,7 +35,7 @@ class ServersTest {
 
     @ParameterizedTest
     @MethodSource("dev.lossline.deploy.Manifests#overlays")
-    void theBrokerIsThatOfTheTestsAndSetAsInCompose(String overlay) {
+    void theBrokerMatchesTestsAndCompose(String overlay) {
         JsonNode kafka = Manifests.of(overlay).one(Kind.Kafka, "lossline").at("/spec/kafka");
         assertThat(kafka.required("version").asText()).isEqualTo(AppInfoParser.getVersion());
         assertThat(Compose.read().service("kafka").required("image").asText())
@@ -69,9 +69,9 @@ class ServersTest {
                 .allMatch(least -> least == Math.max(1, brokers - 1));
     }
 
-    /** Strimzi takes away what it sets itself, and says so in a log only. */
+    /** Strimzi ignores settings that it manages itself, with only a log message. */
     @Test
-    void strimziTakesEverySetting() {
+    void strimziAcceptsEverySetting() {
         JsonNode config = Manifests.of("cpu").one(Kind.Kafka, "lossline").at("/spec/kafka/config");
         List<String> refused = List.of(KafkaClusterSpec.FORBIDDEN_PREFIXES.split(", "));
         assertThat(config.properties())
@@ -89,7 +89,7 @@ class ServersTest {
 
     /** Rules name topics and groups that there are; a name in them that was changed elsewhere would forbid its use. */
     @Test
-    void rulesAreAboutTopicsAndGroupsThatThereAre() {
+    void rulesNameExistingTopicsAndGroups() {
         Set<String> topics = Topic.ALL.stream().map(Topic::name).collect(Collectors.toSet());
         Set<String> groups = Stream.concat(
                         ConsumerGroup.ALL.stream().map(ConsumerGroup::id),
@@ -141,7 +141,7 @@ class ServersTest {
 
     /** Whatever asks the database names the same server, database and role. */
     @Test
-    void everybodyAsksTheSameDatabase() {
+    void allServicesUseTheSameDatabase() {
         Manifests manifests = Manifests.of("gpu");
         JsonNode cluster = manifests.of(Kind.Cluster).findFirst().orElseThrow();
         String server = Manifests.name(cluster) + "-rw";
@@ -167,7 +167,7 @@ class ServersTest {
         }
     }
 
-    /** By the certificate of CloudNativePG's authority, which is where the address says. */
+    /** Services verify the database by the certificate of CloudNativePG's authority, at the path in the JDBC URL. */
     @ParameterizedTest
     @MethodSource("dev.lossline.deploy.Manifests#overlays")
     void servicesKnowTheDatabaseByItsCertificate(String overlay) {
@@ -185,7 +185,7 @@ class ServersTest {
         }
     }
 
-    /** Where a key of a Secret is in a pod. */
+    /** The path of a Secret's key in a pod. */
     private static String mounted(Pod pod, String secret, String key) {
         JsonNode volume = Manifests.stream(pod.spec().required("volumes"))
                 .filter(any -> any.at("/secret/secretName").asText().equals(secret))

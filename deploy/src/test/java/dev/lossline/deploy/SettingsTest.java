@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every variable that a pod is given is one that its service reads: whoever renames a key fails here. */
+/** Services read every variable that their pods set; renaming a key fails this test. */
 @NeedsKustomize
 class SettingsTest {
     private static final Path ROOT = Path.of("..");
@@ -50,7 +50,7 @@ class SettingsTest {
     }
 
     @Test
-    void whereSeveralTrialsShareATrainerItAsksForAsMany() {
+    void requestsAsManyTrialsAsShareATrainer() {
         for (var job : Manifests.of("gpu").of(Manifests.Kind.ScaledJob).toList()) {
             Pod pod = Manifests.of("gpu").pods().stream()
                     .filter(p -> p.service().equals(Manifests.name(job)))
@@ -77,7 +77,7 @@ class SettingsTest {
         return variables;
     }
 
-    /** Quarkus hands what follows KAFKA_ to Kafka's clients, underscores as dots. */
+    /** Quarkus passes variables with the prefix KAFKA_ to Kafka's clients, with underscores replaced by dots. */
     private static void assertKafkaSetting(String variable) {
         String setting =
                 variable.substring("KAFKA_".length()).toLowerCase(Locale.ROOT).replace('_', '.');
@@ -85,7 +85,7 @@ class SettingsTest {
                 .allSatisfy(client -> assertThat(client).contains(setting));
     }
 
-    /** What the service's own settings file has, and the password, which is in none. */
+    /** The keys of the service's properties file, and the password, which is in no file. */
     private static Set<String> databaseVariables(String module) throws IOException {
         Set<String> variables = new HashSet<>(Set.of("QUARKUS_DATASOURCE_PASSWORD"));
         for (String line : Files.readAllLines(ROOT.resolve(module + "/src/main/resources/application.properties"))) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code base/topics.yaml} is made of {@link Topic#ALL}, what the services would create themselves:
+ * {@code base/topics.yaml} is generated from {@link Topic#ALL}, the topics that services create themselves:
  * {@code mvn -pl deploy -am test -Dtest=TopicsTest -Dlossline.deploy.write=true -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class TopicsTest {
@@ -19,8 +19,8 @@ class TopicsTest {
     private static final int REPLICAS = 3;
 
     @Test
-    void theTopicsAreThoseThatTheServicesWouldCreate() throws IOException {
-        String made = "# Made of contract's Topic by TopicsTest, which says how to make it anew.\n"
+    void theTopicsMatchThoseOfTheServices() throws IOException {
+        String made = "# Generated from contract's Topic; TopicsTest describes how to regenerate it.\n"
                 + Topic.ALL.stream().map(TopicsTest::manifest).collect(Collectors.joining("---\n"));
         if (Boolean.getBoolean("lossline.deploy.write")) {
             Files.writeString(FILE, made);

@@ -37,7 +37,7 @@ final class TypedModels {
 
     private TypedModels() {}
 
-    /** @throws JsonProcessingException naming the field that the model does not know, or whose value it refuses */
+    /** @throws JsonProcessingException naming the field that the model lacks or whose value it rejects */
     static Object read(JsonNode manifest) throws JsonProcessingException {
         return STRICT.treeToValue(
                 manifest, model(Kind.valueOf(manifest.required("kind").asText())));

@@ -47,7 +47,7 @@ class TypedModelsTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void aFieldThatAModelDoesNotKnowIsAnError(Kind kind) {
+    void rejectsAFieldThatTheModelLacks(Kind kind) {
         JsonNode manifest = Manifests.of("cpu")
                 .of(kind)
                 .filter(m -> m.has("spec"))
@@ -61,7 +61,7 @@ class TypedModelsTest {
     }
 
     @Test
-    void alsoDeepInIt() {
+    void findsItInNestedValues() {
         for (String place : DEEP) {
             Stream<JsonNode> having = Manifests.of("cpu").all().stream()
                     .filter(manifest -> manifest.at(place).isObject());

@@ -1,2 +1,2 @@
-/** What Kustomize makes of the manifests, compared with what the services really are: docs/kubernetes.md. */
+/** Compares Kustomize's output with the real services: docs/kubernetes.md. */
 package dev.lossline.deploy;

@@ -23,7 +23,7 @@ import org.apache.kafka.clients.admin.Admin;
 @ApplicationScoped
 class KafkaConnection {
     /** Practically unlimited: there is no caller to report the outage to. */
-    private static final Duration PATIENCE = Duration.ofDays(7);
+    private static final Duration PUBLISH_TIMEOUT = Duration.ofDays(7);
 
     private final Map<String, Object> broker;
     private final OptionalInt topicReplication;
@@ -47,7 +47,7 @@ class KafkaConnection {
     @Produces
     @Singleton
     EventPublisher publisher(MeterRegistry meters) {
-        EventPublisher publisher = new EventPublisher(broker, PATIENCE);
+        EventPublisher publisher = new EventPublisher(broker, PUBLISH_TIMEOUT);
         ServiceMetrics.ofPublisher(publisher, meters);
         ServiceMetrics.ofProcess(meters);
         return publisher;

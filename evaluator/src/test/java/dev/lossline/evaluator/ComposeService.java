@@ -17,8 +17,8 @@ import org.yaml.snakeyaml.Yaml;
  * A service as docker-compose.yml has it.
  *
  * @param environment as it stands there: variables of the form {@code ${…}} are not filled in
- * @param files what is mounted from the repository: its path there, and its path in the container
- * @param volumes where Docker's own volumes are mounted in the container
+ * @param files the files mounted from the repository: path in the repository to path in the container
+ * @param volumes the mount points of Docker volumes in the container
  * @param healthcheck in Docker's form, {@code CMD} first
  */
 record ComposeService(

@@ -67,7 +67,7 @@ public final class ContainersResource implements QuarkusTestResourceLifecycleMan
     private static KafkaContainer kafka(ComposeService service) {
         KafkaContainer container = new KafkaContainer(DockerImageName.parse(service.image()));
         service.environment().forEach((name, value) -> {
-            // The container's own are for the port that Docker gives it.
+            // The container's listeners must advertise the port that Docker assigns.
             if (!name.matches(".*(LISTENER|VOTERS).*")) {
                 container.addEnv(name, value);
             }

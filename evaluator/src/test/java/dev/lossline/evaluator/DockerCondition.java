@@ -17,7 +17,7 @@ final class DockerCondition implements ExecutionCondition {
     private static final String SETTING = "LOSSLINE_TEST_DOCKER";
     private static final boolean REQUIRED = "required".equals(System.getenv(SETTING));
 
-    /** Where Testcontainers tells at length, as an error, that it found no Docker. */
+    /** The logger on which Testcontainers reports a missing Docker as a long error. */
     private static final Logger SEARCH = Logger.getLogger("org.testcontainers.dockerclient");
 
     @Override

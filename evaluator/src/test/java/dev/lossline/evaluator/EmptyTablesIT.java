@@ -38,7 +38,7 @@ class EmptyTablesIT {
         }
     }
 
-    /** What is in the database as the evaluator starts. */
+    /** The content of the database when the evaluator starts. */
     public static final class Before implements QuarkusTestResourceLifecycleManager {
         @Override
         public Map<String, String> start() {
@@ -60,7 +60,7 @@ class EmptyTablesIT {
     AgroalDataSource dataSource;
 
     @Test
-    void dropsWhatIsThereAndMakesTheTablesAgain() throws Exception {
+    void dropsAndRecreatesTheTables() throws Exception {
         assertThat(new Results(dataSource, new UUID(0, 0)).rows("""
                         select table_name from information_schema.tables where ? is not null and table_schema = 'public'"""))
                 .contains("experiment", "trial", "event_offset")

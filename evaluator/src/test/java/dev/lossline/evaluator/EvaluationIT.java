@@ -169,7 +169,7 @@ class EvaluationIT {
         weights.put("0.weight", Tensor.of(new float[7840], 10, 784));
         weights.put("0.bias", Tensor.of(bias, 10));
         TrialSpecification specification =
-                new Expansion(Story.specification()).specifications().getFirst();
+                new Expansion(SampleExperiment.specification()).specifications().getFirst();
         TrialSpecification singleLayer = new TrialSpecification(
                 specification.dataset(),
                 new dev.lossline.specification.Model(

@@ -51,7 +51,7 @@ public final class Log implements AutoCloseable {
     /** Events as the recorder gets them. */
     public static List<ConsumerRecord<String, byte[]>> messages(List<Event> events) {
         List<ConsumerRecord<String, byte[]>> messages = new ArrayList<>();
-        // A partition that the real log has not, so that its offsets stay as they are.
+        // A partition that the real log lacks, so its offsets do not change.
         int partition = NO_PARTITION.incrementAndGet();
         for (Event event : events) {
             messages.add(new ConsumerRecord<>(
@@ -60,7 +60,7 @@ public final class Log implements AutoCloseable {
         return messages;
     }
 
-    /** The reason in the dead letter of that key, once there is one. */
+    /** Waits for the dead letter with the key and returns its reason. */
     public Optional<String> deadLetterReason(String key) {
         return deadLetterReasons(key).stream().findFirst();
     }
@@ -79,7 +79,7 @@ public final class Log implements AutoCloseable {
         return messages;
     }
 
-    /** Where each partition of the topics ends now. */
+    /** The current end offset of each partition of the topics. */
     public Map<TopicPartition, Long> ends(List<Topic> topics) {
         try (KafkaConsumer<String, byte[]> consumer = consumer()) {
             return consumer.endOffsets(partitions(topics));

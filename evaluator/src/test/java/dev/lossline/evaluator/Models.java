@@ -12,7 +12,7 @@ import java.util.Map;
 /** Checkpoints as trainers publish them, of one weight. */
 public record Models(Log log) {
 
-    /** Publishes it, and says what the file is. */
+    /** Publishes a model and returns its file. */
     public byte[] publish(TrialId trial, CheckpointHeaders headers, float weight) throws InterruptedException {
         byte[] file = file(trial, headers.attempt(), weight);
         String key = headers.isFinal() ? CheckpointKey.ofModel(trial) : CheckpointKey.ofCheckpoints(trial);
@@ -24,7 +24,7 @@ public record Models(Log log) {
         ModelMetadata metadata = new ModelMetadata(
                 trial,
                 attempt,
-                new Expansion(Story.specification()).specifications().getFirst());
+                new Expansion(SampleExperiment.specification()).specifications().getFirst());
         return new Safetensors(Map.of("0.weight", Tensor.of(new float[] {weight}, 1)), metadata.toMap()).toBytes();
     }
 }

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Skips a test class, before anything of it starts, where there is no Docker; where the environment variable
+ * Skips a test class, before any of it starts, if there is no Docker; if the environment variable
  * {@code LOSSLINE_TEST_DOCKER} is {@code required}, fails it.
  */
 @Target(ElementType.TYPE)

@@ -22,23 +22,23 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * A message that nobody can use.
+ * An invalid message.
  *
- * @param reason what its dead letter must say
+ * @param reason the expected reason of its dead letter
  */
 public record Poison(ProducerRecord<String, byte[]> message, String reason) {
     private static final int GIANT = Topic.MAX_EVENT_BYTES - 1_000;
 
     /** Everything that can be wrong with an event, on each topic of events, under keys that start with the experiment. */
-    public static List<Poison> ofEvents(Story story) {
+    public static List<Poison> ofEvents(SampleExperiment sample) {
         List<Poison> poisons = new ArrayList<>();
         for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS)) {
-            Event event = story.events().stream()
+            Event event = sample.events().stream()
                     .filter(e -> Topic.of(e).equals(topic))
                     .findFirst()
                     .orElseThrow();
             String json = new String(EventJson.write(event), UTF_8);
-            String prefix = story.experimentId + "/" + topic.name() + "/";
+            String prefix = sample.experimentId + "/" + topic.name() + "/";
             poisons.add(of(topic, prefix + "garbage", garbage(500), "Unexpected character"));
             poisons.add(of(topic, prefix + "truncated", json.substring(0, json.length() / 2), "end-of-input"));
             poisons.add(
@@ -57,11 +57,12 @@ public record Poison(ProducerRecord<String, byte[]> message, String reason) {
         return poisons;
     }
 
-    /** What is an event and cannot be recorded. */
-    public static List<Poison> beyondTheTables(Story story) {
+    /** Valid events that cannot be recorded. */
+    public static List<Poison> beyondTheTables(SampleExperiment sample) {
         UUID endless = UUID.randomUUID();
         String submitted = new String(
-                EventJson.write(new ExperimentSubmitted(endless, Instant.now(), Story.specification())), UTF_8);
+                EventJson.write(new ExperimentSubmitted(endless, Instant.now(), SampleExperiment.specification())),
+                UTF_8);
         String hundred = "[" + "1,".repeat(99) + "1]";
         TrialId trial = new TrialId(UUID.randomUUID(), 1);
         TrialFailed failed = new TrialFailed(trial, 1, Instant.EPOCH, FailureKind.ERROR, "a zero: \u0000");
@@ -75,7 +76,7 @@ public record Poison(ProducerRecord<String, byte[]> message, String reason) {
                                 "%1$s,\"training.epochs\":%1$s,\"training.batchSize\":%1$s,\"model.hidden\":%1$s"
                                         .formatted(hundred)),
                         "100000000 trials; allowed: at most 20000"),
-                of(Topic.TRAINING, trial.toString(), EventJson.write(failed), "the database refuses it"),
+                of(Topic.TRAINING, trial.toString(), EventJson.write(failed), "the database rejects it"),
                 of(
                         Topic.TRAINING,
                         late.toString(),
@@ -83,15 +84,15 @@ public record Poison(ProducerRecord<String, byte[]> message, String reason) {
                         "occurredAt is"),
                 of(
                         Topic.EVALUATIONS,
-                        story.failed.toString(),
-                        EventJson.write(story.started(story.failed, 1, 0, 1)),
+                        sample.failed.toString(),
+                        EventJson.write(sample.started(sample.failed, 1, 0, 1)),
                         "TrialStarted belongs on lossline.training"));
     }
 
-    /** Checkpoints that are none. */
-    public static List<Poison> ofCheckpoints(Story story) {
+    /** Invalid checkpoints. */
+    public static List<Poison> ofCheckpoints(SampleExperiment sample) {
         List<Header> headers = new CheckpointHeaders(1, 1, true).toHeaders();
-        String prefix = story.experimentId + "/checkpoint/";
+        String prefix = sample.experimentId + "/checkpoint/";
         return List.of(
                 checkpoint(prefix + "headers", garbage(100), List.of(), "header epoch is missing"),
                 checkpoint(prefix + "tombstone", null, List.of(), "header epoch is missing"),
@@ -100,9 +101,9 @@ public record Poison(ProducerRecord<String, byte[]> message, String reason) {
                 checkpoint(prefix + "giant", garbage(20 << 20), headers, "not a safetensors file"),
                 checkpoint(
                         prefix + "key",
-                        Models.file(story.completed, 1, 1),
+                        Models.file(sample.completed, 1, 1),
                         headers,
-                        "the checkpoint is of trial " + story.completed),
+                        "the checkpoint is of trial " + sample.completed),
                 checkpoint(
                         prefix + "overflow", fileOf("""
                             {"0.weight":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}\
@@ -111,12 +112,12 @@ public record Poison(ProducerRecord<String, byte[]> message, String reason) {
                         prefix + "null",
                         fileOf("""
                             {"__metadata__":{"trialId":"%s","attempt":"1","specification":"null"}}\
-                            """.formatted(story.completed)),
+                            """.formatted(sample.completed)),
                         headers,
                         "metadata specification is null"),
                 checkpoint(
                         prefix + "negative",
-                        Models.file(story.completed, 1, 1),
+                        Models.file(sample.completed, 1, 1),
                         List.of(header("epoch", "-1"), header("attempt", "1"), header("final", "true")),
                         "header epoch is -1"));
     }

@@ -34,7 +34,7 @@ class RecordingInContainersIT extends RecordingCases {
     }
 
     @Test
-    void theServersAreTheContainers() {
+    void usesTheServersInContainers() {
         assertThat(jdbcUrl).isEqualTo(ContainersResource.jdbcUrl());
         assertThat(bootstrapServers).isEqualTo(ContainersResource.bootstrapServers());
     }

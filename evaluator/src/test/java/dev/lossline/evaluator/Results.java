@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
-/** What the tables hold of an experiment, as text. */
+/** The rows of an experiment, as text. */
 public record Results(AgroalDataSource dataSource, UUID experimentId) {
-    private static final List<String> OF_TRIALS =
+    private static final List<String> TRIAL_TABLES =
             List.of("attempt", "epoch", "evaluation", "confusion", "class_metric", "misclassified", "model");
 
     /** Every row of every table. */
@@ -21,7 +21,7 @@ public record Results(AgroalDataSource dataSource, UUID experimentId) {
         List<String> dump = new ArrayList<>();
         dump.addAll(rows("select t::text from experiment t where experiment_id = ?"));
         dump.addAll(rows("select t::text from trial t where experiment_id = ? order by number"));
-        for (String table : OF_TRIALS) {
+        for (String table : TRIAL_TABLES) {
             dump.addAll(ofTrials("t::text", table));
         }
         return dump;
@@ -41,7 +41,7 @@ public record Results(AgroalDataSource dataSource, UUID experimentId) {
     public void forget() throws Exception {
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
-            for (String table : OF_TRIALS) {
+            for (String table : TRIAL_TABLES) {
                 statement.execute("delete from " + table + " where trial_id like '" + experimentId + "%'");
             }
             for (String table : List.of("trial", "experiment")) {

@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The tables lose what this recorder has written. It is an application of its own, as it does not record on. */
+/** The tables lose rows that this recorder has written. A separate application, because it stops recording. */
 @QuarkusTest
 @TestProfile(TablesBehindIT.OfItsOwn.class)
 @QuarkusTestResource(KafkaResource.class)
@@ -39,18 +39,18 @@ class TablesBehindIT {
     AgroalDataSource dataSource;
 
     @Test
-    void aRecorderWhoseTablesAreGoneIsNotAliveRatherThanLeaveAGap() throws Exception {
+    void aRecorderWhoseTablesAreGoneFailsItsLivenessCheck() throws Exception {
         UUID experiment = Generators.timeBasedEpochGenerator().generate();
-        Story story = new Story(experiment);
+        SampleExperiment sample = new SampleExperiment(experiment);
         Results results = new Results(dataSource, experiment);
-        TrialId trial = story.completed;
+        TrialId trial = sample.completed;
         try (Log log = new Log(KafkaResource.bootstrapServers())) {
-            log.publish(story.started(trial, 1, 0, 1));
+            log.publish(sample.started(trial, 1, 0, 1));
             String recorded = "select state from trial where experiment_id = ?";
             await().atMost(DEADLINE)
                     .untilAsserted(() -> assertThat(results.rows(recorded)).containsExactly("running"));
             results.rows("delete from event_offset where ?::uuid is not null returning 1");
-            log.publish(story.epoch(trial, 1, 1, 0.5));
+            log.publish(sample.epoch(trial, 1, 1, 0.5));
             await().atMost(DEADLINE).untilAsserted(() -> {
                 HttpResponse<String> answer = live();
                 assertThat(answer.statusCode()).isEqualTo(503);

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is served, at every address that there is. What the rules say of which header is AccessRulesTest's. */
+/** The access rules at every address. AccessRulesTest tests the rules for each header. */
 @QuarkusTest
 @TestProfile(AccessIT.Settings.class)
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(SchemaResource.class)
 class AccessIT {
-    private static final String EVIL = "http://evil.example";
-    private static final String FRIEND = "https://pages.example.org";
+    private static final String FOREIGN_ORIGIN = "http://evil.example";
+    private static final String ALLOWED_ORIGIN = "https://pages.example.org";
     private static final List<String> STATIC = List.of(
             "/",
             "/submit",
@@ -57,11 +57,11 @@ class AccessIT {
                     "lossline.allowed-hosts",
                     "orchestrator, lossline.example.org,",
                     "lossline.allowed-origins",
-                    FRIEND);
+                    ALLOWED_ORIGIN);
         }
     }
 
-    /** An answer, with its head in lower case. */
+    /** A response, with its head in lower case. */
     private record Answer(int status, String head, String body) {}
 
     @Test
@@ -70,7 +70,7 @@ class AccessIT {
         assertThat(calls).hasSizeGreaterThan(STATIC.size() + 15);
         for (String call : calls) {
             assertRefused(421, call, "Host: evil.example:" + server.getPort());
-            assertRefused(403, call, here(), "Origin: " + EVIL);
+            assertRefused(403, call, here(), "Origin: " + FOREIGN_ORIGIN);
             assertRefused(403, call, here(), "Origin: null");
             assertRefused(
                     403,
@@ -88,7 +88,8 @@ class AccessIT {
     @ValueSource(strings = {"/q/health", "/q/health/live", "/q/health/ready", "/q/metrics"})
     void probesAndScrapersUseAddresses(String path) throws IOException {
         assertThat(send("GET " + path, "Host: 10.244.0.7:8080").status()).isEqualTo(200);
-        assertThat(send("GET " + path, here(), "Origin: " + EVIL).status()).isEqualTo(403);
+        assertThat(send("GET " + path, here(), "Origin: " + FOREIGN_ORIGIN).status())
+                .isEqualTo(403);
     }
 
     @ParameterizedTest
@@ -110,7 +111,7 @@ class AccessIT {
     }
 
     @Test
-    void aHostThatCannotBeReadIsAProblemToo() throws IOException {
+    void aMalformedHostIsAProblemToo() throws IOException {
         for (String[] hosts : new String[][] {
             {}, {here(), "Host: evil.example"}, {"Host: localhost@evil.example"}, {"Host: a b"}, {"Host:"}
         }) {
@@ -147,10 +148,10 @@ class AccessIT {
         String[] body = {"Content-Type: application/yaml", "Content-Length: 8", "", "name: \"\""};
         assertThat(send("POST /api/experiments", with(body, here(), own)).status())
                 .isEqualTo(422);
-        assertThat(send("POST /api/experiments", with(body, here(), "Origin: " + FRIEND))
+        assertThat(send("POST /api/experiments", with(body, here(), "Origin: " + ALLOWED_ORIGIN))
                         .status())
                 .isEqualTo(422);
-        assertThat(send("POST /api/experiments", with(body, here(), "Origin: " + EVIL))
+        assertThat(send("POST /api/experiments", with(body, here(), "Origin: " + FOREIGN_ORIGIN))
                         .status())
                 .isEqualTo(403);
     }
@@ -160,19 +161,26 @@ class AccessIT {
         Answer preflight = send(
                 "OPTIONS /api/experiments",
                 here(),
-                "Origin: " + FRIEND,
+                "Origin: " + ALLOWED_ORIGIN,
                 "Access-Control-Request-Method: POST",
                 "Access-Control-Request-Headers: content-type");
         assertThat(preflight.status()).isEqualTo(204);
         assertThat(preflight.head())
-                .contains("access-control-allow-origin: " + FRIEND, "access-control-allow-methods: get, head, post");
-        assertThat(send("GET /api/experiments", here(), "Origin: " + FRIEND).head())
-                .contains("access-control-allow-origin: " + FRIEND, "vary: origin");
+                .contains(
+                        "access-control-allow-origin: " + ALLOWED_ORIGIN,
+                        "access-control-allow-methods: get, head, post");
+        assertThat(send("GET /api/experiments", here(), "Origin: " + ALLOWED_ORIGIN)
+                        .head())
+                .contains("access-control-allow-origin: " + ALLOWED_ORIGIN, "vary: origin");
         assertThat(send("GET /api/experiments", here()).head())
                 .doesNotContain("access-control-allow-origin")
                 .contains("cross-origin-resource-policy: same-origin");
         assertRefused(
-                403, "OPTIONS /api/experiments", here(), "Origin: " + EVIL, "Access-Control-Request-Method: POST");
+                403,
+                "OPTIONS /api/experiments",
+                here(),
+                "Origin: " + FOREIGN_ORIGIN,
+                "Access-Control-Request-Method: POST");
     }
 
     private void assertRefused(int status, String call, String... lines) throws IOException {
@@ -194,7 +202,7 @@ class AccessIT {
         }
     }
 
-    /** Every operation of the OpenAPI document, and what is served beside it. */
+    /** Every operation of the OpenAPI document, and all other addresses. */
     private static List<String> calls() throws IOException {
         List<String> calls = new ArrayList<>();
         JsonNode document =

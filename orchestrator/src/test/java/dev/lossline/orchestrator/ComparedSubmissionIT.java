@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A repeated submission is compared with what was recorded: by numbers and order, not by spelling. */
+/** A repeated submission is compared with the recorded one by value and order, not by notation. */
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(SchemaResource.class)
@@ -56,27 +56,27 @@ class ComparedSubmissionIT {
     }
 
     @Test
-    void aNumberMayBeSpelledInAnotherWay() {
+    void aNumberMayBeWrittenDifferently() {
         for (String spelling : new String[] {"1.0E+7", "10000000", "10000000.0"}) {
             submit(DOCUMENT.formatted(spelling)).statusCode(200);
         }
     }
 
     @Test
-    void anotherNumberIsAnotherExperiment() {
+    void anotherNumberIsADifferentExperiment() {
         submit(DOCUMENT.formatted("1.0000001e7")).statusCode(422);
         submit(DOCUMENT.formatted("1e7").replace("740993", "740992")).statusCode(422);
     }
 
     @Test
-    void anotherOrderNumbersTheTrialsInAnotherWay() {
+    void keyOrderDeterminesTrialNumbers() {
         submit(DOCUMENT.formatted("1e7")
                         .replaceFirst("\\{ (training.optimizer.*\\]), (training.epochs.*\\]) \\}", "{ $2, $1 }"))
                 .statusCode(422);
     }
 
     @Test
-    void theSpecificationIsServedAsADocumentThatIsTheSameExperiment() {
+    void theServedSpecificationIsTheSameExperiment() {
         String id = submit(DOCUMENT.formatted("1e7")).statusCode(200).extract().path("id");
 
         var answer = given().get("/api/experiments/" + id + "/specification");

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table of {@code docs/configuration.md} is made of the services' configuration interfaces: key, default and the
- * sentence of each. Where it is stale, this writes {@code target/configuration.md}, which is to be copied.
+ * The table of {@code docs/configuration.md} is generated from the services' configuration interfaces: key, default and
+ * description. If it is outdated, this test writes {@code target/configuration.md} to copy from.
  */
 class ConfigurationGuideTest {
     private static final Path ROOT = Path.of("..");
@@ -31,7 +31,7 @@ class ConfigurationGuideTest {
     private static final Pattern DOC = Pattern.compile("/\\*\\* (.*) \\*/");
 
     @Test
-    void theTableOfSettingsIsThatOfTheCode() throws IOException {
+    void theTableOfSettingsMatchesTheCode() throws IOException {
         StringBuilder table = new StringBuilder();
         for (String service : List.of("orchestrator", "evaluator", "trainer")) {
             table.append("\n### ").append(service).append("\n\n");

@@ -65,7 +65,7 @@ class ControlIT {
     }
 
     @Test
-    void aResumeFollowedByAPauseAtOnceEndsPaused() throws Exception {
+    void aResumeFollowedImmediatelyByAPauseStaysPaused() throws Exception {
         accepted("pause", "paused");
         accepted("resume", "running");
         accepted("pause", "paused");
@@ -79,7 +79,7 @@ class ControlIT {
     }
 
     @Test
-    void whatIsSoAlreadyIsNotPublishedAgain() {
+    void doesNotPublishAControlWithoutEffect() {
         accepted("resume", "running");
         accepted("pause", "paused");
         accepted("pause", "paused");
@@ -87,7 +87,7 @@ class ControlIT {
     }
 
     @Test
-    void anExperimentThatHasEndedTakesNoControl() throws Exception {
+    void anEndedExperimentRejectsControls() throws Exception {
         complete(first);
         fail(second, 1);
         accepted("pause", "paused");
@@ -100,7 +100,7 @@ class ControlIT {
     }
 
     @Test
-    void aCompletedExperimentIsNotCancelledWhereverItsEventsAreRecorded() throws Exception {
+    void aCompletedExperimentCannotBeCancelled() throws Exception {
         complete(first);
         complete(second);
         publish(evaluated(first));
@@ -165,9 +165,9 @@ class ControlIT {
         assertThat(again.generation()).isEqualTo(1);
     }
 
-    /** Its trainer ended the delivery because of the pause: without a request, nobody would ever say that it stopped. */
+    /** The trainer ended the delivery because of the pause, so only the next request can report that the trial stopped. */
     @Test
-    void aTrialThatHadStartedIsRequestedThoughACancelFollowsTheResume() throws Exception {
+    void requestsAStartedTrialIfACancelFollowsTheResume() throws Exception {
         start(first, 1);
         publish(
                 new ExperimentPaused(id, Instant.now()),
@@ -217,7 +217,7 @@ class ControlIT {
     }
 
     @Test
-    void whatWasNeverSubmittedIsNotFound() {
+    void anUnknownExperimentIsNotFound() {
         for (String call : List.of("pause", "resume", "cancel", "retry")) {
             problem(
                     given().post("/api/experiments/" + UUID.randomUUID() + "/" + call)

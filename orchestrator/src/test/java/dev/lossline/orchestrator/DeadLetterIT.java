@@ -86,7 +86,7 @@ class DeadLetterIT {
     }
 
     @Test
-    void whatStrangersWroteToTheTopicIsListedAndCannotBeSentAgain() throws Exception {
+    void foreignMessagesAreListedButCannotBeResent() throws Exception {
         String id = id(new ProducerRecord<>(Topic.DEAD_LETTERS.name(), null, null));
         given().get("/api/dead-letters/" + id)
                 .then()
@@ -102,7 +102,7 @@ class DeadLetterIT {
     }
 
     @Test
-    void refusesIdsThatAreNone() {
+    void rejectsInvalidIds() {
         for (String id : List.of("x", "1-0", "0--1", "0-99999999999999999999")) {
             given().get("/api/dead-letters/" + id).then().statusCode(400).body("detail", containsString("0-17"));
         }

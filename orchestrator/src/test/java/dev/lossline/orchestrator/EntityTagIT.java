@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that has an answer is not sent it again. */
+/** A client that has the current response gets 304. */
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(SchemaResource.class)
@@ -52,7 +52,7 @@ class EntityTagIT {
                 "/",
                 "/web/main.js"
             })
-    void anAnswerThatAClientHasIsNotSentAgain(String address) {
+    void anUnchangedResponseIsNotSentAgain(String address) {
         String path = address.formatted(id);
         String tag = given().get(path)
                 .then()

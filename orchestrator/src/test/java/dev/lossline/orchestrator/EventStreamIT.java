@@ -49,7 +49,7 @@ class EventStreamIT {
     @Inject
     EventPublisher publisher;
 
-    /** As those of experiments that were submitted with an Idempotency-Key, it does not say when that was. */
+    /** Like the id of an experiment submitted with an Idempotency-Key, it contains no timestamp. */
     private final UUID id = UUID.randomUUID();
 
     @BeforeEach
@@ -65,7 +65,7 @@ class EventStreamIT {
     }
 
     @Test
-    void streamsWhatHappenedAndWhatHappensAndGoesOnWhereItWasCutOff() throws Exception {
+    void streamsPastAndNewEventsAndContinuesAfterADisconnect() throws Exception {
         epoch(1);
         String lastId;
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -93,7 +93,7 @@ class EventStreamIT {
     @Test
     void manyStreamsShareOneReaderOfTheLog() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            // The first stream starts what all share.
+            // The first stream starts the shared reader.
             Queue<String> first = open(client, null);
             await().atMost(DEADLINE).until(() -> first.stream().anyMatch(line -> line.contains("ExperimentSubmitted")));
             List<Queue<String>> streams = new ArrayList<>();
@@ -112,9 +112,9 @@ class EventStreamIT {
         }
     }
 
-    /** An id of a log that was made anew since: none of its offsets is there. */
+    /** An id from a log that was recreated since; its offsets do not exist. */
     @Test
-    void anIdOfAnotherLogBeginsAnew() throws Exception {
+    void anIdOfAnotherLogStartsFromTheBeginning() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             Queue<String> lines = open(client, null);
             await().atMost(DEADLINE).until(() -> lines.stream().anyMatch(line -> line.startsWith("id:")));
@@ -129,7 +129,7 @@ class EventStreamIT {
         }
     }
 
-    /** Of the whole application. */
+    /** The number in the whole application. */
     private static int consumers() throws Exception {
         return ManagementFactory.getPlatformMBeanServer()
                 .queryNames(new ObjectName("kafka.consumer:type=app-info,id=*"), null)
@@ -137,7 +137,7 @@ class EventStreamIT {
     }
 
     @Test
-    void refusesAnIdThatIsNoneOfItsOwn() {
+    void rejectsAnInvalidLastEventId() {
         given().header("Last-Event-ID", "7")
                 .get("/api/experiments/" + id + "/events")
                 .then()

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(SchemaResource.class)
 class ExperimentListIT {
-    private static final int MANY = 110;
+    private static final int EXPERIMENT_COUNT = 110;
 
     /** Of this test's experiments alone, as others are in the same tables. */
     private final String name = "Listed " + UUID.randomUUID();
@@ -34,14 +34,14 @@ class ExperimentListIT {
 
     @BeforeEach
     void record() throws Exception {
-        for (int i = 0; i < MANY; i++) {
+        for (int i = 0; i < EXPERIMENT_COUNT; i++) {
             RecordedExperiment experiment = new RecordedExperiment();
             ids.add(experiment.id().toString());
         }
         // Those of one millisecond are in no order.
         ids.sort(Comparator.naturalOrder());
         new RecordedExperiment(UUID.fromString(ids.getFirst())).record(1);
-        for (int i = 1; i < MANY; i++) {
+        for (int i = 1; i < EXPERIMENT_COUNT; i++) {
             copy(i);
         }
         RecordedExperiment.execute("""
@@ -58,7 +58,7 @@ class ExperimentListIT {
             read.addAll(page.extract().path("experiments.id"));
             next = page.extract().path("next");
             if (read.size() == 40) {
-                page.body("total", equalTo(MANY));
+                page.body("total", equalTo(EXPERIMENT_COUNT));
                 new RecordedExperiment().record(1);
             }
         } while (next != null);
@@ -67,9 +67,11 @@ class ExperimentListIT {
     }
 
     @Test
-    void aListThatIsCutSaysSo() {
-        list("name", name).body("experiments.size()", equalTo(100)).body("total", equalTo(MANY));
-        list("name", name, "limit", "1000").body("total", equalTo(MANY)).body("next", nullValue());
+    void aTruncatedListSaysSo() {
+        list("name", name).body("experiments.size()", equalTo(100)).body("total", equalTo(EXPERIMENT_COUNT));
+        list("name", name, "limit", "1000")
+                .body("total", equalTo(EXPERIMENT_COUNT))
+                .body("next", nullValue());
     }
 
     @Test
@@ -83,14 +85,14 @@ class ExperimentListIT {
     void filtersAndSorts() throws Exception {
         new RecordedExperiment(UUID.fromString(ids.get(3))).start();
         list("name", name, "state", "running").body("experiments.id", equalTo(List.of(ids.get(3))));
-        list("name", name, "state", "running,queued").body("total", equalTo(MANY));
+        list("name", name, "state", "running,queued").body("total", equalTo(EXPERIMENT_COUNT));
         list("name", name, "dataset", "fashion-mnist")
                 .body("experiments", empty())
                 .body("total", equalTo(0));
         list("name", name, "dataset", "mnist", "sort", "name", "limit", "2")
                 .body("experiments.id", equalTo(ids.subList(0, 2)));
         list("q", name.toUpperCase(java.util.Locale.ROOT) + " mnist learningrate")
-                .body("total", equalTo(MANY));
+                .body("total", equalTo(EXPERIMENT_COUNT));
         list("q", name + " nothing").body("total", equalTo(0));
     }
 
@@ -107,13 +109,13 @@ class ExperimentListIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"after=x", "state=done", "sort=speed", "dataset=cifar", "limit=1001"})
-    void refusesWhatItDoesNotKnow(String query) {
+    void rejectsUnknownCommands(String query) {
         String field = query.substring(0, query.indexOf('='));
         given().get("/api/experiments?" + query).then().statusCode(400).body("violations[0].field", equalTo(field));
     }
 
     @Test
-    void refusesACursorOfAnotherOrder() {
+    void rejectsACursorOfAnotherOrder() {
         String next = list("name", name, "limit", "1").extract().path("next");
         given().queryParam("after", next)
                 .queryParam("sort", "name")

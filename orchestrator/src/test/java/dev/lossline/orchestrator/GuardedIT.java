@@ -27,7 +27,7 @@ class GuardedIT {
     }
 
     @Test
-    void withoutTheTokenNothingIsWritten() {
+    void writesRequireTheToken() {
         for (String path : new String[] {
             "/api/experiments", "/api/experiments/" + UUID.randomUUID() + "/cancel", "/api/dead-letters/0-0/resend"
         }) {
@@ -48,7 +48,7 @@ class GuardedIT {
     }
 
     @Test
-    void withTheTokenItIs() {
+    void theTokenPermitsWrites() {
         given().contentType("application/yaml")
                 .header("Authorization", "Bearer secret")
                 .body("name: a".getBytes(UTF_8))

@@ -58,14 +58,14 @@ class HostileClientsIT {
     }
 
     @Test
-    void aClientThatNeverEndsItsHeadersIsCutOff() throws IOException {
+    void disconnectsAClientThatNeverEndsItsHeaders() throws IOException {
         try (Socket socket = send("GET /api/experiments HTTP/1.1\r\nHost: localhost\r\n")) {
             await().atMost(DEADLINE).until(() -> isClosed(socket, "X-A: b\r\n"));
         }
     }
 
     @Test
-    void bodiesThatDribbleTakeNoPlacesForLong() throws IOException {
+    void slowBodiesTimeOut() throws IOException {
         String call = "POST /api/experiments HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/yaml\r\n"
                 + "Content-Length: 1000\r\n\r\nname";
         try (Socket first = send(call);
@@ -107,7 +107,7 @@ class HostileClientsIT {
                 .close();
     }
 
-    /** A connection whose call is answered with a stream; null if it is refused. */
+    /** Opens a stream and returns its connection; null if it is rejected. */
     private Socket openedStream(String call) throws IOException {
         Socket socket = send(call);
         socket.setSoTimeout(Math.toIntExact(DEADLINE.toMillis()));
@@ -120,7 +120,7 @@ class HostileClientsIT {
     }
 
     @Test
-    void aDatabaseThatHangsIsGivenUp() throws Exception {
+    void timesOutOnAHangingDatabase() throws Exception {
         try (Connection connection = DriverManager.getConnection(
                         PostgresResource.jdbcUrl(), PostgresResource.WRITER, PostgresResource.WRITER);
                 Statement lock = connection.createStatement()) {
@@ -136,7 +136,7 @@ class HostileClientsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\\u0000b", "\\ud800", "\\u001b[31m"})
-    void textThatNobodyCanKeepOrShowIsRefused(String name) {
+    void rejectsTextThatCannotBeStoredOrShown(String name) {
         given().contentType("application/json")
                 .body("{\"name\": \"%s\"}".formatted(name))
                 .post("/api/experiments")
@@ -147,7 +147,7 @@ class HostileClientsIT {
     }
 
     @Test
-    void ofManyThingsThatAreWrongTheFirstHundredAreTold() {
+    void reportsTheFirstHundredOfManyFaults() {
         given().contentType("application/json")
                 .body("{\"name\": \"a\", \"seeds\": [" + "\"x\",".repeat(40_000) + "1]}")
                 .post("/api/experiments")
@@ -158,7 +158,7 @@ class HostileClientsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/experiments/%25zz", "/nothing", "/q/nothing", "/api/experiments?preview=maybe"})
-    void whatIsWrongWithAnAddressIsAProblem(String path) {
+    void anInvalidAddressIsAProblem(String path) {
         given().urlEncodingEnabled(false)
                 .contentType("application/yaml")
                 .body("name: a".getBytes(UTF_8))

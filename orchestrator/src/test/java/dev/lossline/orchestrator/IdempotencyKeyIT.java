@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(SchemaResource.class)
 class IdempotencyKeyIT {
     @Test
-    void aKeyGivesTheExperimentOfTheFirstTimeAndIsRefusedForAnother() throws Exception {
+    void aKeyReturnsItsExperimentAndIsRejectedForAnother() throws Exception {
         String key = "nightly " + UUID.randomUUID();
         UUID first = UUID.fromString(
                 withKey(key, "name: first").statusCode(202).extract().path("id"));

@@ -48,7 +48,7 @@ class ListStreamIT {
     }
 
     @Test
-    void tellsAllThenWhatIsNewAndWhatHasChanged() throws Exception {
+    void sendsTheWholeListThenChanges() throws Exception {
         try (Listener listener = new Listener(null)) {
             Message first = listener.next();
             assertThat(first.change().all()).isTrue();
@@ -56,7 +56,7 @@ class ListStreamIT {
 
             RecordedExperiment second = new RecordedExperiment();
             second.record(1);
-            // Others may change between, such as by what trainers there are.
+            // Other experiments may change in between, for example because trainers connect.
             await().atMost(DEADLINE).until(() -> {
                 ExperimentsRepresentation changed = listener.next().change();
                 assertThat(changed.all()).isFalse();
@@ -71,8 +71,8 @@ class ListStreamIT {
     }
 
     @Test
-    void whoComesBackIsToldNothingThatIsKnownAndAllThatIsNot() {
-        // Again where something else changed between the two, such as what trainers there are.
+    void aReconnectingClientGetsExactlyWhatItMissed() {
+        // Repeated if something else changed in between, such as the connected trainers.
         await().atMost(DEADLINE).until(() -> {
             String known;
             try (Listener listener = new Listener(null)) {
@@ -93,7 +93,7 @@ class ListStreamIT {
     }
 
     @Test
-    void endsWhereTheResultsCannotBeReadAndIsRefusedUntilTheyCan() throws Exception {
+    void endsWhenResultsAreUnavailableAndIsRejectedUntilTheyAre() throws Exception {
         try (Listener listener = new Listener(null)) {
             listener.next();
             RecordedExperiment.execute("alter view experiment_summary rename to hidden");
@@ -112,14 +112,15 @@ class ListStreamIT {
     }
 
     @Test
-    void isRefusedRatherThanHeldUpWhileTheDatabaseHangs() throws Exception {
+    void isRejectedInsteadOfDelayedWhileTheDatabaseHangs() throws Exception {
         try (Connection holder = DriverManager.getConnection(
                         PostgresResource.jdbcUrl(), PostgresResource.WRITER, PostgresResource.WRITER);
                 Statement lock = holder.createStatement()) {
             holder.setAutoCommit(false);
             lock.execute("lock table experiment in access exclusive mode");
-            // The look gives up after a second; a client that waits for it gets no answer for no longer than that.
-            await().atMost(DEADLINE).untilAsserted(() -> assertThat(answer()).contains("the database does not answer"));
+            // The poll times out after a second, so a client waits no longer than that.
+            await().atMost(DEADLINE)
+                    .untilAsserted(() -> assertThat(answer()).contains("the database is not responding"));
         }
         await().atMost(DEADLINE).until(() -> {
             try (Listener listener = new Listener(null)) {
@@ -143,7 +144,7 @@ class ListStreamIT {
     }
 
     @Test
-    void refusesAnIdThatIsNoneOfItsOwn() {
+    void rejectsAnInvalidLastEventId() {
         given().header("Last-Event-ID", "7").get(address).then().statusCode(400).contentType(Problem.MEDIA_TYPE);
     }
 
@@ -164,7 +165,7 @@ class ListStreamIT {
             lines = response.body().iterator();
         }
 
-        /** The next event; waits for it, and fails where the stream ends. */
+        /** Waits for the next event; fails if the stream ends. */
         Message next() throws Exception {
             String id = null;
             for (String line : (Iterable<String>) () -> lines) {

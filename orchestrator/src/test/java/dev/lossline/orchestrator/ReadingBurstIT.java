@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** However many clients read at once, each gets its answer or is told to come back, and nobody else waits. */
+/** With any number of concurrent readers, each gets its response or a 503, and no other request is delayed. */
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(SchemaResource.class)
@@ -79,14 +79,14 @@ class ReadingBurstIT {
     }
 
     @Test
-    void aQueryInsideAnotherOneIsRefused() {
+    void rejectsANestedQuery() {
         assertThatThrownBy(() -> queries.list("select 1", outer -> queries.list("select 2", inner -> inner.getInt(1))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("inside another one");
         assertThat(queries.list("select 1", row -> row.getInt(1))).containsExactly(1);
     }
 
-    /** A new address that reads is called by itself; one that queries inside a query would answer 500. */
+    /** New read addresses are covered automatically; a nested query would return 500. */
     @Test
     void everyAddressThatReadsIsAnswered() {
         Map<String, Map<String, Object>> documented = given().accept("application/json")
@@ -116,7 +116,7 @@ class ReadingBurstIT {
     }
 
     @Test
-    void aBurstIsAnsweredOrToldToComeBackAndNobodyElseWaits() throws Exception {
+    void aBurstIsAnsweredOrGets503AndDelaysNoOtherRequest() throws Exception {
         CompletableFuture<List<Answer>> burst = new CompletableFuture<>();
         Thread.ofPlatform().start(() -> {
             try {
@@ -125,7 +125,7 @@ class ReadingBurstIT {
                 burst.completeExceptionally(e);
             }
         });
-        othersAreAnsweredAtOnce();
+        otherRequestsAreNotDelayed();
         assertThat(ask(HttpRequest.newBuilder(server.resolve("/api/experiments"))
                                 .header("Content-Type", "application/yaml")
                                 .POST(BodyPublishers.ofString("name: burst\ndevice: gpu")))
@@ -135,7 +135,7 @@ class ReadingBurstIT {
     }
 
     @Test
-    void readersOfADatabaseThatHangsAreToldToComeBackAndNobodyElseWaits() throws Exception {
+    void readersOfAHangingDatabaseGet503AndDelayNoOtherRequest() throws Exception {
         try (Connection holder = DriverManager.getConnection(
                         PostgresResource.jdbcUrl(), PostgresResource.WRITER, PostgresResource.WRITER);
                 Statement lock = holder.createStatement()) {
@@ -149,7 +149,7 @@ class ReadingBurstIT {
                     burst.completeExceptionally(e);
                 }
             });
-            othersAreAnsweredAtOnce();
+            otherRequestsAreNotDelayed();
             List<Answer> answers = burst.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
             assertThat(answers).allSatisfy(ReadingBurstIT::isInTime);
             assertThat(answers).anyMatch(answer -> answer.status() == 503);
@@ -167,7 +167,7 @@ class ReadingBurstIT {
         assertThat(answer.took()).as(answer.path()).isLessThan(ANSWER);
     }
 
-    private void othersAreAnsweredAtOnce() throws Exception {
+    private void otherRequestsAreNotDelayed() throws Exception {
         for (String path : List.of("/q/health/live", "/q/health/ready", "/q/metrics", "/api/settings", "/")) {
             Answer answer = ask(HttpRequest.newBuilder(server.resolve(path)));
             assertThat(answer.status()).as(path).isEqualTo(200);
@@ -202,7 +202,7 @@ class ReadingBurstIT {
                 .toList();
     }
 
-    /** What that many clients get that ask at once. */
+    /** The responses to the given number of concurrent requests. */
     private List<Answer> burst(List<String> paths) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             List<CompletableFuture<Answer>> asked = new ArrayList<>();

@@ -49,7 +49,7 @@ public record RecordedExperiment(UUID id) {
                 from generate_series(1, %2$d) n""".formatted(id, trials));
     }
 
-    /** A trainer has taken the first trial. */
+    /** Records that a trainer has started the first trial. */
     public void start() throws SQLException {
         execute("update trial set started_at = now(), started_attempt = 1 where experiment_id = '%s'".formatted(id));
         execute("insert into attempt values ('%s.1', 1, now(), 'gpu', 'host', 'gpu', 0, 'ab', '1', '2', '3')"
@@ -74,7 +74,7 @@ public record RecordedExperiment(UUID id) {
         }
     }
 
-    /** As the recorder says it. */
+    /** The text as the recorder writes it. */
     public static void allIsRecorded() throws SQLException {
         execute("""
                 insert into event_offset values ('lossline.experiments', 0, 1000000)

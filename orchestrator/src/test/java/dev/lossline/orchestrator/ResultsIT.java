@@ -40,7 +40,7 @@ class ResultsIT {
     }
 
     @Test
-    void aWaitingExperimentSaysWhatItWaitsFor() {
+    void aWaitingExperimentSaysWhyItWaits() {
         await().atMost(DEADLINE)
                 .untilAsserted(() -> given().get("/api/experiments/" + id)
                         .then()
@@ -136,7 +136,7 @@ class ResultsIT {
     }
 
     @Test
-    void aTrialShowsWithWhatItWasTrained() throws Exception {
+    void aTrialShowsItsProvenance() throws Exception {
         experiment.start();
         given().get("/api/trials/" + id + ".1/attempts")
                 .then()
@@ -169,7 +169,7 @@ class ResultsIT {
     }
 
     @Test
-    void aWrongCellIsRefusedWithWhatIsAllowed() {
+    void rejectsAnInvalidCellAndListsValidOnes() {
         String trial = "/api/trials/" + id + ".1/misclassified";
         given().get(trial + "?actual=10&predicted=9")
                 .then()

@@ -41,7 +41,7 @@ class StoppingIT {
     Event<ShutdownDelayInitiatedEvent> stopping;
 
     @Test
-    void streamsEndAndNoMoreBegin() throws Exception {
+    void streamsEndAndNewOnesAreRejected() throws Exception {
         RecordedExperiment experiment = new RecordedExperiment();
         experiment.record(1);
         URI list = experiments.resolve("events");

@@ -66,7 +66,7 @@ class SubmissionIT {
     }
 
     @Test
-    void whatCannotBeReadIsLeftToTheRecorderAndTheNextSubmissionIsDispatched() throws Exception {
+    void skipsAnUnreadableSubmissionAndDispatchesTheNext() throws Exception {
         UUID garbage = UUID.randomUUID();
         publisher.send(List.of(new ProducerRecord<>(
                 Topic.EXPERIMENTS.name(), garbage.toString(), "{\"type\": \"Experi".getBytes(UTF_8))));
@@ -79,7 +79,7 @@ class SubmissionIT {
     }
 
     @Test
-    void aLogsGridOfTenBillionTrialsIsNotExpandedAndTheNextSubmissionIsDispatched() throws Exception {
+    void aGridOfTenBillionTrialsIsSkippedAndTheNextSubmissionDispatched() throws Exception {
         UUID endless = UUID.randomUUID();
         String hundred = "[" + "1,".repeat(99) + "1]";
         String grid =
@@ -153,7 +153,7 @@ class SubmissionIT {
     }
 
     @Test
-    void saysWhereADocumentIsMalformed() {
+    void locatesASyntaxError() {
         problem(submit("name: a\nseeds: [unclosed\nmodel: {}"), 400)
                 .body("detail", equalTo("line 2, column 8: This '[' is never closed. Add ']'."))
                 .body("violations[0].line", equalTo(2))
@@ -173,7 +173,7 @@ class SubmissionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/yaml", "application/json"})
-    void refusesWhatIsNotUtf8WithItsPlace(String type) {
+    void rejectsInvalidUtf8WithItsLocation(String type) {
         problem(
                         given().contentType(type)
                                 .body("name: caf\u00e9".getBytes(ISO_8859_1))
@@ -188,7 +188,7 @@ class SubmissionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"6e84117", "1.10", "no", "1e-3"})
-    void aNameIsTheTextAsWritten(String name) {
+    void aNameIsKeptAsWritten(String name) {
         preview("name: " + name).body("specification.name", equalTo(name));
     }
 
@@ -220,7 +220,7 @@ class SubmissionIT {
     }
 
     @Test
-    void whatIsNotThereIsAProblemToo() {
+    void anUnknownResourceIsAProblem() {
         problem(given().get("/api/nothing").then(), 404);
         problem(given().get("/api/experiments/not-an-id").then(), 400).body("detail", containsString("a UUID"));
         problem(given().get("/api/experiments/" + UUID.randomUUID()).then(), 404);
@@ -252,7 +252,7 @@ class SubmissionIT {
     }
 
     @Test
-    void whoRepeatsASubmissionWithItsKeyGetsTheSameExperiment() {
+    void aRepeatedSubmissionReturnsTheSameExperiment() {
         String key = "nightly " + UUID.randomUUID();
         String first = withKey(key, YAML).statusCode(202).extract().path("id");
         withKey(key, YAML).statusCode(202).body("id", equalTo(first));

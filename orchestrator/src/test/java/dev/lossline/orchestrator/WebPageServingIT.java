@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The web page's document and files, and what of the API is there for it; the page itself is tested in end-to-end. */
+/** The web page's document and files, and the part of the API that serves it; end-to-end tests the page itself. */
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(SchemaResource.class)
@@ -64,7 +64,7 @@ class WebPageServingIT {
     }
 
     @Test
-    void whatTheDocumentNamesIsServed() {
+    void theDocumentedAddressesAreServed() {
         Matcher named = ADDRESS.matcher(given().get("/").asString());
         int found = 0;
         while (named.find()) {
@@ -79,7 +79,7 @@ class WebPageServingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/anything", "/experiments", "/trials/x/y", "/submit/", "/experiments/x/comparison"})
-    void anUnknownAddressIsAPageForPeopleAndAProblemForPrograms(String address) {
+    void anUnknownAddressIsAPageForBrowsersAndAProblemForOthers(String address) {
         given().header("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
                 .get(address)
                 .then()
@@ -99,7 +99,7 @@ class WebPageServingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/anything", "/api/experiments/00000000-0000-0000-0000-000000000000", "/api/trials/x"})
-    void theApiAnswersWithProblemsWhoeverAsks(String address) {
+    void theApiReturnsProblemsToAnyClient(String address) {
         given().header("Accept", "text/html,*/*;q=0.8").get(address).then().contentType("application/problem+json");
     }
 
@@ -143,7 +143,7 @@ class WebPageServingIT {
     }
 
     @Test
-    void settingsSayWhetherTheTokenIsAskedFor() {
+    void settingsShowWhetherTheTokenIsRequired() {
         given().get("/api/settings").then().statusCode(200).body("tokenAsked", equalTo(false));
     }
 }

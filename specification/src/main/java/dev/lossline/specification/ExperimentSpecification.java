@@ -74,14 +74,14 @@ public record ExperimentSpecification(
      */
     public record Search(List<Map<String, List<JsonNode>>> grid) {
         /** More than there are keys to vary; each adds a map per combination. */
-        private static final int MOST_KEYS = 100;
+        private static final int MAX_KEYS = 100;
 
         public Search {
             grid = grid == null ? List.of() : grid.stream().map(Search::inOrder).toList();
             Checks checks = new Checks();
             for (Map<String, List<JsonNode>> one : grid) {
                 checks.that(
-                        one.size() <= MOST_KEYS, "search.grid", one.size() + " keys", "at most " + MOST_KEYS + " keys");
+                        one.size() <= MAX_KEYS, "search.grid", one.size() + " keys", "at most " + MAX_KEYS + " keys");
                 one.forEach((path, values) -> checks.that(
                         values != null && !values.isEmpty(),
                         "search.grid." + path,

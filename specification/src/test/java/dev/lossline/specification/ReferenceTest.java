@@ -54,7 +54,7 @@ class ReferenceTest {
     }
 
     @Test
-    void refusesMoreResultsThanCanBeLookedFor() {
+    void rejectsTooManyReferenceResults() {
         assertThatExceptionOfType(InvalidSpecificationException.class)
                 .isThrownBy(() -> specification("{results: [" + "{loss: 1},".repeat(1_001) + "]}"))
                 .withMessage("line 5, column 22: reference.results is 1001 results; allowed: at most 1000 results");

@@ -8,7 +8,7 @@ import net.jqwik.api.constraints.WithNull;
 
 class TrialIdPropertyTest {
     @Property
-    void anyTextIsAnIdOrIsRefused(@ForAll @WithNull String text) {
+    void anyTextIsAnIdOrIsRejected(@ForAll @WithNull String text) {
         if (TrialId.isOne(text)) {
             assertThat(TrialId.parse(text)).hasToString(text);
         }

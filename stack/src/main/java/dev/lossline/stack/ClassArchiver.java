@@ -18,7 +18,7 @@ import java.util.Optional;
  * next time.
  */
 public final class ClassArchiver {
-    private static final int LOWEST_PRIORITY = 19;
+    private static final int MIN_PRIORITY = 19;
 
     private final Path logFile;
 
@@ -34,7 +34,7 @@ public final class ClassArchiver {
      * @throws ServerStartException if the process cannot be started
      */
     public Optional<ServerProcess> start(List<ServiceApplication> ended) {
-        List<String> command = new ArrayList<>(ServerLauncher.nice(LOWEST_PRIORITY));
+        List<String> command = new ArrayList<>(ServerLauncher.nice(MIN_PRIORITY));
         command.addAll(List.of("sh", "-c", script(), "archive"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         int nothing = command.size();

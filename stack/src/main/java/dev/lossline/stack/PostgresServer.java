@@ -128,7 +128,7 @@ public final class PostgresServer {
             }
         } catch (SQLException e) {
             throw new ServerStartException(
-                    "PostgreSQL runs, but its database could not be created: " + e.getMessage(), e);
+                    "PostgreSQL is running, but its database could not be created: " + e.getMessage(), e);
         }
     }
 

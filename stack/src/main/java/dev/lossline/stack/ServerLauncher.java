@@ -24,7 +24,7 @@ public final class ServerLauncher {
     private static final int TAIL_BYTES = 4096;
     private static final int TAIL_LINES = 20;
     private static final Duration STOP_GRACE = Duration.ofSeconds(10);
-    private static final Duration BETWEEN_PROBES = Duration.ofMillis(20);
+    private static final Duration PROBE_INTERVAL = Duration.ofMillis(20);
 
     private final String name;
     private final Path logFile;
@@ -81,13 +81,13 @@ public final class ServerLauncher {
         long end = System.nanoTime() + deadline.toNanos();
         while (!ready.getAsBoolean()) {
             if (!process.alive()) {
-                throw new ServerStartException(name + " ended while starting" + tail());
+                throw new ServerStartException(name + " exited during startup" + tail());
             }
             if (System.nanoTime() > end) {
                 throw new ServerStartException(
                         "%s was not ready after %d s%s".formatted(name, deadline.toSeconds(), tail()));
             }
-            Thread.sleep(BETWEEN_PROBES);
+            Thread.sleep(PROBE_INTERVAL);
         }
     }
 
@@ -95,7 +95,7 @@ public final class ServerLauncher {
     void awaitEnd(ServerProcess process, Duration deadline) throws InterruptedException {
         if (!process.ended(deadline)) {
             throw new ServerStartException(
-                    "%s had not ended after %d s%s".formatted(name, deadline.toSeconds(), tail()));
+                    "%s did not stop within %d s%s".formatted(name, deadline.toSeconds(), tail()));
         }
     }
 
@@ -134,14 +134,14 @@ public final class ServerLauncher {
 
     /** The end of the log, to be appended to a message. */
     public String tail() {
-        String where = "; its log is " + logFile;
+        String where = "; see its log: " + logFile;
         try (RandomAccessFile log = new RandomAccessFile(logFile.toFile(), "r")) {
             byte[] bytes = new byte[(int) Math.min(log.length(), TAIL_BYTES)];
             log.seek(log.length() - bytes.length);
             log.readFully(bytes);
             List<String> lines =
                     new String(bytes, StandardCharsets.UTF_8).lines().toList();
-            return where + ", which ends:\n  "
+            return where + ". Last lines:\n  "
                     + String.join("\n  ", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         } catch (IOException e) {
             return where;

@@ -19,7 +19,7 @@ public final class ServerProcess {
     /** The start time derives from the boot time, which shifts when the clock is set. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
-    private static final Duration AFTER_FORCE = Duration.ofSeconds(20);
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(20);
 
     /** Index of the number of threads, counted from the field after the name; see proc(5). */
     private static final int THREADS = 17;
@@ -115,14 +115,14 @@ public final class ServerProcess {
             return true;
         }
         handle.destroyForcibly();
-        ended(AFTER_FORCE);
+        ended(KILL_TIMEOUT);
         return false;
     }
 
     /** Kills the process, as {@code kill -9} does, and waits until it is gone. */
     public void kill() throws InterruptedException {
         handle.destroyForcibly();
-        ended(AFTER_FORCE);
+        ended(KILL_TIMEOUT);
     }
 
     /** Suspends the process (SIGSTOP): it keeps its memory, files and connections. */

@@ -112,7 +112,8 @@ public final class ServiceApplication {
         try {
             return Files.getLastModifiedTime(jar).toInstant().toString();
         } catch (IOException e) {
-            throw new ServerStartException("%s is not built: %s does not exist".formatted(service.title(), jar), e);
+            throw new ServerStartException(
+                    "%s is not built: %s does not exist; run ./lossline up".formatted(service.title(), jar), e);
         }
     }
 

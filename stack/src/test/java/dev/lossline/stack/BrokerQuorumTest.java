@@ -12,7 +12,7 @@ class BrokerQuorumTest {
             BrokerQuorum.of(List.of(new Member(1001, 2001), new Member(1002, 2002), new Member(1003, 2003)));
 
     @Test
-    void oneOfThreeBrokersMayBeDown() {
+    void toleratesTheLossOfOneOfThreeBrokers() {
         assertThat(three.replicas()).isEqualTo(3);
         assertThat(three.minInSync()).isEqualTo(2);
     }

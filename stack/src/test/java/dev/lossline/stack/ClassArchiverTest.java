@@ -44,7 +44,7 @@ class ClassArchiverTest {
     }
 
     @Test
-    void recordsClassesOnlyIfThereIsNoArchive() throws IOException {
+    void recordsClassesOnlyWithoutAnArchive() throws IOException {
         assertThat(application().classOptions()).isEmpty();
         assertThat(application().recordingClasses().classOptions())
                 .containsExactly("-XX:DumpLoadedClassList=" + classList());

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KafkaBrokerIT {
     private static final String TOPIC = "greetings";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;
@@ -48,14 +48,14 @@ class KafkaBrokerIT {
 
     @AfterEach
     void stop() throws InterruptedException {
-        broker.process().stop(KafkaBroker.STOP_SIGNAL, PATIENCE);
+        broker.process().stop(KafkaBroker.STOP_SIGNAL, TIMEOUT);
     }
 
     @Test
     void keepsRecordsAfterACleanShutdownAndAKill() throws Exception {
         createTopic();
         send("first");
-        assertThat(broker.process().stop(KafkaBroker.STOP_SIGNAL, PATIENCE)).isTrue();
+        assertThat(broker.process().stop(KafkaBroker.STOP_SIGNAL, TIMEOUT)).isTrue();
         start();
         send("second");
         kill();
@@ -80,7 +80,7 @@ class KafkaBrokerIT {
         settings.put("group.id", group);
         try (var consumer = new KafkaShareConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(TOPIC));
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
             var records = consumer.poll(Duration.ofSeconds(1));
             while (records.isEmpty() && System.nanoTime() < deadline) {
                 records = consumer.poll(Duration.ofSeconds(1));
@@ -142,7 +142,7 @@ class KafkaBrokerIT {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             List<String> values = new ArrayList<>();
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (values.size() < count && System.nanoTime() < deadline) {
                 consumer.poll(Duration.ofSeconds(1)).forEach(r -> values.add(r.value()));
             }

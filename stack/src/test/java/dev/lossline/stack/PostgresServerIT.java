@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresServerIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @TempDir
     static Path shared;
@@ -36,7 +36,7 @@ class PostgresServerIT {
 
     @AfterEach
     void stop() throws InterruptedException {
-        server.process().stop(PostgresServer.STOP_SIGNAL, PATIENCE);
+        server.process().stop(PostgresServer.STOP_SIGNAL, TIMEOUT);
     }
 
     @Test
@@ -44,7 +44,7 @@ class PostgresServerIT {
         write("create table loss (value int)");
         try (Connection open = connect("lossline_writer")) {
             open.createStatement().execute("insert into loss values (1)");
-            assertThat(server.process().stop(PostgresServer.STOP_SIGNAL, PATIENCE))
+            assertThat(server.process().stop(PostgresServer.STOP_SIGNAL, TIMEOUT))
                     .isTrue();
         }
         start();
@@ -56,7 +56,7 @@ class PostgresServerIT {
 
     @Test
     void startsIfAnotherProcessHasTheOldPid() throws Exception {
-        server.process().stop(PostgresServer.STOP_SIGNAL, PATIENCE);
+        server.process().stop(PostgresServer.STOP_SIGNAL, TIMEOUT);
         Files.writeString(
                 directory.resolve("postgres/postmaster.pid"),
                 ProcessHandle.current().pid() + "\n");

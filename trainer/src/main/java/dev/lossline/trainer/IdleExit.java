@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 @Singleton
 class IdleExit {
     private static final Logger LOG = Logger.getLogger(IdleExit.class);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
     private final Broker broker;
     private final Slots slots;
@@ -46,14 +46,14 @@ class IdleExit {
     private void exitOnceIdle(Duration patience) {
         long lastSilence = System.nanoTime();
         try {
-            while (!stopping.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!stopping.await(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (!broker.answers()) {
                     // A queue that cannot be read does not count as empty.
                     lastSilence = System.nanoTime();
                 }
                 boolean asked = System.nanoTime() - lastSilence > patience.toNanos();
                 if (asked && slots.idle().compareTo(patience) > 0) {
-                    LOG.infof("No trial came for %d s: this trainer ends", patience.toSeconds());
+                    LOG.infof("No trial for %d s: exiting", patience.toSeconds());
                     Quarkus.asyncExit();
                     return;
                 }

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class Trainer {
     private static final Logger LOG = Logger.getLogger(Trainer.class);
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final Broker broker;
     private final ExperimentControls experiments;
@@ -69,8 +69,8 @@ public class Trainer {
                 experiments.awaitCaughtUp();
                 return;
             } catch (KafkaException e) {
-                LOG.warnf("Cannot read %s, trying again: %s", Topic.EXPERIMENTS.name(), e.getMessage());
-                Thread.sleep(BETWEEN_ATTEMPTS);
+                LOG.warnf("Cannot read %s, retrying: %s", Topic.EXPERIMENTS.name(), e.getMessage());
+                Thread.sleep(RETRY_DELAY);
             }
         }
     }

@@ -32,7 +32,7 @@ class TrainerReadiness implements HealthCheck {
         Optional<String> obstacle = preparation.obstacle();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("trainer")
                 .status(answers && broker.prepared() && trainer.isRunning() && obstacle.isEmpty())
-                .withData("broker", answers ? "answers" : "does not answer")
+                .withData("broker", answers ? "available" : "not responding")
                 .withData("topics", broker.prepared() ? "ready" : "not ready")
                 .withData("slots", slots.total())
                 .withData("busy", slots.busy());

@@ -19,7 +19,7 @@ class CheckpointTest {
     private static final TrainingPlan MOMENTUM = TestData.plan(new Optimizer.Sgd(0.1, 0.9, 0, false), 6, 3);
 
     @Test
-    void fitsThePlanThatItWasTakenOf() {
+    void fitsThePlanOfItsTrial() {
         for (TrainingPlan plan : List.of(ADAM, MOMENTUM, TestData.plan(Optimizer.Sgd.of(0.1), 6))) {
             assertThatCode(() -> Checkpoint.fromSafetensors(state(plan).toSafetensors(Map.of()))
                             .requireFits(plan))
@@ -56,7 +56,7 @@ class CheckpointTest {
     }
 
     @Test
-    void aModelIsNoCheckpoint() {
+    void aModelIsNotACheckpoint() {
         Checkpoint model = Checkpoint.fromSafetensors(state(ADAM).modelSafetensors(Map.of()));
 
         assertThatThrownBy(() -> model.requireFits(ADAM)).hasMessageContaining("no random state");

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What PyTorch gave, as {@code src/test/python/golden.py} wrote it. */
+/** PyTorch's results, written by {@code src/test/python/golden.py}. */
 public final class Golden {
 
     private Golden() {}
 
-    /** An order of so many examples: its ends, and the SHA-256 of all as little-endian 32-bit numbers. */
+    /** An order of examples: its first and last, and the SHA-256 of all as little-endian 32-bit numbers. */
     public record Ordering(int size, List<Integer> first, List<Integer> last, String sha256) {}
 
     /** Draws of a generator. */
@@ -35,7 +35,7 @@ public final class Golden {
     /** Some entries (flat index, value) of a parameter, and the sum of all. */
     record Sample(List<Long> shape, double sum, List<List<Double>> entries) {}
 
-    /** A training: its configuration as reference.py takes it, and what came of it. */
+    /** A training run: its configuration, as in reference.py, and its results. */
     record Case(
             String name,
             List<Integer> hidden,

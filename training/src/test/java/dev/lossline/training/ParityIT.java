@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds training on real MNIST to what PyTorch gave. */
+/** Compares training on real MNIST with PyTorch's results. */
 class ParityIT {
 
     private static final double LOSS_PERCENT = 1e-5 * 100;

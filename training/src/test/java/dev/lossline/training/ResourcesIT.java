@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** What training takes of the machine. */
+/** The resources that training uses. */
 class ResourcesIT {
 
     private static final int EPOCHS = 200;
@@ -71,7 +71,7 @@ class ResourcesIT {
     void eachTrainingThreadUsesOneIntraOpThread() throws Exception {
         try (NDManager engine = TorchEngine.open(Device.cpu());
                 ExecutorService otherThread = Executors.newSingleThreadExecutor()) {
-            // What a thread that PyTorch has not seen would get.
+            // The setting for a thread that is new to PyTorch.
             JniUtils.setNumThreads(2);
             assertThat(engine.isOpen()).isTrue();
             int threads = otherThread

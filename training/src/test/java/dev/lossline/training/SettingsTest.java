@@ -11,7 +11,7 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** The records that say what to train. */
+/** The records that define a training run. */
 class SettingsTest {
 
     private static final Optimizer SGD = Optimizer.Sgd.of(0.1);
@@ -36,14 +36,14 @@ class SettingsTest {
     }
 
     @Test
-    void refusesNetworksThatCannotBe() {
+    void rejectsInvalidNetworks() {
         refused("inputs is 0", () -> new Architecture(0, List.of(), 10, Activation.RELU));
         refused("hidden is [8, 0]", () -> new Architecture(784, List.of(8, 0), 10, Activation.RELU));
         refused("outputs is 1", () -> new Architecture(784, List.of(), 1, Activation.RELU));
     }
 
     @Test
-    void refusesOptimizersThatCannotBe() {
+    void rejectsInvalidOptimizers() {
         refused("learningRate is 0.0", () -> Optimizer.Sgd.of(0));
         refused("learningRate is NaN", () -> Optimizer.Adam.of(Double.NaN));
         refused("learningRate is Infinity", () -> Optimizer.AdamW.of(Double.POSITIVE_INFINITY));
@@ -56,7 +56,7 @@ class SettingsTest {
     }
 
     @Test
-    void refusesPlansThatCannotBe() {
+    void rejectsInvalidPlans() {
         Architecture slp = TestData.architecture();
         refused("epochs is 0", () -> new TrainingPlan(slp, SGD, 0, 64, 0, 0));
         refused("batchSize is 0", () -> new TrainingPlan(slp, SGD, 1, 0, 0, 0));
@@ -66,14 +66,14 @@ class SettingsTest {
     }
 
     @Test
-    void roundsWhatIsHeldOutDown() {
+    void roundsTheValidationSplitDown() {
         TrainingPlan plan = new TrainingPlan(TestData.architecture(), SGD, 1, 64, 0.25, 0);
         assertThat(plan.heldOut(7)).isEqualTo(1);
         assertThat(plan.trained(7)).isEqualTo(6);
     }
 
     @Test
-    void saysWhichDatasetsThereAre() {
+    void listsAvailableDatasets() {
         assertThat(DatasetName.of("fashion-mnist")).isEqualTo(DatasetName.FASHION_MNIST);
         refused("dataset is 'mnits', allowed: mnist, fashion-mnist", () -> DatasetName.of("mnits"));
     }

@@ -18,12 +18,12 @@ final class TestData {
 
     private TestData() {}
 
-    /** From where {@link DatasetStore#defaultDirectory()} says; fetched there once where it is missing. */
+    /** In {@link DatasetStore#defaultDirectory()}; downloaded if it is missing. */
     static Dataset mnist() throws InterruptedException {
         return STORE.open(DatasetName.MNIST, DownloadListener.NONE);
     }
 
-    /** MNIST with the first so many training examples. */
+    /** MNIST with the given number of training examples. */
     static Dataset mnist(int examples) throws InterruptedException {
         Dataset whole = mnist();
         return new Dataset(whole.name(), whole.train().range(0, examples), whole.test(), whole.sha256());

@@ -33,7 +33,7 @@ class TrainingIT {
 
     @ParameterizedTest
     @MethodSource("optimizers")
-    void resumesFromAFileAsIfItHadNeverStopped(Optimizer optimizer) throws InterruptedException {
+    void resumesFromAFileWithIdenticalResults(Optimizer optimizer) throws InterruptedException {
         TrainingPlan plan = TestData.plan(optimizer, 6, 32, 16);
         List<byte[]> files = new ArrayList<>();
         Trained whole = train(new Training(plan, DATASET, Device.cpu()), files);
@@ -213,7 +213,7 @@ class TrainingIT {
     }
 
     @Test
-    void refusesWhatDoesNotFit() throws InterruptedException {
+    void rejectsCheckpointsThatDoNotFit() throws InterruptedException {
         TrainingPlan plan = TestData.plan(SGD, 2, 8);
         Checkpoint trained = new Training(plan, DATASET, Device.cpu())
                 .run(EpochListener.NONE)

@@ -70,7 +70,7 @@ public final class Api implements AutoCloseable {
             return new Api(
                     URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url), settings.apiToken());
         } catch (IllegalArgumentException e) {
-            throw new CliException(ExitCode.USAGE, "LOSSLINE_URL is '%s'; allowed: http://host:port".formatted(url), e);
+            throw new CliException(ExitCode.USAGE, "LOSSLINE_URL is '%s'; expected http://host:port".formatted(url), e);
         }
     }
 
@@ -234,7 +234,7 @@ public final class Api implements AutoCloseable {
         try {
             response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            throw new ApiUnreachableException("no answer from %s: %s".formatted(address, e), e);
+            throw new ApiUnreachableException("no response from %s: %s".formatted(address, e), e);
         }
         if (response.statusCode() >= FIRST_SERVER_ERROR) {
             throw new ApiUnreachableException(
@@ -269,7 +269,7 @@ public final class Api implements AutoCloseable {
             return Json.MAPPER.readValue(body, type);
         } catch (IOException e) {
             throw new CliException(
-                    ExitCode.UNREACHABLE, "%s is not Lossline's API: %s".formatted(address, e.getMessage()), e);
+                    ExitCode.UNREACHABLE, "%s is not a Lossline API: %s".formatted(address, e.getMessage()), e);
         }
     }
 }

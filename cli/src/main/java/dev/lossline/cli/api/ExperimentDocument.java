@@ -27,7 +27,7 @@ public final class ExperimentDocument {
             byte[] bytes = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
             return new ExperimentDocument(isJson(file, bytes) ? JSON : YAML, bytes);
         } catch (NoSuchFileException e) {
-            throw new CliException(ExitCode.USAGE, "there is no file " + file, e);
+            throw new CliException(ExitCode.USAGE, "file not found: " + file, e);
         } catch (IOException e) {
             throw new CliException(ExitCode.USAGE, "cannot read %s: %s".formatted(file, e.getMessage()), e);
         }

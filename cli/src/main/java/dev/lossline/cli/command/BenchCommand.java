@@ -8,10 +8,10 @@ import picocli.CommandLine.Command;
 /** Listed only for the help; the script runs tests/bench/, which has its own options. */
 @Command(
         name = "bench",
-        description = "Measures training beside PyTorch, JAX, DJL, JavaCPP, DL4J, in turns. See bench --help.")
+        description = "Compares training speed with PyTorch, JAX, DJL, JavaCPP and DL4J. See bench --help.")
 final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        throw new CliException(ExitCode.USAGE, "the benchmark is run by the script: ./lossline bench");
+        throw new CliException(ExitCode.USAGE, "run the benchmark with the script: ./lossline bench");
     }
 }

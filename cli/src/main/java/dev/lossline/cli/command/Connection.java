@@ -36,8 +36,8 @@ final class Connection {
 
     private CliException unreachable(Api api, ApiUnreachableException e) {
         String advice = settings.url().isPresent()
-                ? "LOSSLINE_URL is %s; is it right, and does the server run?".formatted(api.address())
-                : "Start the stack with ./lossline up; ./lossline status shows what runs.";
+                ? "LOSSLINE_URL is %s. Check the address and that the server is running.".formatted(api.address())
+                : "Start the stack with ./lossline up; check it with ./lossline status.";
         return new CliException(ExitCode.UNREACHABLE, e.getMessage() + "\n" + advice, e);
     }
 
@@ -45,7 +45,7 @@ final class Connection {
         return switch (e.status()) {
             case UNAUTHORIZED ->
                 new CliException(
-                        ExitCode.FAILED, e.getMessage() + "\nThe server asks for a token: set LOSSLINE_API_TOKEN.", e);
+                        ExitCode.FAILED, e.getMessage() + "\nThe server requires a token: set LOSSLINE_API_TOKEN.", e);
             case CONFLICT -> new CliException(ExitCode.FAILED, e.getMessage(), e);
             default -> new CliException(ExitCode.USAGE, e.getMessage(), e);
         };

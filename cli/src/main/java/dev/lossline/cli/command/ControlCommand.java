@@ -36,7 +36,7 @@ abstract class ControlCommand implements Callable<Integer> {
             UUID experiment = new ExperimentFinder(api).experiment(id);
             control(api, experiment);
             terminal.line(experiment + " " + done);
-            return ExitCode.FINE;
+            return ExitCode.OK;
         });
     }
 
@@ -77,12 +77,12 @@ abstract class ControlCommand implements Callable<Integer> {
     @Command(
             name = "resume",
             description = {
-                "Resumes a paused experiment; its trials continue from their checkpoints.",
+                "Resumes a paused experiment; its trials continue from their latest checkpoints.",
                 "Exit code 1 if it has ended or was cancelled."
             })
     static final class Resume extends ControlCommand {
         Resume(Settings settings, Terminal terminal) {
-            super(settings, terminal, "is resumed; its trials continue from their checkpoints");
+            super(settings, terminal, "is resumed; its trials continue from their latest checkpoints");
         }
 
         @Override
@@ -99,7 +99,7 @@ abstract class ControlCommand implements Callable<Integer> {
             })
     static final class Retry extends ControlCommand {
         Retry(Settings settings, Terminal terminal) {
-            super(settings, terminal, "is retried; its failed trials are trained again");
+            super(settings, terminal, "is retried; its failed trials are queued again");
         }
 
         @Override

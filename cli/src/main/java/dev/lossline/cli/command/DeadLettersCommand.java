@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.lossline.cli.CliException;
 import dev.lossline.cli.ExitCode;
 import dev.lossline.cli.local.Settings;
-import dev.lossline.cli.terminal.Figures;
+import dev.lossline.cli.terminal.Formats;
 import dev.lossline.cli.terminal.SafeText;
 import dev.lossline.cli.terminal.Style;
 import dev.lossline.cli.terminal.Table;
@@ -27,13 +27,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "dead-letters",
         description = {
-            "Lists the messages that no service could use, the newest first: garbage, unknown versions, what the database",
-            "refuses. Each lies on the topic lossline.dead-letters for 30 days, as it was."
+            "Lists messages that no service could process, newest first: invalid data, unknown versions, or rows that the",
+            "database rejected. Each is kept unchanged on the topic lossline.dead-letters for 30 days."
         })
 final class DeadLettersCommand implements Callable<Integer> {
-    private static final String ID = "The letter's id in the list, such as 0-17 or 17.";
-    private static final int LONGEST_REASON = 60;
-    private static final int LONGEST_KEY = 40;
+    private static final String ID = "The dead letter's id as listed, such as 0-17 or 17.";
+    private static final int MAX_REASON_LENGTH = 60;
+    private static final int MAX_KEY_LENGTH = 40;
 
     private final Settings settings;
     private final Terminal terminal;
@@ -41,10 +41,14 @@ final class DeadLettersCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "How many; 50 where not said.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Maximum number of dead letters (default: ${DEFAULT-VALUE}).")
     private int limit;
 
-    @Option(names = "--before", paramLabel = "ID", description = "Those older than this one.")
+    @Option(names = "--before", paramLabel = "ID", description = "Only dead letters older than this one.")
     private String before;
 
     DeadLettersCommand(Settings settings, Terminal terminal) {
@@ -62,11 +66,11 @@ final class DeadLettersCommand implements Callable<Integer> {
             } else {
                 table(letters).forEach(terminal::line);
             }
-            return ExitCode.FINE;
+            return ExitCode.OK;
         });
     }
 
-    @Command(name = "show", description = "Shows a dead letter: where it came from, why it is one, headers and body.")
+    @Command(name = "show", description = "Shows a dead letter: origin, reason, headers and body.")
     int show(
             @Parameters(paramLabel = "ID", description = ID) String letter,
             @Option(names = "--json", description = "Print JSON; the body is base64.") boolean asJson)
@@ -78,19 +82,19 @@ final class DeadLettersCommand implements Callable<Integer> {
             } else {
                 print(found);
             }
-            return ExitCode.FINE;
+            return ExitCode.OK;
         });
     }
 
     @Command(
             name = "resend",
-            description = "Sends the message to its topic again, as it was: once what refused it can take it.")
+            description = "Sends the message to its topic again, unchanged. Use this after fixing the cause.")
     int resend(@Parameters(paramLabel = "ID", description = ID) String letter) throws InterruptedException {
         return new Connection(settings).use(api -> {
             DeadLetterRepresentation.Resent resent = api.resend(id(letter));
-            terminal.line("Sent again: %s-%d@%d. Whoever cannot use it this time makes it a new dead letter."
+            terminal.line("Sent again as %s-%d@%d. If it fails again, it becomes a new dead letter."
                     .formatted(resent.topic(), resent.partition(), resent.offset()));
-            return ExitCode.FINE;
+            return ExitCode.OK;
         });
     }
 
@@ -110,10 +114,10 @@ final class DeadLettersCommand implements Callable<Integer> {
                 letter.id(),
                 letter.at().truncatedTo(ChronoUnit.SECONDS).toString(),
                 origin(letter),
-                ExperimentView.cut(SafeText.line(letter.key()), LONGEST_KEY),
+                ExperimentView.cut(SafeText.line(letter.key()), MAX_KEY_LENGTH),
                 String.format(Locale.ROOT, "%,d", letter.size()),
                 SafeText.line(letter.service()),
-                ExperimentView.cut(SafeText.line(letter.reason()), LONGEST_REASON)));
+                ExperimentView.cut(SafeText.line(letter.reason()), MAX_REASON_LENGTH)));
         return table.lines(terminal.live());
     }
 
@@ -139,13 +143,14 @@ final class DeadLettersCommand implements Callable<Integer> {
 
     private static String origin(DeadLetterRepresentation letter) {
         return letter.topic() == null
-                ? Figures.NONE
+                ? Formats.NONE
                 : "%s-%s@%s".formatted(SafeText.line(letter.topic()), letter.partition(), letter.offset());
     }
 
     private static String id(String text) {
         if (!text.matches("(0-)?\\d{1,18}")) {
-            throw new CliException(ExitCode.USAGE, "'%s' is no dead letter's id; such are 0-17 and 17".formatted(text));
+            throw new CliException(
+                    ExitCode.USAGE, "'%s' is not the id of a dead letter; ids look like 0-17 or 17".formatted(text));
         }
         return text.startsWith("0-") ? text : "0-" + text;
     }

@@ -10,7 +10,7 @@ import dev.lossline.cli.local.LocalStack;
 import dev.lossline.cli.local.Settings;
 import dev.lossline.cli.local.StackListener;
 import dev.lossline.cli.local.StackPart;
-import dev.lossline.cli.terminal.Figures;
+import dev.lossline.cli.terminal.Formats;
 import dev.lossline.cli.terminal.Style;
 import dev.lossline.cli.terminal.Terminal;
 import dev.lossline.cli.view.ConfusionTable;
@@ -26,11 +26,11 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** A tour of all features for new users. */
+/** Starts the stack, runs a first experiment and shows its results. */
 @Command(
         name = "demo",
         description =
-                "Starts the stack, trains experiments/quickstart.yaml live, and shows the results. Ctrl-C leaves nothing running.")
+                "Starts the stack, runs experiments/quickstart.yaml and shows the results. Ctrl-C stops everything it started.")
 final class DemoCommand implements Callable<Integer> {
     private final Settings settings;
     private final Terminal terminal;
@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
             return new Connection(settings).use(api -> {
                 terminal.line("");
                 int exitCode = run(api);
-                terminal.line("Took %s in all.".formatted(Figures.duration(Duration.between(begin, Instant.now()))));
+                terminal.line("Total time: %s".formatted(Formats.duration(Duration.between(begin, Instant.now()))));
                 new NextSteps(settings, api, experiment).lines().forEach(terminal::line);
                 return exitCode;
             });
@@ -59,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
             throw e;
         } catch (CliException e) {
             if (!started.isEmpty()) {
-                terminal.line("The stack stays up for a look at %s; stop it with ./lossline down"
+                terminal.line("The stack is still running; the logs are in %s. Stop it with ./lossline down"
                         .formatted(settings.home().resolve("logs")));
             }
             throw e;
@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
             new ConfusionTable(api.evaluation(best)).lines(terminal.live()).forEach(terminal::line);
         }
         terminal.line("");
-        return outcome.experiment().state() == State.COMPLETED ? ExitCode.FINE : ExitCode.FAILED;
+        return outcome.experiment().state() == State.COMPLETED ? ExitCode.OK : ExitCode.FAILED;
     }
 
     /** If the start itself was interrupted, it has already stopped what it started. */
@@ -91,7 +91,7 @@ final class DemoCommand implements Callable<Integer> {
         cancel();
         if (!started.isEmpty()) {
             terminal.line("");
-            terminal.line("Stopping what the demo started");
+            terminal.line("Stopping the services that the demo started");
             new LocalStack(settings, new StackListener(terminal)).down(started);
         }
     }
@@ -104,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Api api = Api.of(settings)) {
             api.cancel(experiment);
         } catch (ApiProblemException | ApiUnreachableException e) {
-            terminal.line("The experiment could not be cancelled and goes on at the next start: " + e.getMessage());
+            terminal.line("The experiment could not be cancelled and continues at the next start: " + e.getMessage());
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.lossline.cli.command;
 
 import dev.lossline.cli.ExitCode;
-import dev.lossline.cli.doctor.Examination;
-import dev.lossline.cli.doctor.Finding;
+import dev.lossline.cli.doctor.CheckResult;
+import dev.lossline.cli.doctor.Prerequisites;
 import dev.lossline.cli.local.Settings;
 import dev.lossline.cli.terminal.Style;
 import dev.lossline.cli.terminal.Terminal;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "doctor",
         description =
-                "Checks what Lossline needs on this machine, and says how to get what is missing. Exit code 1 where it cannot run.")
+                "Checks the prerequisites and explains how to install missing ones. Exit code 1 if Lossline cannot run.")
 final class DoctorCommand implements Callable<Integer> {
     private final Settings settings;
     private final Terminal terminal;
@@ -26,16 +26,16 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Finding> findings = new Examination(settings).findings();
-        for (Finding finding : findings) {
+        List<CheckResult> results = new Prerequisites(settings).check();
+        for (CheckResult result : results) {
             String mark =
-                    switch (finding.kind()) {
+                    switch (result.kind()) {
                         case GOOD -> terminal.styled(Style.GREEN, "✓");
                         case WARNING -> terminal.styled(Style.YELLOW, "!");
                         case MISSING -> terminal.styled(Style.RED, "✗");
                     };
-            terminal.line("%s %-12s %s".formatted(mark, finding.subject(), finding.text()));
+            terminal.line("%s %-12s %s".formatted(mark, result.subject(), result.text()));
         }
-        return findings.stream().anyMatch(f -> f.kind() == Finding.Kind.MISSING) ? ExitCode.FAILED : ExitCode.FINE;
+        return results.stream().anyMatch(f -> f.kind() == CheckResult.Kind.MISSING) ? ExitCode.FAILED : ExitCode.OK;
     }
 }

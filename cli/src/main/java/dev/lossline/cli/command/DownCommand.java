@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
 /** Stops the stack. */
 @Command(
         name = "down",
-        description = "Stops the services, then PostgreSQL and Kafka. Data is kept; trials go on at the next up.")
+        description =
+                "Stops the services, PostgreSQL and Kafka. Data is kept; unfinished trials continue at the next up.")
 final class DownCommand implements Callable<Integer> {
     private final Settings settings;
     private final Terminal terminal;
@@ -30,8 +31,8 @@ final class DownCommand implements Callable<Integer> {
         LocalStack stack = new LocalStack(settings, new StackListener(terminal));
         stack.archiveClasses(stack.down(List.of(StackPart.values())));
         if (nothingRan) {
-            terminal.line("Nothing ran.");
+            terminal.line("Nothing was running.");
         }
-        return ExitCode.FINE;
+        return ExitCode.OK;
     }
 }

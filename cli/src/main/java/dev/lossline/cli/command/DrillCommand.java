@@ -8,11 +8,10 @@ import picocli.CommandLine.Command;
 /** Listed only for the help; the script runs tests/drill/, which has its own options. */
 @Command(
         name = "drill",
-        description =
-                "Proves that nothing is lost: harms stacks of its own and checks what has to hold. See drill --help.")
+        description = "Injects faults into its own stacks and checks that nothing is lost. See drill --help.")
 final class DrillCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        throw new CliException(ExitCode.USAGE, "drills are run by the script: ./lossline drill");
+        throw new CliException(ExitCode.USAGE, "run drills with the script: ./lossline drill");
     }
 }

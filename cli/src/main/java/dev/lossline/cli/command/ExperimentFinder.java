@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /** Finds an experiment or trial by any unique part of its id, or by {@code last}. */
 final class ExperimentFinder {
-    static final String HELP = "its id, any part of it that no other has, or 'last'";
+    static final String HELP = "its id, a unique part of it, or 'last'";
 
     private static final int UUID_LENGTH = 36;
     private static final int MAX_NAMED = 5;
@@ -31,7 +31,8 @@ final class ExperimentFinder {
         if (wanted.equals("last")) {
             return api.experiments(Map.of("limit", "1")).experiments().stream()
                     .findFirst()
-                    .orElseThrow(() -> new CliException(ExitCode.USAGE, "there is no experiment yet"))
+                    .orElseThrow(() -> new CliException(
+                            ExitCode.USAGE, "there are no experiments yet; submit one with ./lossline submit"))
                     .id();
         }
         ExperimentPageRepresentation found = wanted.isBlank()
@@ -40,7 +41,7 @@ final class ExperimentFinder {
         return switch (found.total()) {
             case 0 ->
                 throw new CliException(
-                        ExitCode.USAGE, "no experiment has '%s' in its id; see ./lossline list".formatted(fragment));
+                        ExitCode.USAGE, "no experiment id contains '%s'; see ./lossline list".formatted(fragment));
             case 1 -> found.experiments().getFirst().id();
             default -> throw new CliException(ExitCode.USAGE, ambiguous(fragment, found));
         };
@@ -59,18 +60,18 @@ final class ExperimentFinder {
         }
         throw new CliException(
                 ExitCode.USAGE,
-                "trial '%s'; allowed: <experiment>.<number>, such as last.1; see ./lossline show last".formatted(text));
+                "invalid trial '%s'; expected <experiment>.<number>, such as last.1; see ./lossline show last"
+                        .formatted(text));
     }
 
     private static String ambiguous(String fragment, ExperimentPageRepresentation found) {
-        StringBuilder message =
-                new StringBuilder("%d experiments have '%s' in their ids:".formatted(found.total(), fragment));
+        StringBuilder message = new StringBuilder("%d experiment ids contain '%s':".formatted(found.total(), fragment));
         found.experiments()
                 .forEach(e -> message.append("\n  ").append(e.id()).append("  ").append(e.name()));
         if (found.total() > found.experiments().size()) {
             message.append("\n  and %d more"
                     .formatted(found.total() - found.experiments().size()));
         }
-        return message.append("\nGive more of the id.").toString();
+        return message.append("\nGive a longer part of the id.").toString();
     }
 }

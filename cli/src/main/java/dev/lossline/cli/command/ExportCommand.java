@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /** Exports an experiment's results. */
 @Command(
         name = "export",
-        description = "Writes an experiment's results: a row for each trial, or with --epochs for each epoch.")
+        description = "Exports an experiment's results: one row per trial, or per epoch with --epochs.")
 final class ExportCommand implements Callable<Integer> {
     private final Settings settings;
     private final Terminal terminal;
@@ -36,13 +36,13 @@ final class ExportCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Format format;
 
-    @Option(names = "--epochs", description = "A row for each epoch.")
+    @Option(names = "--epochs", description = "One row per epoch.")
     private boolean epochs;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Write there instead of standard output.")
+            description = "Write to FILE instead of standard output.")
     private Path output;
 
     ExportCommand(Settings settings, Terminal terminal) {
@@ -54,11 +54,11 @@ final class ExportCommand implements Callable<Integer> {
         @Option(
                 names = "--csv",
                 description =
-                        "Comma-separated (RFC 4180) with a header. Text that a spreadsheet would run as a formula gets an"
-                                + " apostrophe in front.")
+                        "Comma-separated values (RFC 4180) with a header. Text that a spreadsheet would evaluate as a formula is"
+                                + " prefixed with an apostrophe.")
         private boolean csv;
 
-        @Option(names = "--json", description = "JSON: the same rows, text exactly as written.")
+        @Option(names = "--json", description = "JSON: the same rows, text unchanged.")
         private boolean json;
     }
 
@@ -73,7 +73,7 @@ final class ExportCommand implements Callable<Integer> {
             if (format.json) {
                 write(json(rows));
             }
-            return ExitCode.FINE;
+            return ExitCode.OK;
         });
     }
 

@@ -22,7 +22,7 @@ final class FileEnding {
     static CliException refused(String file, String what, String... allowed) {
         return new CliException(
                 ExitCode.USAGE,
-                "cannot write %s as %s; allowed: %s"
+                "cannot write %s as %s; allowed extensions: %s"
                         .formatted(
                                 what,
                                 file,

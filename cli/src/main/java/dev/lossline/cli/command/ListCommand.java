@@ -2,7 +2,7 @@ package dev.lossline.cli.command;
 
 import dev.lossline.cli.ExitCode;
 import dev.lossline.cli.local.Settings;
-import dev.lossline.cli.terminal.Figures;
+import dev.lossline.cli.terminal.Formats;
 import dev.lossline.cli.terminal.Table;
 import dev.lossline.cli.terminal.Terminal;
 import dev.lossline.cli.view.ExperimentView;
@@ -19,31 +19,38 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Lists the experiments. */
-@Command(name = "list", description = "Lists experiments, the newest first.")
+@Command(name = "list", description = "Lists experiments, newest first.")
 final class ListCommand implements Callable<Integer> {
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most N (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Maximum number of experiments (default: ${DEFAULT-VALUE}).")
     private int limit;
 
     @Option(
             names = "--after",
             paramLabel = "CURSOR",
-            description = "Continues a list that was cut; it says which CURSOR to give.")
+            description = "Continues a truncated list; the list prints its CURSOR.")
     private String after;
 
     @Option(
             names = "--state",
             paramLabel = "STATE",
             split = ",",
-            description = "Only queued, running, paused, completed, failed or cancelled ones; commas separate several.")
+            description = "Only these states, comma-separated: queued, running, paused, completed, failed, cancelled.")
     private List<String> states = List.of();
 
-    @Option(names = "--name", paramLabel = "TEXT", description = "Only those with TEXT in their name.")
+    @Option(names = "--name", paramLabel = "TEXT", description = "Only experiments whose name contains TEXT.")
     private String name;
 
-    @Option(names = "--dataset", paramLabel = "NAME", description = "Only those on this dataset.")
+    @Option(names = "--dataset", paramLabel = "NAME", description = "Only experiments on this dataset.")
     private String dataset;
 
-    @Option(names = "--sort", paramLabel = "KEY", description = "submitted, -submitted (newest first), name or -name.")
+    @Option(
+            names = "--sort",
+            paramLabel = "KEY",
+            description = "Order: submitted, -submitted (newest first), name or -name.")
     private String sort;
 
     private final Settings settings;
@@ -58,7 +65,7 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         return new Connection(settings).use(api -> {
             lines(api.experiments(query()), Instant.now()).forEach(terminal::line);
-            return ExitCode.FINE;
+            return ExitCode.OK;
         });
     }
 
@@ -105,17 +112,17 @@ final class ListCommand implements Callable<Integer> {
                 Table.right("submitted"));
         for (ExperimentSummaryRepresentation e : page.experiments()) {
             table.row(
-                    Figures.shortId(e.id()),
+                    Formats.shortId(e.id()),
                     ExperimentView.cut(e.name(), 28),
                     e.state().id(),
                     Integer.toString(e.trials().total()),
                     "%.0f %%".formatted(100 * e.progress()),
-                    Figures.percent(e.bestAccuracy()),
-                    Figures.age(Duration.between(e.submittedAt(), now)));
+                    Formats.percent(e.bestAccuracy()),
+                    Formats.age(Duration.between(e.submittedAt(), now)));
         }
         List<String> lines = new ArrayList<>(table.lines(terminal.live()));
         if (page.next() != null) {
-            lines.add("%d of %d shown. Next: ./lossline list%s --after %s, or give a larger --limit."
+            lines.add("%d of %d shown. For more: ./lossline list%s --after %s, or a larger --limit."
                     .formatted(page.experiments().size(), page.total(), options(), page.next()));
         }
         return lines;

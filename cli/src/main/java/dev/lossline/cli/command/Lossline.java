@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 /** The main command, and what all commands have in common. */
 @Command(
         name = "./lossline",
-        description = "Hyperparameter experiments that you can watch, trust, query and repeat.",
+        description = "Runs hyperparameter experiments: submit, watch, query and reproduce them.",
         version = "Lossline 0.1.0-SNAPSHOT",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
@@ -27,11 +27,11 @@ import picocli.CommandLine.ParameterException;
         exitCodeListHeading = "%nExit codes:%n",
         footerHeading = "%n",
         exitCodeList = {
-            "0:fine",
-            "1:the request failed or was refused: a trial failed, or what has ended was to be cancelled",
-            "2:wrong usage, or a document that is refused",
-            "3:the stack does not run, or the server cannot be reached",
-            "130:stopped with Ctrl-C"
+            "0:success",
+            "1:failure: a trial failed, or the request was rejected",
+            "2:invalid usage or invalid experiment document",
+            "3:the stack is not running or the server cannot be reached",
+            "130:interrupted with Ctrl-C"
         })
 public final class Lossline {
     private static final Logger ROOT_LOGGER = Logger.getLogger("");
@@ -44,7 +44,7 @@ public final class Lossline {
         ROOT_LOGGER.setLevel(Level.OFF);
         int exitCode;
         try (Interruption interruption =
-                Interruption.ofThisThread("lossline: not everything could be stopped; see ./lossline status")) {
+                Interruption.ofThisThread("lossline: some processes could not be stopped; see ./lossline status")) {
             exitCode = run(
                     Settings.system(),
                     Terminal.system(),

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** Saves a trained model. */
 @Command(
         name = "model",
-        description = "Saves a trial's trained model as safetensors, with PyTorch's names.",
+        description = "Saves a trial's trained model as safetensors, with PyTorch's parameter names.",
         footer = {"", "In Python: torch.nn.Sequential(...).load_state_dict(safetensors.torch.load_file(FILE))"})
 final class ModelCommand implements Callable<Integer> {
     private static final String ENDING = "safetensors";
@@ -26,13 +26,13 @@ final class ModelCommand implements Callable<Integer> {
     private final Settings settings;
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "TRIAL", description = "The experiment, a dot, the trial's number, such as last.1.")
+    @Parameters(paramLabel = "TRIAL", description = "The experiment, a dot and the trial's number, such as last.1.")
     private String trial;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where to save it. Default: a file here, named after experiment and trial.")
+            description = "Output file. Default: a file in the current directory, named after experiment and trial.")
     private Path output;
 
     ModelCommand(Settings settings, Terminal terminal) {
@@ -54,8 +54,8 @@ final class ModelCommand implements Callable<Integer> {
             } catch (IOException e) {
                 throw new CliException(ExitCode.FAILED, "cannot write %s: %s".formatted(file, e), e);
             }
-            terminal.line("Saved as %s, %d bytes".formatted(file, model.content().length));
-            return ExitCode.FINE;
+            terminal.line("Saved %s (%,d bytes)".formatted(file, model.content().length));
+            return ExitCode.OK;
         });
     }
 }

@@ -19,15 +19,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rebuild",
         description = {
-            "Drops all tables and fills them again from the event log, which holds everything that they do.",
-            "Training goes on meanwhile; results are incomplete until it is done. Stopped half way, it goes on by itself",
-            "(./lossline up starts the evaluator where that is down), or from the beginning when it is called again."
+            "Drops all tables and refills them from the event log, which contains all of their data.",
+            "Training continues; results are incomplete until the rebuild is done. An interrupted rebuild continues by",
+            "itself while the evaluator runs (./lossline up starts it); running rebuild again starts over."
         })
 final class RebuildCommand implements Callable<Integer> {
     private final Settings settings;
     private final Terminal terminal;
 
-    @Option(names = "--force", description = "Even where the log has lost messages that the tables have.")
+    @Option(
+            names = "--force",
+            description = "Rebuild even if the log no longer holds messages that are already recorded.")
     private boolean force;
 
     RebuildCommand(Settings settings, Terminal terminal) {
@@ -40,8 +42,8 @@ final class RebuildCommand implements Callable<Integer> {
         if (settings.url().isPresent()) {
             throw new CliException(
                     ExitCode.USAGE,
-                    "rebuild is for the stack of this machine, and LOSSLINE_URL names another; docs/reliability.md says"
-                            + " how it is done there");
+                    "rebuild works only on the stack of this machine, but LOSSLINE_URL names another server; see"
+                            + " docs/reliability.md");
         }
         return new Connection(settings).use(this::rebuild);
     }
@@ -49,43 +51,42 @@ final class RebuildCommand implements Callable<Integer> {
     private int rebuild(Api api) throws InterruptedException {
         RebuildProgress progress = new RebuildProgress(api, terminal);
         RecordingRepresentation before = api.recording();
-        refuseWhereTheLogHasLess(before);
+        requireCompleteLog(before);
         long messages =
                 before.partitions().stream().mapToLong(p -> p.end() - p.first()).sum();
         terminal.line(String.format(
-                Locale.ROOT,
-                "Drops all tables and fills them again from %,d messages; training goes on meanwhile",
-                messages));
+                Locale.ROOT, "Dropping all tables and refilling them from %,d messages; training continues", messages));
         long begin = System.nanoTime();
         try {
             new LocalStack(settings, new StackListener(terminal)).emptyTables();
             progress.awaitRecorded(before);
         } catch (InterruptedException e) {
-            terminal.line("Stopped watching. An evaluator that runs goes on; ./lossline up starts one that does not");
+            terminal.line(
+                    "Stopped watching. The rebuild continues while the evaluator runs; start it with ./lossline up");
             throw e;
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
         terminal.line(String.format(
                 Locale.ROOT,
-                "Rebuilt: %,d messages of %d partitions in %.1f s, the evaluator's start included",
+                "Rebuilt %,d messages of %d partitions in %.1f s, including the start of the evaluator",
                 messages,
                 before.partitions().size(),
                 seconds));
-        return ExitCode.FINE;
+        return ExitCode.OK;
     }
 
     /** Refuses if the log no longer holds messages that are recorded: the tables are then their only copy. */
-    private void refuseWhereTheLogHasLess(RecordingRepresentation state) {
+    private void requireCompleteLog(RecordingRepresentation state) {
         List<String> lost = state.partitions().stream()
                 .filter(p -> p.recorded() > p.end() || p.first() > 0)
-                .map(p -> "%s-%d has %d to %d, %d are recorded"
+                .map(p -> "%s-%d holds offsets %d to %d; recorded up to %d"
                         .formatted(p.topic(), p.partition(), p.first(), p.end(), p.recorded()))
                 .toList();
         if (!lost.isEmpty() && !force) {
             throw new CliException(
                     ExitCode.FAILED,
-                    "the log has lost messages that the tables have, and they would be lost with them; --force does it"
-                            + " all the same\n  " + String.join("\n  ", lost));
+                    "the log no longer holds messages that are already recorded; rebuilding would lose them. To rebuild"
+                            + " anyway, use --force\n  " + String.join("\n  ", lost));
         }
     }
 }

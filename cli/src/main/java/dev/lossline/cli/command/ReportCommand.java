@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 /** Saves an experiment's report. */
 @Command(
         name = "report",
-        description = "Saves an experiment's report: results, curves, confusion matrix, and how to repeat it.",
-        footer = {"", "The HTML needs nothing else: it can be sent, printed and kept."})
+        description = "Saves an experiment's report: results, curves, confusion matrix, and how to reproduce it.",
+        footer = {"", "The HTML is a single self-contained file."})
 final class ReportCommand implements Callable<Integer> {
     private static final String STANDARD_OUTPUT = "-";
 
@@ -42,13 +42,14 @@ final class ReportCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             description =
-                    "html or markdown. Default: by the ending of FILE (.html, .htm, .md or .markdown), else html.")
+                    "html or markdown. Default: by FILE's extension (.html, .htm, .md, .markdown), otherwise html.")
     private Format format;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where to save it; - for standard output. Default: a file here, named after the experiment.")
+            description =
+                    "Output file; - for standard output. Default: a file in the current directory, named after the experiment.")
     private String output;
 
     ReportCommand(Settings settings, Terminal terminal) {
@@ -67,7 +68,7 @@ final class ReportCommand implements Callable<Integer> {
             } else {
                 save(report, Path.of(output == null ? report.name() : output));
             }
-            return ExitCode.FINE;
+            return ExitCode.OK;
         });
     }
 
@@ -88,6 +89,6 @@ final class ReportCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CliException(ExitCode.FAILED, "cannot write %s: %s".formatted(file, e), e);
         }
-        terminal.line("Saved as " + file);
+        terminal.line("Saved " + file);
     }
 }

@@ -37,18 +37,18 @@ import picocli.CommandLine.Option;
 /** Reproduces the published study. */
 @Command(
         name = "reproduce",
-        description = "Runs the study of experiments/part-*.yaml and prints published beside measured.",
-        footer = {"", "It goes on in the background after Ctrl-C; the next reproduce comes back to it."})
+        description = "Runs the study in experiments/part-*.yaml and compares published with measured results.",
+        footer = {"", "After Ctrl-C it continues in the background; run reproduce again to return to it."})
 final class ReproduceCommand implements Callable<Integer> {
     private static final String NAME = "study";
 
     private final Settings settings;
     private final Terminal terminal;
 
-    @Option(names = "--again", description = "Train anew, even where the study has been trained.")
+    @Option(names = "--again", description = "Train again, even if results of the study exist.")
     private boolean again;
 
-    @Option(names = "--gpu", description = "Train on the GPU too; needs a running GPU trainer.")
+    @Option(names = "--gpu", description = "Also train on the GPU; requires a running GPU trainer.")
     private boolean gpu;
 
     ReproduceCommand(Settings settings, Terminal terminal) {
@@ -68,12 +68,12 @@ final class ReproduceCommand implements Callable<Integer> {
             UUID id = find(api, study).orElse(null);
             if (id == null) {
                 id = api.submit(study.document());
-                terminal.line("The study: %d trials, submitted as %s"
+                terminal.line("Study of %d trials, submitted as %s"
                         .formatted(study.trials().size(), id));
             }
             Watcher.Outcome outcome = watch(api, id);
             report(api, parts, outcome);
-            return outcome.experiment().state() == State.COMPLETED ? ExitCode.FINE : ExitCode.FAILED;
+            return outcome.experiment().state() == State.COMPLETED ? ExitCode.OK : ExitCode.FAILED;
         });
     }
 
@@ -81,7 +81,7 @@ final class ReproduceCommand implements Callable<Integer> {
         try {
             return new Watcher(api, terminal).watch(id);
         } catch (InterruptedException e) {
-            terminal.line("The study goes on in the background; ./lossline reproduce comes back to it");
+            terminal.line("The study continues in the background; return to it with ./lossline reproduce");
             throw e;
         }
     }
@@ -94,7 +94,7 @@ final class ReproduceCommand implements Callable<Integer> {
             parts.add(gpu ? part : part.without(Device.GPU));
         }
         if (parts.isEmpty()) {
-            throw new CliException(ExitCode.FAILED, "there is no part-*.yaml in " + settings.experiments());
+            throw new CliException(ExitCode.FAILED, "no part-*.yaml found in " + settings.experiments());
         }
         return parts;
     }
@@ -125,7 +125,7 @@ final class ReproduceCommand implements Callable<Integer> {
                     .collect(Collectors.toSet())
                     .containsAll(study.trials());
             if (whole) {
-                terminal.line("The study of %s, %s (train anew with --again)"
+                terminal.line("Study of %s, %s (train again with --again)"
                         .formatted(candidate.submittedAt(), candidate.state().id()));
                 return Optional.of(candidate.id());
             }
@@ -141,14 +141,14 @@ final class ReproduceCommand implements Callable<Integer> {
             terminal.line(terminal.styled(Style.BOLD, part.specification().name()));
             part.lines(measured, terminal.live()).forEach(terminal::line);
             if (part.uses(Device.GPU) && !gpu) {
-                terminal.line("The GPU's half is left out: this stack has no GPU trainer. Start one, and pass --gpu.");
+                terminal.line("GPU results are omitted: no GPU trainer is running. Start one and pass --gpu.");
             }
             if (part.specification().name().contains("confusion")) {
                 confusion(api, part.trials().stream().map(measured::get));
             }
         }
         terminal.line("");
-        terminal.line("Accuracy is that of the test split. What was published is in experiments/part-*.yaml.");
+        terminal.line("Accuracy is measured on the test split. Published values are in experiments/part-*.yaml.");
     }
 
     private void confusion(Api api, Stream<TrialRepresentation> trials) throws InterruptedException {

@@ -4,7 +4,7 @@ import dev.lossline.cli.ExitCode;
 import dev.lossline.cli.api.Api;
 import dev.lossline.cli.api.ApiProblemException;
 import dev.lossline.cli.local.Settings;
-import dev.lossline.cli.terminal.Figures;
+import dev.lossline.cli.terminal.Formats;
 import dev.lossline.cli.terminal.Sparkline;
 import dev.lossline.cli.terminal.Style;
 import dev.lossline.cli.terminal.Terminal;
@@ -20,7 +20,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Shows the results of an experiment or a trial. */
-@Command(name = "show", description = "Shows an experiment's trials, or a trial with its curve and confusion matrix.")
+@Command(
+        name = "show",
+        description = "Shows an experiment's trials, or a trial with its loss curve and confusion matrix.")
 final class ShowCommand implements Callable<Integer> {
     private static final int NOT_FOUND = 404;
 
@@ -29,7 +31,7 @@ final class ShowCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "ID",
-            description = "The experiment: " + ExperimentFinder.HELP + ". A trial: that, a dot, its number.")
+            description = "The experiment: " + ExperimentFinder.HELP + ". For a trial, append a dot and its number.")
     private String id;
 
     ShowCommand(Settings settings, Terminal terminal) {
@@ -46,7 +48,7 @@ final class ShowCommand implements Callable<Integer> {
             } else {
                 showExperiment(api, api.experiment(finder.experiment(id)));
             }
-            return ExitCode.FINE;
+            return ExitCode.OK;
         });
     }
 
@@ -70,10 +72,10 @@ final class ShowCommand implements Callable<Integer> {
                         trial.state().id(),
                         trial.epoch(),
                         trial.epochs(),
-                        Figures.loss(trial.trainingLoss()),
-                        Figures.seconds(trial.seconds()),
+                        Formats.loss(trial.trainingLoss()),
+                        Formats.seconds(trial.seconds()),
                         trial.host() == null ? "no trainer yet" : trial.host()));
-        trial.varied().forEach((path, value) -> terminal.line("%s: %s".formatted(path, Figures.value(value))));
+        trial.varied().forEach((path, value) -> terminal.line("%s: %s".formatted(path, Formats.value(value))));
         if (trial.curve() != null && !trial.curve().isEmpty()) {
             terminal.line("loss  " + Sparkline.of(trial.curve(), TrialRepresentation.CURVE_POINTS));
         }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "status",
         description =
-                "Shows each part of the stack: state, pid, address, uptime, memory, and why it is not ready. Exit code 3 if one is down.")
+                "Shows the state, pid, address, uptime and memory of each part of the stack. Exit code 3 if one is down.")
 final class StatusCommand implements Callable<Integer> {
     private final Settings settings;
     private final Terminal terminal;
@@ -28,6 +28,6 @@ final class StatusCommand implements Callable<Integer> {
         StackStatus status = new StackStatus(new RunDirectory(settings.runDirectory()).running());
         status.lines(terminal, Instant.now()).forEach(terminal::line);
         terminal.line("Logs: " + settings.home().resolve("logs"));
-        return status.isUp() ? ExitCode.FINE : ExitCode.UNREACHABLE;
+        return status.isUp() ? ExitCode.OK : ExitCode.UNREACHABLE;
     }
 }

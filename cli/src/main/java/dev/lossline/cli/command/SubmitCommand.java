@@ -3,7 +3,7 @@ package dev.lossline.cli.command;
 import dev.lossline.cli.ExitCode;
 import dev.lossline.cli.api.ExperimentDocument;
 import dev.lossline.cli.local.Settings;
-import dev.lossline.cli.terminal.Figures;
+import dev.lossline.cli.terminal.Formats;
 import dev.lossline.cli.terminal.Table;
 import dev.lossline.cli.terminal.Terminal;
 import dev.lossline.contract.api.PreviewRepresentation;
@@ -22,13 +22,13 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "YAML or JSON, such as experiments/quickstart.yaml; - for standard input.")
+            description = "YAML or JSON file, such as experiments/quickstart.yaml; - for standard input.")
     private String file;
 
-    @Option(names = "--watch", description = "Watch it until it ends; exit code 1 if a trial fails.")
+    @Option(names = "--watch", description = "Watch the experiment until it ends; exit code 1 if a trial fails.")
     private boolean watch;
 
-    @Option(names = "--preview", description = "Print its trials and run nothing.")
+    @Option(names = "--preview", description = "Print the trials without running them.")
     private boolean preview;
 
     SubmitCommand(Settings settings, Terminal terminal) {
@@ -45,7 +45,7 @@ final class SubmitCommand implements Callable<Integer> {
             }
             UUID id = api.submit(document);
             terminal.line(id.toString());
-            return watch ? new WatchCommand(settings, terminal).watch(api, id) : ExitCode.FINE;
+            return watch ? new WatchCommand(settings, terminal).watch(api, id) : ExitCode.OK;
         });
     }
 
@@ -70,12 +70,12 @@ final class SubmitCommand implements Callable<Integer> {
                     trial.model().hidden().toString(),
                     Integer.toString(trial.training().epochs()),
                     Integer.toString(trial.training().batchSize()),
-                    Figures.value(optimizer.at("/type")),
-                    Figures.value(optimizer.at("/learningRate")),
+                    Formats.value(optimizer.at("/type")),
+                    Formats.value(optimizer.at("/learningRate")),
                     Long.toString(trial.seed()),
                     trial.device().id());
         }
         table.lines(terminal.live()).forEach(terminal::line);
-        return ExitCode.FINE;
+        return ExitCode.OK;
     }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 /** Starts the stack. */
 @Command(
         name = "up",
-        description = "Starts Kafka, PostgreSQL and the services on this machine, or what of them does not run.",
+        description = "Starts Kafka, PostgreSQL and the services on this machine, unless they are running.",
         footer = {
             "",
             "Data is kept in LOSSLINE_HOME (default ~/.lossline). Ports: LOSSLINE_PORT_KAFKA (19092),",
@@ -39,17 +39,17 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<StackPart> started = start();
         if (started.isEmpty()) {
-            terminal.line("The stack is up already:");
+            terminal.line("The stack is already up:");
             new StackStatus(new RunDirectory(settings.runDirectory()).running())
                     .lines(terminal, Instant.now())
                     .forEach(terminal::line);
         } else {
             try (Api api = Api.of(settings)) {
-                terminal.line("The stack is up. Submit and watch experiments in a browser: " + api.address());
-                terminal.line("or here: ./lossline submit experiments/quickstart.yaml --watch");
+                terminal.line("The stack is up. Submit and watch experiments in the browser: " + api.address());
+                terminal.line("or from here: ./lossline submit experiments/quickstart.yaml --watch");
             }
         }
-        return ExitCode.FINE;
+        return ExitCode.OK;
     }
 
     /** Downloads the dataset and starts the parts that are not running; returns those it started. */

@@ -15,8 +15,7 @@ import picocli.CommandLine.Parameters;
 /** Watches an experiment until it ends. */
 @Command(
         name = "watch",
-        description =
-                "Shows an experiment live until it ends, then its results. Ctrl-C stops watching, not the experiment.")
+        description = "Shows an experiment live until it ends, then its results. Ctrl-C only stops watching.")
 final class WatchCommand implements Callable<Integer> {
     private final Settings settings;
     private final Terminal terminal;
@@ -40,6 +39,6 @@ final class WatchCommand implements Callable<Integer> {
         new ResultTable(outcome.experiment(), outcome.trials())
                 .lines(terminal.live())
                 .forEach(terminal::line);
-        return outcome.experiment().state() == State.COMPLETED ? ExitCode.FINE : ExitCode.FAILED;
+        return outcome.experiment().state() == State.COMPLETED ? ExitCode.OK : ExitCode.FAILED;
     }
 }

@@ -110,10 +110,10 @@ public final class LocalStack {
             if (new ClassArchiver(settings.log("class-archiver"))
                     .start(services)
                     .isPresent()) {
-                listener.note("Once a build: a process in the background prepares faster starts, for half a minute");
+                listener.note("Preparing faster starts in the background, once per build (about 30 s)");
             }
         } catch (ServerStartException | UncheckedIOException e) {
-            listener.note("The next start will take as long as this one: " + e.getMessage());
+            listener.note("Cannot prepare faster starts: " + e.getMessage());
         }
     }
 
@@ -140,7 +140,7 @@ public final class LocalStack {
                 .map(RunningPart::part)
                 .toList();
         if (!outdated.isEmpty()) {
-            listener.note("Services that were built anew are started again; what they do goes on after it");
+            listener.note("Restarting services that were rebuilt; their work continues afterwards");
         }
         stop(outdated);
         running.keySet().removeAll(outdated);

@@ -35,7 +35,7 @@ public final class Readiness {
             return obstacle(
                     client.send(request, HttpResponse.BodyHandlers.ofString()).body());
         } catch (IOException e) {
-            return Optional.of("it does not answer");
+            return Optional.of("no response");
         }
     }
 
@@ -52,9 +52,9 @@ public final class Readiness {
                     reasons.add(reason(check));
                 }
             }
-            return Optional.of(reasons.isEmpty() ? "it does not say why" : String.join("; ", reasons));
+            return Optional.of(reasons.isEmpty() ? "no reason given" : String.join("; ", reasons));
         } catch (JsonProcessingException e) {
-            return Optional.of("its answer is not JSON");
+            return Optional.of("the response is not JSON");
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** Records the processes of the stack, one file per part. */
 public final class RunDirectory {
-    private static final long BETWEEN_TRIES_MILLIS = 200;
+    private static final long LOCK_RETRY_MILLIS = 200;
 
     private final Path directory;
 
@@ -78,7 +78,7 @@ public final class RunDirectory {
                         whenWaiting.run();
                         told = true;
                     }
-                    Thread.sleep(BETWEEN_TRIES_MILLIS);
+                    Thread.sleep(LOCK_RETRY_MILLIS);
                 }
             } catch (InterruptedException | IOException | RuntimeException e) {
                 channel.close();

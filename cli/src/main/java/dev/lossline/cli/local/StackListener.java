@@ -21,7 +21,7 @@ public final class StackListener {
     }
 
     synchronized void stopped(RunningPart part, boolean inOrder) {
-        terminal.line("%-14s %s".formatted(part.part().title(), inOrder ? "stopped" : "did not stop, and was killed"));
+        terminal.line("%-14s %s".formatted(part.part().title(), inOrder ? "stopped" : "did not stop in time, killed"));
     }
 
     void note(String text) {
@@ -29,6 +29,6 @@ public final class StackListener {
     }
 
     void waiting() {
-        terminal.line("Another ./lossline starts or stops the stack; waiting for it");
+        terminal.line("Waiting for another ./lossline that is starting or stopping the stack");
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** Chooses ports: from the environment, else the part's previous port, else the default or the next free one. */
 final class StackPorts {
-    private static final int MOST_TRIES = 100;
+    private static final int MAX_ATTEMPTS = 100;
     private static final int LAST_PORT = 65_535;
 
     private final Map<String, String> environment;
@@ -34,10 +34,10 @@ final class StackPorts {
     }
 
     private int free(StackPart part, int first) {
-        for (int port = first; port < Math.min(first + MOST_TRIES, LAST_PORT); port++) {
+        for (int port = first; port < Math.min(first + MAX_ATTEMPTS, LAST_PORT); port++) {
             if (isFree(part, port)) {
                 if (port != first) {
-                    notes.accept("Port %d is taken, %s gets %d (or set %s)"
+                    notes.accept("Port %d is in use; %s uses %d instead (to choose, set %s)"
                             .formatted(first, part.title(), port, part.portVariable()));
                 }
                 return port;
@@ -45,7 +45,7 @@ final class StackPorts {
         }
         throw new CliException(
                 ExitCode.FAILED,
-                "no free port for %s from %d on; set %s".formatted(part.title(), first, part.portVariable()));
+                "no free port for %s, starting at %d; set %s".formatted(part.title(), first, part.portVariable()));
     }
 
     private int require(StackPart part, String wanted) {
@@ -57,12 +57,12 @@ final class StackPorts {
         }
         if (port < 1 || port > LAST_PORT) {
             throw new CliException(
-                    ExitCode.USAGE, "%s is '%s'; allowed: 1 to 65535".formatted(part.portVariable(), wanted));
+                    ExitCode.USAGE, "%s is '%s'; must be 1 to 65535".formatted(part.portVariable(), wanted));
         }
         if (!isFree(part, port)) {
             throw new CliException(
                     ExitCode.FAILED,
-                    "port %d is taken; %s was told by %s to use it. Free it, or set another"
+                    "port %d for %s is in use. Free it, or set %s to another port"
                             .formatted(port, part.title(), part.portVariable()));
         }
         return port;

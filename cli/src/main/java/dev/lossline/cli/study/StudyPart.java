@@ -1,6 +1,6 @@
 package dev.lossline.cli.study;
 
-import dev.lossline.cli.terminal.Figures;
+import dev.lossline.cli.terminal.Formats;
 import dev.lossline.cli.terminal.Style;
 import dev.lossline.cli.terminal.Table;
 import dev.lossline.contract.api.TrialRepresentation;
@@ -21,10 +21,10 @@ import java.util.function.Function;
  * @param trials the trials that can run here
  */
 public record StudyPart(ExperimentSpecification specification, List<TrialSpecification> trials) {
-    private static final List<Figure> FIGURES = List.of(
-            new Figure("loss", Reference.Published::loss, TrialRepresentation::trainingLoss, Figures::loss),
-            new Figure("accuracy", Reference.Published::accuracy, TrialRepresentation::testAccuracy, Figures::percent),
-            new Figure("seconds", Reference.Published::seconds, TrialRepresentation::seconds, Figures::seconds));
+    private static final List<Metric> FIGURES = List.of(
+            new Metric("loss", Reference.Published::loss, TrialRepresentation::trainingLoss, Formats::loss),
+            new Metric("accuracy", Reference.Published::accuracy, TrialRepresentation::testAccuracy, Formats::percent),
+            new Metric("seconds", Reference.Published::seconds, TrialRepresentation::seconds, Formats::seconds));
 
     /** The part without the trials for a device that no trainer serves. */
     public StudyPart without(Device device) {
@@ -38,7 +38,7 @@ public record StudyPart(ExperimentSpecification specification, List<TrialSpecifi
     }
 
     /** A metric of a trial: the published and the measured value. */
-    private record Figure(
+    private record Metric(
             String name,
             Function<Reference.Published, Double> published,
             Function<TrialRepresentation, Double> measured,
@@ -50,8 +50,8 @@ public record StudyPart(ExperimentSpecification specification, List<TrialSpecifi
     public List<String> lines(Map<TrialSpecification, TrialRepresentation> measured, boolean colours) {
         List<String> varied = new Expansion(specification).varied();
         List<Table.Column> columns = new ArrayList<>();
-        varied.forEach(path -> columns.add(Table.right(Figures.label(path))));
-        for (Figure figure : FIGURES) {
+        varied.forEach(path -> columns.add(Table.right(Formats.label(path))));
+        for (Metric figure : FIGURES) {
             if (isPublished(figure)) {
                 columns.add(Table.right("published " + figure.name()));
             }
@@ -60,8 +60,8 @@ public record StudyPart(ExperimentSpecification specification, List<TrialSpecifi
         Table table = new Table(columns);
         for (TrialSpecification trial : trials) {
             List<String> cells = new ArrayList<>();
-            varied.forEach(path -> cells.add(Figures.value(Expansion.valueAt(trial, path))));
-            for (Figure figure : FIGURES) {
+            varied.forEach(path -> cells.add(Formats.value(Expansion.valueAt(trial, path))));
+            for (Metric figure : FIGURES) {
                 if (isPublished(figure)) {
                     cells.add(figure.text().apply(figure.published().apply(published(trial))));
                 }
@@ -72,7 +72,7 @@ public record StudyPart(ExperimentSpecification specification, List<TrialSpecifi
         return table.lines(colours);
     }
 
-    private boolean isPublished(Figure figure) {
+    private boolean isPublished(Metric figure) {
         return trials.stream().anyMatch(trial -> figure.published().apply(published(trial)) != null);
     }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /** Makes untrusted text and bytes safe for a terminal, which interprets control characters as commands. */
 public final class SafeText {
-    private static final int BYTES_A_LINE = 16;
-    private static final int MOST_DUMPED = 512;
+    private static final int BYTES_PER_LINE = 16;
+    private static final int MAX_DUMPED_BYTES = 512;
 
     private SafeText() {}
 
@@ -21,7 +21,7 @@ public final class SafeText {
      */
     public static String line(String text) {
         if (text == null) {
-            return Figures.NONE;
+            return Formats.NONE;
         }
         StringBuilder safe = new StringBuilder();
         text.codePoints().forEach(c -> {
@@ -67,16 +67,16 @@ public final class SafeText {
 
     private static List<String> dump(byte[] bytes) {
         List<String> lines = new ArrayList<>();
-        for (int from = 0; from < Math.min(bytes.length, MOST_DUMPED); from += BYTES_A_LINE) {
+        for (int from = 0; from < Math.min(bytes.length, MAX_DUMPED_BYTES); from += BYTES_PER_LINE) {
             StringBuilder hex = new StringBuilder();
             StringBuilder characters = new StringBuilder();
-            for (int i = from; i < Math.min(from + BYTES_A_LINE, bytes.length); i++) {
+            for (int i = from; i < Math.min(from + BYTES_PER_LINE, bytes.length); i++) {
                 hex.append(String.format(Locale.ROOT, "%02x ", bytes[i]));
                 characters.append(bytes[i] >= ' ' && bytes[i] <= '~' ? (char) bytes[i] : '.');
             }
             lines.add(String.format(Locale.ROOT, "%08x  %-48s %s", from, hex, characters));
         }
-        if (bytes.length > MOST_DUMPED) {
+        if (bytes.length > MAX_DUMPED_BYTES) {
             lines.add("…");
         }
         return lines;

@@ -1,6 +1,6 @@
 package dev.lossline.cli.view;
 
-import dev.lossline.cli.terminal.Figures;
+import dev.lossline.cli.terminal.Formats;
 import dev.lossline.cli.terminal.Style;
 import dev.lossline.contract.api.EvaluationRepresentation;
 import dev.lossline.specification.evaluation.ClassMetric;
@@ -10,7 +10,7 @@ import java.util.List;
 /** A confusion matrix. Rows: actual class. Columns: predicted class. */
 public final class ConfusionTable {
     private static final int CELL = 5;
-    private static final String MARGIN = "        ";
+    private static final String INDENT = "        ";
 
     private final EvaluationRepresentation evaluation;
 
@@ -24,15 +24,15 @@ public final class ConfusionTable {
         for (int predicted = 0; predicted < evaluation.confusion().size(); predicted++) {
             headings.append(("%" + CELL + "d").formatted(predicted));
         }
-        lines.add(Style.DIM.apply(MARGIN + "predicted", colours));
+        lines.add(Style.DIM.apply(INDENT + "predicted", colours));
         lines.add(Style.DIM.apply(headings.append("   recall").toString(), colours));
         for (int actual = 0; actual < evaluation.confusion().size(); actual++) {
             lines.add(row(actual, colours));
         }
         lines.add("Test accuracy %s, loss %s, %d images"
                 .formatted(
-                        Figures.percent(evaluation.accuracy()),
-                        Figures.loss(evaluation.loss()),
+                        Formats.percent(evaluation.accuracy()),
+                        Formats.loss(evaluation.loss()),
                         evaluation.examples()));
         return lines;
     }
@@ -53,8 +53,8 @@ public final class ConfusionTable {
                 .filter(metric -> metric.label() == label)
                 .findFirst()
                 .map(ClassMetric::recall)
-                .map(Figures::percent)
-                .orElse(Figures.NONE);
+                .map(Formats::percent)
+                .orElse(Formats.NONE);
     }
 
     private static Style styleOf(long count, boolean right) {

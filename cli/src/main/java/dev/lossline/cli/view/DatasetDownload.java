@@ -43,7 +43,7 @@ public final class DatasetDownload implements DownloadListener {
         if (terminal.live()) {
             String amount = "%5.1f MB".formatted(bytes / MIB);
             String bar = total > 0 ? ProgressBar.of(bytes / (double) total, BAR) + " " : "";
-            String line = "Fetching %-24s %s%s  %s".formatted(file, bar, amount, source);
+            String line = "Downloading %-24s %s%s  %s".formatted(file, bar, amount, source);
             terminal.out().print("\r" + ExperimentView.cut(line, terminal.size().columns() - 1) + "\033[K");
             terminal.out().flush();
         }
@@ -58,7 +58,7 @@ public final class DatasetDownload implements DownloadListener {
     @Override
     public void done(String file) {
         clear();
-        terminal.line("%s fetched %s from %s".formatted(terminal.styled(Style.GREEN, "✓"), file, source));
+        terminal.line("%s Downloaded %s from %s".formatted(terminal.styled(Style.GREEN, "✓"), file, source));
     }
 
     private void clear() {

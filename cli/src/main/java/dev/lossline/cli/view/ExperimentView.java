@@ -1,6 +1,6 @@
 package dev.lossline.cli.view;
 
-import dev.lossline.cli.terminal.Figures;
+import dev.lossline.cli.terminal.Formats;
 import dev.lossline.cli.terminal.ProgressBar;
 import dev.lossline.cli.terminal.Style;
 import dev.lossline.cli.terminal.Terminal;
@@ -21,7 +21,7 @@ public final class ExperimentView {
     /** Title, summary, headings, notice, number of hidden trials, and the prompt below. */
     private static final int OTHER_LINES = 7;
 
-    private static final int FEWEST_ROWS = 3;
+    private static final int MIN_ROWS = 3;
     private static final int WHOLE_BAR = 16;
 
     private final boolean colours;
@@ -35,7 +35,7 @@ public final class ExperimentView {
         List<String> lines = new ArrayList<>();
         lines.add(title(experiment, size.columns()));
         lines.add(whole(experiment, now, size.columns()));
-        int rows = Math.max(FEWEST_ROWS, size.rows() - OTHER_LINES);
+        int rows = Math.max(MIN_ROWS, size.rows() - OTHER_LINES);
         List<TrialRepresentation> shown = trials.size() <= rows ? trials : mostInteresting(trials, rows);
         TrialColumns columns = new TrialColumns(experiment.varied(), shown, size.columns());
         lines.add(Style.DIM.apply(columns.headings(), colours));
@@ -69,10 +69,10 @@ public final class ExperimentView {
         String time = "";
         if (experiment.startedAt() != null) {
             Instant until = experiment.finishedAt() == null ? now : experiment.finishedAt();
-            time = "  " + Figures.duration(Duration.between(experiment.startedAt(), until));
+            time = "  " + Formats.duration(Duration.between(experiment.startedAt(), until));
         }
         if (!experiment.state().isFinal() && experiment.estimatedEnd() != null) {
-            time += "  " + Figures.duration(Duration.between(now, experiment.estimatedEnd())) + " left";
+            time += "  " + Formats.duration(Duration.between(now, experiment.estimatedEnd())) + " left";
         }
         return cut(
                 "%s %3.0f %%  %s%s"

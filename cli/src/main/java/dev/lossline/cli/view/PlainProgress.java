@@ -1,6 +1,6 @@
 package dev.lossline.cli.view;
 
-import dev.lossline.cli.terminal.Figures;
+import dev.lossline.cli.terminal.Formats;
 import dev.lossline.contract.api.ExperimentRepresentation;
 import dev.lossline.contract.api.TrialRepresentation;
 import dev.lossline.contract.event.State;
@@ -41,7 +41,7 @@ final class PlainProgress {
 
     private static String line(TrialRepresentation trial) {
         String values = trial.varied().entrySet().stream()
-                .map(e -> Figures.label(e.getKey()) + "=" + Figures.value(e.getValue()))
+                .map(e -> Formats.label(e.getKey()) + "=" + Formats.value(e.getValue()))
                 .collect(Collectors.joining(" "));
         StringBuilder line = new StringBuilder("trial %d".formatted(trial.id().number()));
         line.append(values.isEmpty() ? "" : " " + values)
@@ -49,7 +49,7 @@ final class PlainProgress {
                 .append(trial.state().id());
         if (trial.epoch() > 0) {
             line.append(", epoch %d/%d, loss %s"
-                    .formatted(trial.epoch(), trial.epochs(), Figures.loss(trial.trainingLoss())));
+                    .formatted(trial.epoch(), trial.epochs(), Formats.loss(trial.trainingLoss())));
         }
         if (trial.failure() != null) {
             line.append(", ").append(trial.failure());

@@ -14,8 +14,8 @@ import java.util.Locale;
 
 /** Shows the progress of filling the tables from the log. */
 public final class RebuildProgress {
-    private static final long BETWEEN_LOOKS_MILLIS = 300;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long POLL_INTERVAL_MILLIS = 300;
+    private static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
     private static final int BAR = 30;
     private static final int STEP = 10;
 
@@ -70,12 +70,12 @@ public final class RebuildProgress {
             if (done >= all) {
                 return;
             }
-            if (System.nanoTime() - since > PATIENCE.toNanos()) {
+            if (System.nanoTime() - since > STALL_TIMEOUT.toNanos()) {
                 throw new CliException(
                         ExitCode.FAILED,
-                        "nothing was recorded for %d s; the evaluator's log says why".formatted(PATIENCE.toSeconds()));
+                        "nothing was recorded for %d s; see the evaluator's log".formatted(STALL_TIMEOUT.toSeconds()));
             }
-            Thread.sleep(BETWEEN_LOOKS_MILLIS);
+            Thread.sleep(POLL_INTERVAL_MILLIS);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.lossline.cli.view;
 
-import dev.lossline.cli.terminal.Figures;
+import dev.lossline.cli.terminal.Formats;
 import dev.lossline.cli.terminal.Style;
 import dev.lossline.cli.terminal.Table;
 import dev.lossline.contract.api.ExperimentRepresentation;
@@ -22,7 +22,7 @@ public final class ResultTable {
     public List<String> lines(boolean colours) {
         List<Table.Column> columns = new ArrayList<>();
         columns.add(Table.right("#"));
-        experiment.varied().forEach(path -> columns.add(Table.right(Figures.label(path))));
+        experiment.varied().forEach(path -> columns.add(Table.right(Formats.label(path))));
         columns.addAll(List.of(
                 Table.left("state"),
                 Table.right("epochs"),
@@ -50,13 +50,13 @@ public final class ResultTable {
         cells.add(Integer.toString(trial.id().number()));
         experiment
                 .varied()
-                .forEach(path -> cells.add(Figures.value(trial.varied().get(path))));
+                .forEach(path -> cells.add(Formats.value(trial.varied().get(path))));
         cells.addAll(List.of(
                 trial.state().id(),
                 trial.epoch() + "/" + trial.epochs(),
-                Figures.loss(trial.trainingLoss()),
-                Figures.percent(trial.testAccuracy()),
-                Figures.seconds(trial.seconds()),
+                Formats.loss(trial.trainingLoss()),
+                Formats.percent(trial.testAccuracy()),
+                Formats.seconds(trial.seconds()),
                 best ? "best" : ""));
         return cells;
     }

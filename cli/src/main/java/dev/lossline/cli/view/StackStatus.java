@@ -3,7 +3,7 @@ package dev.lossline.cli.view;
 import dev.lossline.cli.local.Readiness;
 import dev.lossline.cli.local.RunningPart;
 import dev.lossline.cli.local.StackPart;
-import dev.lossline.cli.terminal.Figures;
+import dev.lossline.cli.terminal.Formats;
 import dev.lossline.cli.terminal.Table;
 import dev.lossline.cli.terminal.Terminal;
 import java.io.IOException;
@@ -52,8 +52,8 @@ public final class StackStatus {
                         obstacle.isPresent() ? "not ready" : "up",
                         Long.toString(found.pid()),
                         found.address(),
-                        Figures.duration(Duration.between(found.startedAt(), now)),
-                        Figures.bytes(memory(found.pid())));
+                        Formats.duration(Duration.between(found.startedAt(), now)),
+                        Formats.bytes(memory(found.pid())));
             }
         }
         List<String> lines = new ArrayList<>(table.lines(terminal.live()));

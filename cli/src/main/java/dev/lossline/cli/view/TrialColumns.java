@@ -1,6 +1,6 @@
 package dev.lossline.cli.view;
 
-import dev.lossline.cli.terminal.Figures;
+import dev.lossline.cli.terminal.Formats;
 import dev.lossline.cli.terminal.ProgressBar;
 import dev.lossline.cli.terminal.Sparkline;
 import dev.lossline.contract.api.TrialRepresentation;
@@ -16,11 +16,11 @@ final class TrialColumns {
     private static final int STATE = 9;
     private static final int LOSS = 7;
     private static final int RATE = 9;
-    private static final int LEFT = 6;
+    private static final int TIME_LEFT = 6;
     private static final int GAP = 1;
-    private static final int LEAST_BAR = 6;
-    private static final int MOST_BAR = 30;
-    private static final int MOST_CURVE = TrialRepresentation.CURVE_POINTS;
+    private static final int MIN_BAR_WIDTH = 6;
+    private static final int MAX_BAR_WIDTH = 30;
+    private static final int MAX_CURVE_WIDTH = TrialRepresentation.CURVE_POINTS;
 
     private final List<String> varied;
     private final List<Integer> variedWidths = new ArrayList<>();
@@ -32,26 +32,26 @@ final class TrialColumns {
         this.varied = varied;
         epoch = trials.stream().mapToInt(t -> epochOf(t).length()).max().orElse(0);
         int free = width - fixedWidth();
-        int share = varied.isEmpty() ? 0 : Math.max(4, (free - 2 * LEAST_BAR) / varied.size() - GAP);
+        int share = varied.isEmpty() ? 0 : Math.max(4, (free - 2 * MIN_BAR_WIDTH) / varied.size() - GAP);
         int taken = 0;
         for (String path : varied) {
             int widest =
                     trials.stream().mapToInt(t -> value(t, path).length()).max().orElse(0);
-            int column = Math.min(share, Math.max(widest, Figures.label(path).length()));
+            int column = Math.min(share, Math.max(widest, Formats.label(path).length()));
             variedWidths.add(column);
             taken += column + GAP;
         }
-        bar = Math.clamp((free - taken) / 2, LEAST_BAR, MOST_BAR);
-        curve = Math.clamp(free - taken - bar, 0, MOST_CURVE);
+        bar = Math.clamp((free - taken) / 2, MIN_BAR_WIDTH, MAX_BAR_WIDTH);
+        curve = Math.clamp(free - taken - bar, 0, MAX_CURVE_WIDTH);
     }
 
     /** The width of all columns except varied values, bar and curve, with a gap before each. */
     private int fixedWidth() {
-        return NUMBER + STATE + Math.max(epoch, "epoch".length()) + LOSS + RATE + LEFT + 7 * GAP;
+        return NUMBER + STATE + Math.max(epoch, "epoch".length()) + LOSS + RATE + TIME_LEFT + 7 * GAP;
     }
 
     String headings() {
-        List<String> labels = varied.stream().map(Figures::label).toList();
+        List<String> labels = varied.stream().map(Formats::label).toList();
         return line("#", labels, "state", "", "epoch", "loss", "", "samples/s", "left");
     }
 
@@ -64,11 +64,11 @@ final class TrialColumns {
                 trial.state().id(),
                 ProgressBar.of(done, bar),
                 epochOf(trial),
-                Figures.loss(trial.trainingLoss()),
+                Formats.loss(trial.trainingLoss()),
                 Sparkline.of(trial.curve() == null ? List.of() : trial.curve(), curve),
-                running ? Figures.rate(trial.samplesPerSecond()) : "",
+                running ? Formats.rate(trial.samplesPerSecond()) : "",
                 running && trial.estimatedEnd() != null
-                        ? Figures.duration(Duration.between(now, trial.estimatedEnd()))
+                        ? Formats.duration(Duration.between(now, trial.estimatedEnd()))
                         : "");
     }
 
@@ -92,12 +92,12 @@ final class TrialColumns {
         line.append(' ').append(right(loss, LOSS));
         line.append(' ').append(left(points, curve));
         line.append(' ').append(right(rate, RATE));
-        line.append(' ').append(right(left, LEFT));
+        line.append(' ').append(right(left, TIME_LEFT));
         return line.toString().stripTrailing();
     }
 
     private static String value(TrialRepresentation trial, String path) {
-        return Figures.value(trial.varied().get(path));
+        return Formats.value(trial.varied().get(path));
     }
 
     private static String epochOf(TrialRepresentation trial) {

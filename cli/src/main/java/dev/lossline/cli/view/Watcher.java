@@ -16,12 +16,12 @@ import java.util.UUID;
 
 /** Follows an experiment until it is final: repainted on a terminal, otherwise line by line. */
 public final class Watcher {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
-    private static final Duration BETWEEN_LOOKS_AT_MANY = Duration.ofSeconds(1);
-    private static final int MANY = 200;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+    private static final Duration LARGE_POLL_INTERVAL = Duration.ofSeconds(1);
+    private static final int LARGE_EXPERIMENT = 200;
 
     /** The maximum time to wait for a server that does not answer, and for an experiment that is not recorded yet. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration UNREACHABLE_TIMEOUT = Duration.ofMinutes(1);
 
     private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
@@ -95,7 +95,7 @@ public final class Watcher {
         Instant begin = Instant.now();
         Instant answered = begin;
         while (true) {
-            Duration pause = BETWEEN_LOOKS;
+            Duration pause = POLL_INTERVAL;
             try {
                 Outcome now = new Outcome(api.experiment(id), api.trials(id));
                 answered = Instant.now();
@@ -103,13 +103,13 @@ public final class Watcher {
                 if (now.experiment().state().isFinal()) {
                     return now;
                 }
-                pause = now.trials().size() > MANY ? BETWEEN_LOOKS_AT_MANY : BETWEEN_LOOKS;
+                pause = now.trials().size() > LARGE_EXPERIMENT ? LARGE_POLL_INTERVAL : POLL_INTERVAL;
             } catch (ApiProblemException e) {
                 if (e.status() == UNAVAILABLE && !isOver(answered)) {
-                    viewer.waiting("The results cannot be read at the moment; trying again");
+                    viewer.waiting("The results cannot be read at the moment; retrying");
                 } else if (e.status() == NOT_FOUND && !isOver(begin)) {
                     // The evaluator records a moment later what is on the log.
-                    viewer.waiting("Waiting until the experiment is recorded");
+                    viewer.waiting("Waiting for the experiment to be recorded");
                 } else {
                     throw e;
                 }
@@ -117,13 +117,13 @@ public final class Watcher {
                 if (isOver(answered)) {
                     throw e;
                 }
-                viewer.waiting("The orchestrator does not answer; trying again (the experiment goes on meanwhile)");
+                viewer.waiting("The orchestrator is not responding; retrying (the experiment continues)");
             }
             Thread.sleep(pause);
         }
     }
 
     private static boolean isOver(Instant since) {
-        return Duration.between(since, Instant.now()).compareTo(PATIENCE) > 0;
+        return Duration.between(since, Instant.now()).compareTo(UNREACHABLE_TIMEOUT) > 0;
     }
 }

@@ -6,12 +6,12 @@ import org.junit.jupiter.api.Test;
 
 class ReadinessTest {
     @Test
-    void saysNothingOfAServiceThatIsReady() {
+    void reportsNothingForAReadyService() {
         assertThat(Readiness.obstacle("{\"status\": \"UP\", \"checks\": []}")).isEmpty();
     }
 
     @Test
-    void saysWhichCheckFailsAndWhy() {
+    void reportsTheFailedCheckAndItsReason() {
         assertThat(Readiness.obstacle("""
                 {"status": "DOWN", "checks": [
                   {"name": "SmallRye Reactive Messaging", "status": "UP"},
@@ -21,7 +21,7 @@ class ReadinessTest {
 
     @Test
     void survivesAnyAnswer() {
-        assertThat(Readiness.obstacle("<html>")).contains("its answer is not JSON");
-        assertThat(Readiness.obstacle("{}")).contains("it does not say why");
+        assertThat(Readiness.obstacle("<html>")).contains("the response is not JSON");
+        assertThat(Readiness.obstacle("{}")).contains("no reason given");
     }
 }

@@ -22,7 +22,7 @@ class RunDirectoryTest {
     }
 
     @Test
-    void doesNotTakeAnotherProcessWithThePidForThePart() {
+    void ignoresAnotherProcessWithThePid() {
         RunningPart before = self(Instant.parse("2020-01-01T00:00:00Z"));
         runDirectory().note(before);
         assertThat(runDirectory().running()).isEmpty();
@@ -30,7 +30,7 @@ class RunDirectoryTest {
     }
 
     @Test
-    void takesHalfAFileForNone() throws IOException {
+    void ignoresAPartialFile() throws IOException {
         Files.writeString(directory.resolve("kafka.json"), "{\"part\":\"KAF");
         assertThat(runDirectory().find(StackPart.KAFKA)).isEmpty();
     }
@@ -43,7 +43,7 @@ class RunDirectoryTest {
     }
 
     @Test
-    void letsOneCommandAtATimeIn() throws InterruptedException {
+    void allowsOneCommandAtATime() throws InterruptedException {
         AtomicBoolean waited = new AtomicBoolean();
         RunDirectory.Lock first = runDirectory().lock(() -> {});
         try (RunDirectory.Lock second = runDirectory().lock(() -> {

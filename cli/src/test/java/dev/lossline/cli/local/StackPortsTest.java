@@ -17,7 +17,7 @@ class StackPortsTest {
     private final List<String> notes = new ArrayList<>();
 
     @Test
-    void takesTheNextFreePortAndSaysSo() throws IOException {
+    void usesTheNextFreePortAndSaysSo() throws IOException {
         try (ServerSocket taken = takenPort()) {
             int port = new StackPorts(Map.of(), notes::add)
                     .choose(StackPart.ORCHESTRATOR, Optional.of(taken.getLocalPort()));
@@ -25,27 +25,27 @@ class StackPortsTest {
             assertThat(notes)
                     .singleElement()
                     .asString()
-                    .contains("Port " + taken.getLocalPort() + " is taken", "LOSSLINE_PORT_ORCHESTRATOR");
+                    .contains("Port " + taken.getLocalPort() + " is in use", "LOSSLINE_PORT_ORCHESTRATOR");
         }
     }
 
     @Test
-    void refusesATakenPortThatWasAskedFor() throws IOException {
+    void rejectsAConfiguredPortThatIsInUse() throws IOException {
         try (ServerSocket taken = takenPort()) {
             StackPorts ports =
                     new StackPorts(Map.of("LOSSLINE_PORT_KAFKA", Integer.toString(taken.getLocalPort())), notes::add);
             assertThatThrownBy(() -> ports.choose(StackPart.KAFKA, Optional.empty()))
                     .isInstanceOf(CliException.class)
-                    .hasMessageContaining("port " + taken.getLocalPort() + " is taken")
+                    .hasMessageContaining("port " + taken.getLocalPort())
                     .hasMessageContaining("LOSSLINE_PORT_KAFKA");
         }
     }
 
     @Test
-    void refusesWhatIsNoPort() {
+    void rejectsAnInvalidPort() {
         StackPorts ports = new StackPorts(Map.of("LOSSLINE_PORT_KAFKA", "many"), notes::add);
         assertThatThrownBy(() -> ports.choose(StackPart.KAFKA, Optional.empty()))
-                .hasMessage("LOSSLINE_PORT_KAFKA is 'many'; allowed: 1 to 65535");
+                .hasMessage("LOSSLINE_PORT_KAFKA is 'many'; must be 1 to 65535");
     }
 
     private static ServerSocket takenPort() throws IOException {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class StudyPartTest {
     @Test
-    void printsPublishedBesideMeasured() {
+    void printsPublishedAndMeasuredValues() {
         TrialSpecification shorter = Samples.specification(List.of(128), 20, 0.001);
         TrialSpecification longer = Samples.specification(List.of(128), 40, 0.001);
         StudyPart part = new StudyPart(specification(), List.of(shorter, longer));

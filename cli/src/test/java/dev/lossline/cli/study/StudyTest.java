@@ -28,7 +28,7 @@ class StudyTest {
     }
 
     @Test
-    void isOneTrialWhereAllPartsShareIt() throws Exception {
+    void mergesATrialSharedByAllParts() throws Exception {
         TrialSpecification only = Samples.specification(List.of(128), 20, 0.001);
         ExperimentDocument document = new Study("study", List.of(only, only)).document();
         var specification = new SpecificationReader(100).read(Json.MAPPER.readTree(document.bytes()));

@@ -13,7 +13,7 @@ class LiveScreenTest {
     private final Terminal terminal = new Terminal(new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
 
     @Test
-    void paintsOverWhatItPaintedBeforeAndGivesTheCursorBack() {
+    void overwritesTheLastFrameAndRestoresTheCursor() {
         try (LiveScreen screen = new LiveScreen(terminal)) {
             screen.paint(List.of("one", "two"));
             screen.paint(List.of("three"));

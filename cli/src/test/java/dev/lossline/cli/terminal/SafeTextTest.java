@@ -19,7 +19,7 @@ class SafeTextTest {
     }
 
     @Test
-    void dumpsWhatIsNoText() {
+    void dumpsBinaryDataAsHex() {
         assertThat(SafeText.body(new byte[] {'a', (byte) 0xff, 0}))
                 .containsExactly("00000000  61 ff 00                                         a..");
         assertThat(SafeText.body(filled(1_000))).hasSize(33).last().isEqualTo("…");

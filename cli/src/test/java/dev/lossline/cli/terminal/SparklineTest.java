@@ -19,14 +19,14 @@ class SparklineTest {
     }
 
     @Test
-    void keepsFirstAndLastPointWhereThereAreMoreThanFit() {
+    void keepsFirstAndLastPointIfNotAllFit() {
         List<Double> falling =
                 DoubleStream.iterate(100, x -> x - 1).limit(100).boxed().toList();
         assertThat(Sparkline.of(falling, 5)).isEqualTo("█▆▅▃▁");
     }
 
     @Test
-    void leavesOutWhatIsNoNumber() {
+    void omitsValuesThatAreNotNumbers() {
         assertThat(Sparkline.of(List.of(2.0, Double.NaN, 1.0), 8)).isEqualTo("█▁");
     }
 

@@ -18,7 +18,7 @@ class ExperimentViewTest {
     private final ExperimentView view = new ExperimentView(false);
 
     @Test
-    void showsARowATrialInEightyColumns() {
+    void showsARowPerTrialInEightyColumns() {
         List<String> lines = view.lines(Samples.experiment(State.RUNNING, null), Samples.trials(), SMALL, Samples.NOW);
         assertThat(String.join("\n", lines)).isEqualTo("""
                         quickstart  01934b1a-0000-7000-8000-00000000abcd
@@ -41,7 +41,7 @@ class ExperimentViewTest {
     }
 
     @Test
-    void showsThoseThatRunFirstWhereNotAllFitAndCountsTheRest() {
+    void showsRunningTrialsFirstAndCountsTheRest() {
         List<TrialRepresentation> trials = new ArrayList<>();
         for (int number = 1; number <= 50; number++) {
             trials.add(Samples.trial(number, number == 40 ? State.RUNNING : State.QUEUED, 0, 0.1));
@@ -53,7 +53,7 @@ class ExperimentViewTest {
     }
 
     @Test
-    void saysWhyAnExperimentDoesNotGoOn() {
+    void showsWhyAnExperimentIsWaiting() {
         List<String> lines = view.lines(
                 Samples.experiment(State.QUEUED, "waits for a gpu trainer"), Samples.trials(), SMALL, Samples.NOW);
         assertThat(lines.getLast()).isEqualTo("! waits for a gpu trainer");

@@ -14,7 +14,7 @@ class PlainProgressTest {
     private final PlainProgress progress = new PlainProgress();
 
     @Test
-    void saysEachChangeOnce() {
+    void printsEachChangeOnce() {
         assertThat(progress.news(RUNNING, Samples.trials()))
                 .containsExactly(
                         "trial 1 learningRate=0.1: completed, epoch 20/20, loss 0.0476",
@@ -24,14 +24,14 @@ class PlainProgressTest {
     }
 
     @Test
-    void saysWhyATrialFailed() {
+    void printsWhyATrialFailed() {
         assertThat(progress.news(RUNNING, List.of(Samples.trial(1, State.FAILED, 2, 1000))))
                 .containsExactly("trial 1 learningRate=1000: failed, epoch 2/20, loss 0.3333,"
                         + " the loss became NaN in epoch 3");
     }
 
     @Test
-    void saysANoticeOnce() {
+    void printsANoticeOnce() {
         ExperimentRepresentation waiting = Samples.experiment(State.QUEUED, "waits for a gpu trainer");
         assertThat(progress.news(waiting, List.of())).containsExactly("waits for a gpu trainer");
         assertThat(progress.news(waiting, List.of())).isEmpty();

@@ -19,13 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultCsvTest {
     @Test
-    void quotesWhatNeedsIt() {
+    void quotesFieldsThatRequireIt() {
         List<ResultRow> rows = List.of(new ResultRow(Map.of("name", TextNode.valueOf("a \"b\", c\nd"))));
         assertThat(new ResultCsv(rows)).hasToString("name\r\n\"a \"\"b\"\", c\nd\"\r\n");
     }
 
     @Test
-    void leavesACellEmptyWhereThereIsNoValue() {
+    void leavesACellEmptyWithoutAValue() {
         List<ResultRow> rows = List.of(
                 new ResultRow(Map.of("loss", DoubleNode.valueOf(0.5))),
                 new ResultRow(Map.of("hidden", Json.MAPPER.valueToTree(List.of(128, 64)))),

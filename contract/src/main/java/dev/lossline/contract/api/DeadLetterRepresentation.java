@@ -31,7 +31,7 @@ public record DeadLetterRepresentation(
         @Nullable List<Header> headers,
         @Nullable String body) {
     /** The maximum number of bytes of a body that are shown. */
-    public static final int LONGEST_BODY = 16 << 10;
+    public static final int MAX_BODY_LENGTH = 16 << 10;
 
     public DeadLetterRepresentation {
         headers = headers == null ? null : List.copyOf(headers);

@@ -45,7 +45,7 @@ public sealed interface ExperimentControl {
     default Transition on(ExperimentRetried event) {
         Map<Integer, Integer> news = Retries.newIn(event.attempts(), retries().attempts());
         return news.isEmpty()
-                ? new Transition.Refused(Retries.NO_NEWS)
+                ? new Transition.Refused(Retries.NO_NEW_FAILURE)
                 : new Transition.Accepted(
                         with(retries().withAttempts(news, event.occurredAt())),
                         new ExperimentRetried(event.experimentId(), event.occurredAt(), news));
@@ -56,7 +56,7 @@ public sealed interface ExperimentControl {
         Map<Integer, Integer> news =
                 Retries.newIn(event.evaluations(), retries().evaluations());
         return news.isEmpty()
-                ? new Transition.Refused(Retries.NO_NEWS)
+                ? new Transition.Refused(Retries.NO_NEW_FAILURE)
                 : new Transition.Accepted(
                         with(retries().withEvaluations(news)),
                         new EvaluationsRetried(event.experimentId(), event.occurredAt(), news));
@@ -98,7 +98,7 @@ public sealed interface ExperimentControl {
     record Retries(Map<Integer, Integer> attempts, Instant at, Map<Integer, Integer> evaluations) {
         public static final Retries NONE = new Retries(Map.of(), null, Map.of());
 
-        private static final String NO_NEWS = "has no failure in this request that was not retried before";
+        private static final String NO_NEW_FAILURE = "has no failure in this request that was not retried before";
 
         public Retries {
             attempts = sorted(attempts);

@@ -24,7 +24,7 @@ public final class DeadLetter {
     public static final String RESENT = PREFIX + "resent";
 
     /** The reason may quote the message, which may have megabytes. */
-    private static final int LONGEST_REASON = 1_000;
+    private static final int MAX_REASON_LENGTH = 1_000;
 
     private DeadLetter() {}
 
@@ -74,7 +74,7 @@ public final class DeadLetter {
     }
 
     private static String cut(String reason) {
-        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
+        return reason.length() <= MAX_REASON_LENGTH ? reason : reason.substring(0, MAX_REASON_LENGTH) + "…";
     }
 
     private static void add(Headers headers, String key, String value) {

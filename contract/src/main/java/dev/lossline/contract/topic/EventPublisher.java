@@ -87,7 +87,7 @@ public final class EventPublisher implements AutoCloseable {
             return places;
         } catch (ExecutionException e) {
             throw new KafkaException(
-                    "the broker did not take a message: " + e.getCause().getMessage(), e.getCause());
+                    "the broker rejected a message: " + e.getCause().getMessage(), e.getCause());
         }
     }
 

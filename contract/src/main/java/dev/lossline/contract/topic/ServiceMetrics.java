@@ -29,7 +29,7 @@ public final class ServiceMetrics {
     /** The counter of dead letters. */
     public static Counter deadLetters(MeterRegistry registry) {
         return Counter.builder(DEAD_LETTERS)
-                .description("Messages that could not be used")
+                .description("Messages that could not be processed")
                 .register(registry);
     }
 
@@ -39,10 +39,10 @@ public final class ServiceMetrics {
                 .description("Messages that the broker has acknowledged")
                 .register(registry);
         FunctionCounter.builder(FAILED, publisher, EventPublisher::failed)
-                .description("Messages that the broker did not take")
+                .description("Messages that the broker rejected")
                 .register(registry);
         Gauge.builder(BUFFERED, publisher, EventPublisher::unacknowledged)
-                .description("Messages that wait to be sent or acknowledged")
+                .description("Messages waiting to be sent or acknowledged")
                 .register(registry);
     }
 
@@ -50,7 +50,7 @@ public final class ServiceMetrics {
     public static void ofProcess(MeterRegistry registry) {
         if (Files.isReadable(STATUS)) {
             Gauge.builder(RESIDENT_MEMORY, STATUS, ServiceMetrics::residentBytes)
-                    .description("Memory in RAM, heap and native")
+                    .description("Resident memory, heap and native")
                     .baseUnit("bytes")
                     .register(registry);
         }

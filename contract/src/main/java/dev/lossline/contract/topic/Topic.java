@@ -21,7 +21,7 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     private static final String RETENTION = "retention.ms";
     private static final String THIRTY_DAYS = Long.toString(Duration.ofDays(30).toMillis());
 
-    private static final Map<String, String> EVENTS_FOR_EVER =
+    private static final Map<String, String> UNLIMITED_RETENTION =
             Map.of(RETENTION, "-1", "retention.bytes", "-1", MAX_BYTES, Integer.toString(MAX_EVENT_BYTES));
     private static final Map<String, String> EVENTS_FOR_THIRTY_DAYS =
             Map.of(RETENTION, THIRTY_DAYS, MAX_BYTES, Integer.toString(MAX_EVENT_BYTES));
@@ -32,7 +32,7 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     /** The maximum size of any message: a dead letter contains a checkpoint and the reason. */
     public static final int MAX_MESSAGE_BYTES = MAX_CHECKPOINT_BYTES + (1 << 20);
 
-    public static final Topic EXPERIMENTS = new Topic("lossline.experiments", 1, EVENTS_FOR_EVER);
+    public static final Topic EXPERIMENTS = new Topic("lossline.experiments", 1, UNLIMITED_RETENTION);
 
     /**
      * One partition, which all trainers share. With several, the broker would assign each trainer its own, and trials
@@ -41,12 +41,12 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     public static final Topic TRIALS_CPU = new Topic("lossline.trials.cpu", 1, EVENTS_FOR_THIRTY_DAYS);
 
     public static final Topic TRIALS_GPU = new Topic("lossline.trials.gpu", 1, EVENTS_FOR_THIRTY_DAYS);
-    public static final Topic TRAINING = new Topic("lossline.training", 8, EVENTS_FOR_EVER);
+    public static final Topic TRAINING = new Topic("lossline.training", 8, UNLIMITED_RETENTION);
     public static final Topic CHECKPOINTS = new Topic(
             "lossline.checkpoints",
             8,
             Map.of("cleanup.policy", "compact", MAX_BYTES, Integer.toString(MAX_CHECKPOINT_BYTES)));
-    public static final Topic EVALUATIONS = new Topic("lossline.evaluations", 4, EVENTS_FOR_EVER);
+    public static final Topic EVALUATIONS = new Topic("lossline.evaluations", 4, UNLIMITED_RETENTION);
     public static final Topic DEAD_LETTERS = new Topic(
             "lossline.dead-letters", 1, Map.of(RETENTION, THIRTY_DAYS, MAX_BYTES, Integer.toString(MAX_MESSAGE_BYTES)));
 

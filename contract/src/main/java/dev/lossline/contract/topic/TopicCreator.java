@@ -30,7 +30,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicCreator {
     private static final System.Logger LOG = System.getLogger(TopicCreator.class.getName());
 
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(500);
 
     /** With at least three replicas, one broker can be down without losing acknowledged messages. */
     private static final int REPLICAS_OF_A_CLUSTER = 3;
@@ -52,7 +52,7 @@ public final class TopicCreator {
     public TopicCreator(Admin admin, OptionalInt replication) {
         if (replication.isPresent() && replication.getAsInt() < 1) {
             throw new IllegalArgumentException(
-                    "the topics' replication is " + replication.getAsInt() + ", must be at least 1");
+                    "the replication factor is " + replication.getAsInt() + ", must be at least 1");
         }
         this.admin = admin;
         this.replication = replication;
@@ -113,7 +113,7 @@ public final class TopicCreator {
                         System.Logger.Level.WARNING,
                         "Waiting for Kafka: {0}",
                         e.getCause().getMessage());
-                Thread.sleep(BETWEEN_ATTEMPTS);
+                Thread.sleep(RETRY_DELAY);
             }
         }
     }

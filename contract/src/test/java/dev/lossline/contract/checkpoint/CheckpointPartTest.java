@@ -27,7 +27,7 @@ class CheckpointPartTest {
     private static final String HASH = "0f".repeat(32);
 
     @Property
-    void readsWhatItWrites(@ForAll @IntRange(max = 1) int generation, @ForAll @IntRange(min = 1, max = 12) int count)
+    void readsItsOwnOutput(@ForAll @IntRange(max = 1) int generation, @ForAll @IntRange(min = 1, max = 12) int count)
             throws UnreadableEventException {
         for (int number = 1; number <= count; number++) {
             CheckpointPart part = new CheckpointPart(generation, number, count, HASH);
@@ -44,7 +44,7 @@ class CheckpointPartTest {
     }
 
     @Property
-    void anyHeadersAreReadOrRefused(@ForAll @WithNull String count, @ForAll @WithNull String hash) {
+    void anyHeadersAreReadOrRejected(@ForAll @WithNull String count, @ForAll @WithNull String hash) {
         List<Header> headers = List.of(header("parts", count), header("sha256", hash));
         assertThatThrownBy(() -> CheckpointPart.from(new CheckpointKey.Part(TRIAL, 0, 1), message(headers, 1)))
                 .isInstanceOf(UnreadableEventException.class);

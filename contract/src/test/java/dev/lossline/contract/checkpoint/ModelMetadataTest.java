@@ -49,7 +49,7 @@ class ModelMetadataTest {
     }
 
     @Test
-    void namesAKeyWhoseValueIsBroken() {
+    void namesAKeyWithAnInvalidValue() {
         Map<String, String> metadata = new HashMap<>(METADATA.toMap());
         metadata.put("specification", "{\"dataset\":\"cats\"}");
         assertThatThrownBy(() -> ModelMetadata.from(metadata))

@@ -108,7 +108,7 @@ class EventJsonTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void readsWhatAnOlderBuildWrote(Event event) throws Exception {
+    void readsFilesOfAnOlderBuild(Event event) throws Exception {
         assertThat(EventJson.read(golden(event), Event.class)).isEqualTo(event);
     }
 
@@ -149,7 +149,7 @@ class EventJsonTest {
     }
 
     @Test
-    void refusesWhatIsNoEvent() {
+    void rejectsInvalidEvents() {
         assertUnreadable("", "no bytes");
         assertUnreadable("{\"type\":", "end-of-input");
         assertUnreadable("[]", "schemaVersion");

@@ -21,7 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Any sequence of events gives one state, whoever reads it and however often. */
+/** A sequence of events determines the state, however often it is read. */
 class ExperimentControlPropertyTest {
     private static final UUID ID = UUID.fromString("019a0000-0000-7000-8000-000000000001");
 
@@ -59,7 +59,7 @@ class ExperimentControlPropertyTest {
         }
     }
 
-    /** Whatever the events' times, and whatever was before: the log's last word holds. */
+    /** The last event in the log wins, whatever the events' timestamps. */
     @Property
     void resumeFollowedByPauseEndsPausedUnlessCancelled(@ForAll("sequences") List<ControlEvent> before) {
         ExperimentControl control = after(ExperimentControl.Running.INITIAL, before);

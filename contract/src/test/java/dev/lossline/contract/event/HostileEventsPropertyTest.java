@@ -32,24 +32,23 @@ import net.jqwik.api.constraints.WithNull;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Whatever a message holds, reading it gives a value that can be written again, or the one checked refusal. */
+/** Reading any message returns a value that can be written again, or throws the checked exception. */
 class HostileEventsPropertyTest {
     private static final String HOLE = "\"@hole@\"";
     private static final List<JsonNode> GOLDEN = golden();
 
     @Property
-    void anyBytesAreAnEventOrAreRefused(@ForAll @WithNull byte[] bytes) {
+    void anyBytesAreReadOrRejected(@ForAll @WithNull byte[] bytes) {
         assertValueOrRefusal(bytes);
     }
 
     @Property(tries = 5_000)
-    void anEventWithAHostileValueIsAnEventOrIsRefused(@ForAll("mutatedEvents") String json) {
+    void anEventWithAHostileValueIsReadOrRejected(@ForAll("mutatedEvents") String json) {
         assertValueOrRefusal(json.getBytes(StandardCharsets.UTF_8));
     }
 
     @Property(tries = 2_000)
-    void anEventWithOtherBytesIsAnEventOrIsRefused(
-            @ForAll("events") JsonNode event, @ForAll int place, @ForAll byte[] by) {
+    void aMutatedEventIsReadOrRejected(@ForAll("events") JsonNode event, @ForAll int place, @ForAll byte[] by) {
         byte[] bytes = event.toString().getBytes(StandardCharsets.UTF_8);
         int from = Math.floorMod(place, bytes.length);
         System.arraycopy(by, 0, bytes, from, Math.min(by.length, bytes.length - from));
@@ -57,7 +56,7 @@ class HostileEventsPropertyTest {
     }
 
     @Property(tries = 2_000)
-    void hostileMetadataIsReadOrRefused(
+    void hostileMetadataIsReadOrRejected(
             @ForAll("metadataKeys") String key, @ForAll("metadataValues") @WithNull String value) {
         Map<String, String> metadata = new HashMap<>(Map.of(
                 ModelMetadata.TRIAL_ID, "019a0000-0000-7000-8000-000000000001.2",
@@ -73,7 +72,7 @@ class HostileEventsPropertyTest {
     }
 
     @Property
-    void hostileHeadersAreReadOrRefused(
+    void hostileHeadersAreReadOrRejected(
             @ForAll("metadataValues") @WithNull String epoch,
             @ForAll @WithNull byte[] attempt,
             @ForAll("metadataValues") @WithNull String isFinal) {

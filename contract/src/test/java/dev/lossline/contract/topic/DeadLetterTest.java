@@ -26,7 +26,7 @@ class DeadLetterTest {
     }
 
     @Test
-    void isSentAgainAsItWas() {
+    void isSentAgainUnchanged() {
         original.headers().add("own", "1".getBytes(UTF_8));
         var letter = DeadLetter.of(original, "recorder", "no reason");
         var again = DeadLetter.resent(Topic.TRAINING.name(), letter.key(), letter.value(), letter.headers(), "0-17");

@@ -50,12 +50,12 @@ class MessageFaultTest {
 
     @ParameterizedTest
     @MethodSource("ofServices")
-    void blamesNoMessageForItsService(Throwable thrown) {
+    void treatsNoServiceFaultAsAnInvalidMessage(Throwable thrown) {
         assertThatThrownBy(() -> MessageFault.refusing(() -> raise(thrown))).isSameAs(thrown);
     }
 
     @Test
-    void givesWhatTheWorkGives() throws Exception {
+    void returnsTheResultOfTheWork() throws Exception {
         assertThat(MessageFault.refusing(() -> "done")).isEqualTo("done");
     }
 

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 
 class TopicCreatorTest {
     @Test
-    void refusesAReplicationThatIsNone() {
+    void rejectsAnInvalidReplication() {
         assertThatThrownBy(() -> new TopicCreator(null, OptionalInt.of(0)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the topics' replication is 0, must be at least 1");
+                .hasMessage("the replication factor is 0, must be at least 1");
     }
 }

@@ -5,19 +5,19 @@ import { isDark } from '../theme.js';
 /** Paul Tol's "vibrant" scheme, distinct for colour-blind people: https://personal.sron.nl/~pault/ */
 const DISTINCT = ['#0077bb', '#ee7733', '#009988', '#ee3377', '#33bbee', '#cc3311', '#8a8a8a'];
 
-/** Points of viridis, whose lightness rises evenly: https://bids.github.io/colormap/ */
+/** Samples of viridis, whose lightness increases evenly: https://bids.github.io/colormap/ */
 const VIRIDIS = [
   [68, 1, 84], [72, 40, 120], [62, 74, 137], [49, 104, 142], [38, 130, 142],
   [31, 158, 137], [53, 183, 121], [110, 206, 88], [181, 222, 43], [253, 231, 37],
 ];
 
-/** How many things the distinct colours can tell apart. */
+/** The number of distinct colours. */
 export const MOST_DISTINCT = DISTINCT.length;
 
 /** The i-th distinct colour. */
 export const distinct = (i) => DISTINCT[i % DISTINCT.length];
 
-/** A colour of an ordered scale for a fraction from 0 to 1; the end that the background would swallow is left out. */
+/** A colour of the ordered scale for a fraction from 0 to 1, without the end that lacks contrast to the background. */
 export function sequential(fraction) {
   const [from, to] = isDark() ? [0.3, 1] : [0, 0.82];
   const place = (from + (to - from) * Math.min(1, Math.max(0, fraction))) * (VIRIDIS.length - 1);
@@ -27,7 +27,7 @@ export function sequential(fraction) {
 }
 
 /**
- * A scale for values of one kind: few get distinct colours, many an ordered scale. Its legend is either a list of
+ * A colour scale: distinct colours for few values, an ordered scale for many. Its legend is either a list of
  * `{ colour, text }`, or the ends of a ramp with its colours.
  */
 export function colourScale(values, text) {
@@ -51,7 +51,7 @@ export function colourScale(values, text) {
 /** The colours of a ramp, from its low end to its high one. */
 export const rampColours = () => Array.from({ length: 9 }, (_, i) => sequential(i / 8));
 
-/** Whether numbers are so far apart that only a logarithm tells them apart. */
+/** Whether numbers need a logarithmic scale to be distinguished. */
 export const spreads = (numbers, ratio = 50) => Math.min(...numbers) > 0 && Math.max(...numbers) / Math.min(...numbers) >= ratio;
 
 function placing(numbers) {

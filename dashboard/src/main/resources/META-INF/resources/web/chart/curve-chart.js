@@ -10,15 +10,15 @@ import { Touch } from './touch.js';
 const HEIGHT = 380;
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000];
 
-/** With more curves, each is as thin as the screen can draw, and without the points that could not be told apart. */
+/** With more curves, lines are one pixel wide, without indistinguishable points. */
 const MANY = 40;
 
-/** A click that a second one follows within this time resets the zoom and opens nothing. */
+/** Two clicks within this time reset the zoom instead of opening a trial. */
 const DOUBLE_CLICK_MS = 280;
 
 /**
- * Curves of many trials. Data is taken as it is, never copied. As long as the axes stay, a drawing adds the lines to the
- * points that came since the last one; how often is a matter of what it costs: {@link Pace}.
+ * Curves of many trials. Data is never copied. While the axes do not change, a redraw only adds lines to new points;
+ * {@link Pace} limits how often.
  *
  * A series is `{ number, label, stroke, dim, x, y, gaps }`, x ascending; y is null in a gap.
  */
@@ -50,7 +50,7 @@ export class CurveChart {
   }
 
   /**
-   * What is to be shown; takes effect as soon as there is time.
+   * Sets what to show; it is drawn at the next opportunity.
    *
    * @param view `live` says that curves grow, `most` where their x ends at the latest
    */
@@ -68,7 +68,7 @@ export class CurveChart {
     else this.pace.soon();
   }
 
-  /** Makes a trial stand out; null for none. */
+  /** Highlights a trial; null for none. */
   highlight(number) {
     this.hover?.highlight(this.series.find((each) => each.number === number) ?? null);
   }
@@ -77,7 +77,7 @@ export class CurveChart {
     this.look(null);
   }
 
-  /** Looks closer by a factor, or from farther where it is below one, at a place or else at the middle. */
+  /** Zooms in by a factor, or out if it is below 1, around a position or the middle. */
   zoomBy(factor, place) {
     if (!this.plot) return;
     const { min, max } = this.zoom ?? this.plot.scales.x;
@@ -85,7 +85,7 @@ export class CurveChart {
     this.lookWithin({ min: middle - (middle - min) / factor, max: middle + (max - middle) / factor });
   }
 
-  /** Looks at a part of what there is; one that reaches beyond an end is moved back to it. */
+  /** Shows a range of x, moved to stay within the data. */
   lookWithin({ min, max }) {
     const whole = extentX(this.series, this.view);
     const size = Math.min(max - min, whole.max - whole.min);
@@ -122,7 +122,7 @@ export class CurveChart {
     this.cut = cut;
   }
 
-  /** Whether what came since the last drawing is within the axes. */
+  /** Whether the new points fit within the axes. */
   fits() {
     const { x, y } = this.plot.scales;
     return this.series.every((each, s) => {
@@ -214,7 +214,7 @@ export class CurveChart {
     });
   }
 
-  /** Opens the trial under the pointer. A finger has no pointer: its first tap reads the curve, its next one opens it. */
+  /** Opens the trial under the pointer. On a touch screen, the first tap reads a curve and the second one opens its trial. */
   click(event) {
     const number = this.hover.place?.near ? this.hover.place.each.number : undefined;
     const again = this.tapped === number;
@@ -239,5 +239,5 @@ const looksLike = (one, other) => other && one.number === other.number && one.st
 /** Between two epochs there is none. */
 const wholeText = (value) => (Number.isInteger(value) ? tickText(value, 1) : '');
 
-/** The colour of a curve that is not of those that are looked at. */
+/** The colour of an unselected curve. */
 export const dimmed = () => colour('curve-dim');

@@ -1,21 +1,21 @@
 import { colour } from '../theme.js';
 
-/** How near the pointer has to be to a curve, in pixels. */
+/** The maximum distance of the pointer from a curve for reading it, in pixels. */
 const NEAR = 40;
 
-/** How near it has to be for a click to be meant for the curve. */
+/** The maximum distance of a click from a curve. */
 const CLICK = 14;
 
 /** With more curves, a point at the end of each would hide the others. */
 const MOST_ENDS = 60;
 
-/** Around the plot, so that a point on its edge is a whole one. */
+/** The margin around the plot, so that points on its edge are drawn completely. */
 const MARGIN = 8;
 const ACROSS = { ArrowUp: -1, ArrowDown: 1 };
 
 /**
- * Says which trial and epoch is under the pointer, or where the arrow keys stand, and draws its curve on top of the
- * others and where each stands, on a canvas of its own so that those need not be drawn again.
+ * Shows the trial and epoch under the pointer or at the keyboard position, and highlights its curve and the ends of all
+ * curves, on a separate canvas so the curves need not be redrawn.
  */
 export class CurveHover {
   constructor(plot, series, { onHover, onRead }) {
@@ -58,7 +58,7 @@ export class CurveHover {
     return best;
   }
 
-  /** With the arrow keys: along a curve, and from a curve to the next. */
+  /** Arrow keys: move along a curve or to the next one. */
   step(key) {
     const series = this.series();
     if (series.length === 0) return;
@@ -85,7 +85,7 @@ export class CurveHover {
     return { left: plot.valToPos(each.x[i], 'x'), top: plot.valToPos(each.y[i] ?? plot.scales.y.min, 'y') };
   }
 
-  /** Where each curve stands, if there are few; and epochs that no line shows, as they have no neighbours. */
+  /** Marks the ends of curves, if there are few, and isolated epochs, which have no line. */
   drawPoints(pen, ends) {
     const { plot } = this;
     const { min, max } = plot.scales.x;
@@ -162,7 +162,7 @@ export class CurveHover {
   }
 }
 
-/** The places of a curve that get a point. */
+/** The indexes of a curve's marked points. */
 function places(y, ends, gaps) {
   const last = y.length - 1;
   if (!gaps) return ends || last === 0 ? [last] : [];
@@ -170,7 +170,7 @@ function places(y, ends, gaps) {
   return y.map((_, i) => i).filter((i) => alone(i) || (ends && i === last));
 }
 
-/** The index of the value that is closest to x, of ascending ones. */
+/** The index of the value closest to x, in ascending values. */
 export function closest(values, x) {
   let low = 0;
   let high = values.length - 1;

@@ -1,23 +1,23 @@
-/** While curves grow, the axes have room for so much more: until it is used up, only what is new has to be drawn. */
+/** Headroom of the axes while curves grow; until it is used up, only new lines have to be drawn. */
 const ROOM = 0.08;
 
-/** A curve that rises so far above where curves begin has diverged: a linear axis that holds it shows nothing else. */
+/** A curve that rises this far above its start has diverged; a linear axis that included it would show nothing else. */
 const DIVERGED = 100;
 
-/** Beyond this uPlot finds no ticks. */
+/** Beyond this, uPlot finds no ticks. */
 const LARGEST = 1e15;
 
-/** Where the x axis of curves begins and ends. */
+/** The range of the x axis. */
 export function extentX(series, { whole, live, most }) {
   const start = whole ? Math.min(1, ...series.map(({ x }) => x[0])) : 0;
   let end = Math.max(...series.map(({ x }) => x.at(-1)));
-  // A single epoch that no other follows stands in the middle.
+  // A single epoch is centred.
   if (whole && end <= start && !(live && most > end)) return { min: start - 0.5, max: start + 0.5 };
   if (live) end = Math.max(end, Math.min(most, end + (end - start) * ROOM));
   return { min: start, max: Math.max(end + (end - start) * 0.01, start + (whole ? 1 : 0.1)) };
 }
 
-/** Where the y axis begins and ends for what is between two values of x; `cut` if a curve leaves it at the top. */
+/** The range of the y axis for a range of x; `cut` if a curve exceeds it at the top. */
 export function extentY(series, x, { logY, live }) {
   let low = Infinity;
   let high = -Infinity;
@@ -39,6 +39,6 @@ export function extentY(series, x, { logY, live }) {
   if (cut) high = 2 * typical;
   if (!cut && Math.abs(high) > LARGEST) return { min: Math.max(low, -LARGEST), max: LARGEST, cut: true };
   const room = (high - low || Math.abs(high) || 1) * 0.05;
-  // Of what is never negative no more than the width of a line is shown below zero.
+  // For non-negative values, show at most a line's width below zero.
   return { min: Math.max(low >= 0 ? -room / 5 : -Infinity, low - room), max: high + room, cut };
 }

@@ -1,5 +1,5 @@
 /**
- * Draws the lines to points that came since the last drawing on uPlot's canvas, as uPlot would with the next whole drawing.
+ * Draws lines to new points on uPlot's canvas, exactly as uPlot's next full redraw would.
  *
  * @param drawn how many points of each series are drawn
  * @param width of a line, in pixels of the canvas
@@ -11,7 +11,7 @@ export function drawNew(plot, series, drawn, width) {
   pen.rect(bbox.left - width / 2, bbox.top - width / 2, bbox.width + width, bbox.height + width);
   pen.clip();
   pen.lineWidth = width;
-  // Where uPlot puts a line of that width among the pixels.
+  // uPlot's pixel alignment for a line of this width.
   pen.translate((width % 2) / 2, (width % 2) / 2);
   pen.lineJoin = pen.lineCap = 'round';
   series.forEach(({ x, y, stroke }, s) => {

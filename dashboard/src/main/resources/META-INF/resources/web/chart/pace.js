@@ -1,12 +1,12 @@
-/** The share of the main thread that drawing may take. */
+/** The share of the main thread's time for drawing. */
 const SHARE = 0.3;
 
-/** However much a drawing costs, what is drawn is not older than this. */
+/** The maximum age of a drawing, however long it takes. */
 const LONGEST_MS = 300;
 
 /**
- * Calls a drawing with the next frame, but no sooner than its last one allows: a drawing that took 12 ms, with all that
- * the browser did for it, is followed by 28 ms for what else there is to do.
+ * Schedules drawings with animation frames and limits their share of the main thread: after a drawing that took 12 ms,
+ * including the browser's work for it, 28 ms are left for other work.
  */
 export class Pace {
   constructor(draw) {
@@ -22,7 +22,7 @@ export class Pace {
     this.after.port1.close();
   }
 
-  /** What came is drawn as soon as there is time for it. */
+  /** Draws new data as soon as the budget permits. */
   soon() {
     if (this.frame || this.timer) return;
     const wait = this.free - performance.now();
@@ -30,7 +30,7 @@ export class Pace {
     else this.timer = setTimeout(() => this.now(), wait);
   }
 
-  /** What a person asked for is drawn with the next frame. */
+  /** Draws with the next frame, in response to user input. */
   now() {
     clearTimeout(this.timer);
     this.timer = null;
@@ -38,7 +38,7 @@ export class Pace {
       this.frame = null;
       this.begun = performance.now();
       this.draw();
-      // A canvas is painted after the callbacks of a frame; a message is read after that.
+      // A canvas is painted after the callbacks of a frame; a posted message is handled after that.
       this.after.port2.postMessage(null);
     });
   }

@@ -6,20 +6,20 @@ export const loadPlot = () => import('uplot').then((module) => module.default);
 
 const FONT = '12px Inter, ui-sans-serif, system-ui, sans-serif';
 
-/** Between labels, and from one line of them to the next, in pixels. */
+/** The gap between labels and between lines of labels, in pixels. */
 const GAP = 10;
 const LINE = 15;
 
 let pen = null;
 
-/** How wide a label is, in pixels. */
+/** The width of a label in pixels. */
 export function widthOf(text) {
   pen ??= document.createElement('canvas').getContext('2d');
   pen.font = FONT;
   return pen.measureText(text).width;
 }
 
-/** A text that is no wider than so many pixels. */
+/** Truncates text to a width in pixels. */
 export function cut(text, width) {
   if (widthOf(text) <= width) return text;
   let kept = text.length - 1;
@@ -28,8 +28,8 @@ export function cut(text, width) {
 }
 
 /**
- * An axis in the page's colours. `text` makes a label of a tick and of how far ticks are apart; labels that would overlap
- * or say the same as another are left out, those of powers of ten last.
+ * An axis in the page's colours. `text` formats a tick, given the distance between ticks. Labels that would overlap or
+ * repeat are omitted, powers of ten last.
  */
 export function axis(scale, label, { text, ...more }) {
   const horizontal = scale === 'x';
@@ -51,7 +51,7 @@ export function axis(scale, label, { text, ...more }) {
   };
 }
 
-/** As wide as the labels of a vertical axis; uPlot asks again while the size of the plot settles. */
+/** The width of a vertical axis, from its labels; uPlot calls it repeatedly while the plot's size settles. */
 function fitting(plot, labels, i, cycle) {
   if (cycle > 1) return plot.axes[i]._size;
   return Math.ceil(Math.max(24, ...(labels ?? []).map(widthOf))) + 16;
@@ -78,7 +78,7 @@ function spaced(plot, scale, ticks, texts) {
 /** Powers of ten first. */
 const rank = (tick) => (tick > 0 && Number.isInteger(Math.log10(Number(tick.toPrecision(12)))) ? 0 : 1);
 
-/** Keeps a chart as wide as its place; returns what ends that. */
+/** Keeps a chart as wide as its container; returns a function that stops this. */
 export function fit(plot, host, height) {
   const observer = new ResizeObserver(() => {
     const width = Math.floor(host.clientWidth);
@@ -88,10 +88,10 @@ export function fit(plot, host, height) {
   return () => observer.disconnect();
 }
 
-/** What an axis with a logarithmic scale has besides. */
+/** Additional options of a logarithmic axis. */
 export const logAxis = () => ({ splits: (_plot, _axis, min, max) => logTicks(min, max), filter: (_plot, ticks) => ticks });
 
-/** Ticks of a logarithmic axis: powers of ten, what lies between if these are few, and even steps within a power. */
+/** Ticks of a logarithmic axis: powers of ten, intermediate ticks if these are few, and even steps within one power. */
 export function logTicks(min, max) {
   if (!(finite(min) > 0) || finite(max) === null || max <= min) return [];
   const decades = Math.log10(max / min);
@@ -116,7 +116,7 @@ function evenTicks(min, max) {
   return ticks;
 }
 
-/** A tick's text: short, the same for 0.001 on every axis, and with enough digits to differ from the next tick. */
+/** A tick's label: short, consistent across axes, with enough digits to differ from the next tick. */
 export function tickText(value, step) {
   const number = finite(value);
   if (number === null) return '';
@@ -127,7 +127,7 @@ export function tickText(value, step) {
   return size >= 5 || size < -3 ? rounded.toExponential().replace('e+', 'e') : String(rounded);
 }
 
-/** The text of a tick that is a fraction, as per cent. */
+/** The label of a fraction, as a percentage. */
 export function percentTick(value, step) {
   if (finite(value) === null) return '';
   const digits = finite(step) > 0 ? Math.min(6, Math.max(0, -Math.floor(Math.log10(step * 100) + 1e-9))) : 1;

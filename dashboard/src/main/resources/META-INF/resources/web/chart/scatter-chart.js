@@ -9,11 +9,10 @@ const HEIGHT = 220;
 const RADIUS = 4;
 
 /**
- * Points of trials, a varied value against a result. Drawing a rectangle chooses the trials within, a click on a point
- * opens its trial.
+ * A scatter chart of a varied value and a result. Drawing a rectangle selects the trials within; a click on a point opens
+ * its trial.
  *
- * A point is `{ number, value, result, fill, dim }`; values are numbers or anything else, each of which has a place of
- * its own.
+ * A point is `{ number, value, result, fill, dim }`. Values that are not numbers are categories.
  */
 export class ScatterChart {
   /**
@@ -25,7 +24,7 @@ export class ScatterChart {
     Object.assign(this, { uPlot, host, onBrush, onRead, onOpen });
     this.zoom = null;
     this.points = [];
-    // Of the trial that is read: its point's place moves as trials complete.
+    // The number of the trial that is read; the index of its point changes as trials complete.
     this.number = null;
   }
 
@@ -54,7 +53,7 @@ export class ScatterChart {
     this.look(this.zoom);
   }
 
-  /** Shows a part of the axes; null for all. */
+  /** Shows a range of the axes; null for all. */
   look(zoom) {
     this.zoom = zoom;
     const ranges = zoom ?? this.whole;
@@ -62,12 +61,12 @@ export class ScatterChart {
       this.plot.setData(this.data, false);
       for (const [scale, range] of Object.entries(ranges)) this.plot.setScale(scale, range);
     });
-    // When the axes move, the rectangle is no longer around what it was drawn around.
+    // When the axes change, the rectangle no longer matches its selection.
     if (JSON.stringify(ranges) !== this.ranges) this.clear();
     this.ranges = JSON.stringify(ranges);
   }
 
-  /** Takes the rectangle away, and none of what it chose. */
+  /** Removes the rectangle but keeps the selection. */
   clear() {
     this.plot?.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
   }
@@ -109,7 +108,7 @@ export class ScatterChart {
     this.unfit = fit(this.plot, this.host, HEIGHT);
   }
 
-  /** The value at a place, as wide as there is room for it. */
+  /** The label of a category, cut to the available width. */
   placeText(place, plot) {
     const room = plot.bbox.width / devicePixelRatio / this.places.length - 12;
     return cut(plain(this.places[place]), Math.max(40, room));
@@ -140,7 +139,7 @@ export class ScatterChart {
     });
   }
 
-  /** A click follows the end of a drawing too. A finger has no pointer: its first tap reads a point, its next one opens it. */
+  /** A click also follows the end of a drag. On a touch screen, the first tap reads a point and the second one opens its trial. */
   click(event) {
     if (this.drawn || this.touch.hasJustReset()) return;
     const place = this.nearest(event);
@@ -201,7 +200,7 @@ export class ScatterChart {
     return best;
   }
 
-  /** With the keyboard: from point to point by value and result, and Enter for all trials of a value. */
+  /** Keyboard: arrow keys move between points, Enter selects all trials with the same value. */
   press(key) {
     const [xs, ys] = this.data[1];
     const order = xs.map((_, i) => i).sort((i, j) => xs[i] - xs[j] || ys[i] - ys[j]);

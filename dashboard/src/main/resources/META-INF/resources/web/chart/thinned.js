@@ -1,12 +1,12 @@
-/** How far a line may be from a point that it leaves out, in pixels of the canvas: less than can be seen. */
+/** The maximum distance of an omitted point from the line, in canvas pixels; it is invisible. */
 const TOLERANCE = 0.4;
 
-/** More points than that in a column of pixels, and uPlot's own line, which takes the least and the greatest, has fewer. */
+/** With more points per column of pixels, uPlot's own path of minimum and maximum has fewer points. */
 const DENSE = 2;
 
 /**
- * A path builder for uPlot that leaves out points which lie on the line between their neighbours: a smooth curve of 500
- * epochs is some thirty lines. Each point is within a fraction of a pixel of what is drawn.
+ * A path builder for uPlot that omits points on the line between their neighbours: a smooth curve of 500 epochs becomes
+ * about thirty lines. Each point is within a fraction of a pixel of the path.
  *
  * The corridor that all points since the last corner leave is narrowed point by point ("swinging door"), in one pass.
  */

@@ -2,11 +2,11 @@
 const DOUBLE_TAP_MS = 350;
 const DOUBLE_TAP_PIXELS = 30;
 
-/** A finger that moved less has tapped. */
+/** A touch that moved less is a tap. */
 const TAP_PIXELS = 8;
 
 /**
- * Fingers on a chart: two zoom and move it, one moves it or draws, a double tap resets it. Vertical moves of one finger
+ * Touch gestures on a chart: two fingers zoom and pan, one pans or draws, a double tap resets. Vertical moves of one finger
  * scroll the page (`touch-action: pan-y` in the style sheet).
  */
 export class Touch {
@@ -38,7 +38,7 @@ export class Touch {
     this.begin();
   }
 
-  /** From here on, moves are reckoned. */
+  /** Sets the start position of a gesture. */
   begin() {
     this.start = { fingers: new Map(this.fingers), axes: this.axes() };
   }
@@ -75,7 +75,7 @@ export class Touch {
     this.reset();
   }
 
-  /** Whether a click belongs to a double tap: browsers send it afterwards. */
+  /** Whether a click belongs to a double tap; browsers send it afterwards. */
   hasJustReset() {
     return performance.now() - this.resetAt < DOUBLE_TAP_MS;
   }
@@ -86,7 +86,7 @@ export class Touch {
   }
 }
 
-/** An axis after fingers moved: what was under them stays under them. */
+/** The axis after a gesture that keeps the touched values under the fingers. */
 function moved(axis, from, to, over) {
   const { width, height } = over.getBoundingClientRect();
   const along = ({ x, y }) => (axis.vertical ? 1 - y / height : x / width);

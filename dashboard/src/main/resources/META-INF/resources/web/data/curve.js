@@ -2,7 +2,7 @@ import { finite } from '../format.js';
 
 const METRIC_COLUMNS = ['trainingLoss', 'validationLoss', 'validationAccuracy'];
 
-/** The metrics that an epoch has, as the page calls them. */
+/** The metrics of an epoch. */
 export const METRICS = {
   trainingLoss: { label: 'Training loss', better: 'lower' },
   validationLoss: { label: 'Validation loss', better: 'lower' },
@@ -10,14 +10,14 @@ export const METRICS = {
 };
 
 /**
- * A trial's epochs, column by column, as `GET /api/experiments/{id}/epochs` has them; grows. A value that is not finite
- * is null: a gap in the curve.
+ * A trial's growing list of epochs, by column, as in `GET /api/experiments/{id}/epochs`. A value that is not finite is
+ * null: a gap in the curve.
  */
 export class Curve {
   constructor(columns = {}) {
     this.epoch = [];
     this.elapsed = [];
-    /** The metrics that have gaps. */
+    /** The metrics with gaps. */
     this.gaps = new Set();
     for (const metric of METRIC_COLUMNS) this[metric] = [];
     const column = (name) => (Array.isArray(columns[name]) ? columns[name] : []);
@@ -31,7 +31,7 @@ export class Curve {
     return this.epoch.length;
   }
 
-  /** Adds an epoch. One that a second attempt trained again is the same one: it replaces nothing and adds nothing. */
+  /** Adds an epoch. An epoch trained again by a second attempt is ignored, because its values are the same. */
   add(event) {
     const elapsed = (this.elapsed.at(-1) ?? 0) + Math.max(0, finite(event.seconds) ?? 0);
     return this.append(event.epoch, elapsed, event, (metric) => metric === 'trainingLoss' || event[metric] != null);
@@ -50,7 +50,7 @@ export class Curve {
     return true;
   }
 
-  /** Whether there is something to draw of a metric: a split can be held out or not. */
+  /** Whether a metric has values; without a validation split, some have none. */
   has(metric) {
     return this.length > 0 && this[metric].length === this.length;
   }

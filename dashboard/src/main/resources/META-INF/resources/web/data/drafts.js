@@ -1,13 +1,13 @@
 /*
- * Specifications that somebody has changed and not submitted yet. They are kept in this browser; a tab has its own draft
- * of each template or cloned experiment, its origin, and can open those that other tabs left.
+ * Drafts: specifications that were edited but not submitted, stored in this browser. Each tab has its own draft of each
+ * origin (a template or a cloned experiment) and can open drafts of other tabs.
  */
 
 const PREFIX = 'lossline.draft.';
 const TAB = 'lossline.tab';
 const MAX_DRAFTS = 20;
 
-/** What storage answers; nothing if there is none, as in some private windows. */
+/** Reads from storage; returns undefined if there is none, as in some private windows. */
 function stored(work) {
   try {
     return work();
@@ -18,7 +18,7 @@ function stored(work) {
 
 const newId = () => crypto.randomUUID?.() ?? String(Math.random()).slice(2);
 
-/** The id of this tab, which stays the same when it is reloaded. */
+/** The id of this tab, which survives a reload. */
 function tab() {
   const known = stored(() => sessionStorage.getItem(TAB));
   const id = known ?? newId();
@@ -45,22 +45,22 @@ function all() {
 /** This tab's draft of an origin, `{ text, origin, at, mine }`; null if there is none. */
 export const draftOf = (origin) => read(keyOf(origin));
 
-/** The other drafts, the newest first: of this tab's other origins, and of other tabs. */
+/** All other drafts, newest first: of other origins and of other tabs. */
 export const otherDrafts = (origin) => all().filter(({ key }) => key !== keyOf(origin));
 
-/** Keeps a draft; the oldest ones make room for it. */
+/** Stores a draft; the oldest ones are removed to make room. */
 export function keepDraft(origin, text) {
   stored(() => localStorage.setItem(keyOf(origin), JSON.stringify({ origin, text, at: new Date().toISOString() })));
   all().slice(MAX_DRAFTS).forEach(deleteDraft);
 }
 
-/** Takes over a draft of another tab. */
+/** Moves a draft of another tab to this one. */
 export function adoptDraft({ key, origin, text }) {
   keepDraft(origin, text);
   if (key !== keyOf(origin)) deleteDraft({ key });
 }
 
-/** Deletes a draft, or with an origin alone this tab's draft of it. */
+/** Deletes a draft; given only an origin, this tab's draft of it. */
 export function deleteDraft({ key, origin }) {
   stored(() => localStorage.removeItem(key ?? keyOf(origin)));
 }

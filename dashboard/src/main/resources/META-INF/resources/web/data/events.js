@@ -4,18 +4,18 @@ import { isFinal, numberOf } from './states.js';
 
 const text = (value) => (typeof value === 'string' ? value : null);
 
-/** What an event says of its trial, besides a curve's next point. An event of a newer version says nothing here. */
+/** The changes to a trial by its events, other than points of its curve. Unknown events change nothing. */
 const OF_A_TRIAL = {
-  // The log has no order between a trial's start and a pause of its experiment.
+  // The log does not order a trial's start and a pause of its experiment.
   TrialStarted: (event, feed) => ({ state: feed.paused ? 'paused' : 'running', host: text(event.host), attempts: finite(event.attempt) ?? 1 }),
   TrialCompleted: (event) => ({ state: 'completed', trainingLoss: finite(event.trainingLoss), seconds: finite(event.seconds) ?? 0 }),
   TrialFailed: (event) => ({ state: 'failed', failure: text(event.reason) }),
   TrialCancelled: () => ({ state: 'cancelled' }),
-  EvaluationFailed: (event) => ({ state: 'failed', failure: `its model cannot be evaluated: ${text(event.reason) ?? 'no reason is given'}` }),
+  EvaluationFailed: (event) => ({ state: 'failed', failure: `its model cannot be evaluated: ${text(event.reason) ?? 'no reason given'}` }),
   TrialEvaluated: (event) => ({ testAccuracy: finite(event.accuracy), testLoss: finite(event.loss) }),
 };
 
-/** What an event of the experiment does to a trial: the same rules as those of the tables. */
+/** The changes to a trial by events of its experiment; the same rules as in the tables. */
 const OF_THE_EXPERIMENT = {
   ExperimentPaused: (trial) => !isFinal(trial.state) && { state: 'paused' },
   ExperimentResumed: (trial) => trial.state === 'paused' && { state: trial.attempts > 0 ? 'running' : 'queued' },

@@ -1,6 +1,6 @@
 import { getYaml } from './api.js';
 
-/** Ready experiments that come with Lossline: the files of `experiments/`. */
+/** The templates: the files of `experiments/`. */
 export const EXAMPLES = {
   quickstart: 'Three learning rates, half a minute',
   'part-1-epochs': 'Study, part 1: epochs',
@@ -11,12 +11,12 @@ export const EXAMPLES = {
   'part-6-cpu-and-gpu': 'Study, part 6: CPU and GPU',
 };
 
-/** The text of a ready experiment. */
+/** The text of a template. */
 export async function example(name) {
   const response = await fetch(`/web/examples/${name}.yaml`);
-  if (!response.ok) throw new Error(`There is no ready experiment “${name}”.`);
+  if (!response.ok) throw new Error(`Template “${name}” not found.`);
   return response.text();
 }
 
-/** An experiment's specification as the server writes it, to be changed and submitted again. */
+/** An experiment's specification in YAML, to be edited and submitted again. */
 export const specificationOf = (id, options) => getYaml(`/api/experiments/${id}/specification`, options);

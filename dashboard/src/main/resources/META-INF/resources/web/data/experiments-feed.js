@@ -2,30 +2,30 @@ import { get } from './api.js';
 import { experimentOf, listOf, pageOf } from './shapes.js';
 import { EventStream } from './stream.js';
 
-/** As many as a page of the list has, and as the server gives at most. */
+/** The size of a page of the list, and the maximum of the server. */
 const PAGE_SIZE = 100;
 const MAX_SIZE = 1_000;
 
-/** Typing and bursts of changes are waited for before the list is asked for again. */
+/** Debounces typing and bursts of changes before the list is reloaded. */
 const RELOAD_MS = 300;
 
-/** The stream tells of the newest experiments alone; what else is shown is asked for every so often. */
+/** The stream reports only the newest experiments; other rows are polled at this interval. */
 const STREAMED = 200;
 const LOOK_MS = 15_000;
 
 /**
- * A list of experiments, filtered by the server, live while somebody looks: it is loaded once, and then the stream tells
- * what has changed. A hidden tab closes its stream, as a browser has few connections to a server, and catches up when it
- * is shown. Listeners of `change` hear of each change.
+ * A list of experiments, filtered by the server and live while it is visible: it is loaded once and then updated from a
+ * stream. A hidden tab closes its stream, because browsers limit the connections to a server, and catches up when it is
+ * shown. Emits `change` for each change.
  */
 export class ExperimentsFeed extends EventTarget {
   /** @param filter parameters of `GET /api/experiments`, such as `{ q, state }` */
   constructor(filter = {}) {
     super();
     this.filter = filter;
-    /** The newest first; null before they are known. */
+    /** The experiments, newest first; null until they are loaded. */
     this.list = null;
-    /** How many match, and the cursor of those that are not loaded yet. */
+    /** The number of matches, and the cursor of the next page. */
     this.total = 0;
     this.next = null;
     this.connection = 'connecting';
@@ -45,13 +45,13 @@ export class ExperimentsFeed extends EventTarget {
     this.stream?.close();
   }
 
-  /** Asks again at once if the last answer was none. */
+  /** Retries at once if the last request failed. */
   retry() {
     this.stream?.wake();
     this.load();
   }
 
-  /** Asks for the experiments of another filter. */
+  /** Loads the experiments of another filter. */
   show(filter) {
     if (JSON.stringify(filter) === JSON.stringify(this.filter)) return;
     this.filter = filter;
@@ -67,14 +67,14 @@ export class ExperimentsFeed extends EventTarget {
     this.stream ??= new EventStream('/api/experiments/events?all=false', {
       onEvents: (changes) => changes.forEach((change) => this.take(change)),
       onState: (state, problem) => {
-        // Once the stream is open it tells of every change, so nothing falls between the list and it.
+        // Loaded after the stream is open, so no change is missed.
         if (state === 'live' || (state === 'lost' && this.list === null)) this.load();
         this.say({ connection: state, problem: problem ?? this.problem });
       },
     });
   }
 
-  /** Loads the part of the list that is shown; an answer that a later one has overtaken is dropped. */
+  /** Reloads the visible part of the list. A response that a later one has overtaken is ignored. */
   async load() {
     const load = ++this.loads;
     try {
@@ -85,7 +85,7 @@ export class ExperimentsFeed extends EventTarget {
     }
   }
 
-  /** Loads the next page behind those that are shown. */
+  /** Loads the next page. */
   async more() {
     const load = ++this.loads;
     try {
@@ -101,7 +101,7 @@ export class ExperimentsFeed extends EventTarget {
     return get(`/api/experiments?${new URLSearchParams(given)}`).then(pageOf);
   }
 
-  /** Puts changes into the rows that are shown. One of another experiment, or under a filter, may change which they are. */
+  /** Applies changes to the visible rows. A new experiment, or a change under a filter, requires a reload. */
   take(change) {
     if (this.list === null) return;
     const experiments = listOf(change?.experiments, experimentOf);
@@ -130,7 +130,7 @@ export class ExperimentsFeed extends EventTarget {
   }
 }
 
-/** Waits until an experiment that was submitted is in the tables, as the recorder may be behind, or away; or forever. */
+/** Waits until a submitted experiment is recorded; without end if the recorder is down. */
 export function recorded(id, signal) {
   return new Promise((resolve) => {
     const feed = new ExperimentsFeed({ id });

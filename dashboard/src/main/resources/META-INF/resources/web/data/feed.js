@@ -5,23 +5,23 @@ import { curvesOf, experimentOf, listOf, trialOf } from './shapes.js';
 import { isFinal, numberOf, summaryOf } from './states.js';
 import { EventStream } from './stream.js';
 
-/** The tables follow the log within a moment: a look after that, and a later one for what took longer. */
+/** The tables lag the log slightly: delays of a first refresh and of a second one for slower rows. */
 const REFRESH_MS = [600, 3_000];
 const LOOK_MS = 15_000;
 
-/** A trial that an event was about is read at both of these looks: the first may be before its row. */
+/** The number of refreshes that reload a trial after its event; the first may precede its row. */
 const LOOKS = 2;
 const TRIALS_A_CALL = 500;
 
-/** Events come one by one, hundreds of them between two frames: listeners hear of all that came within one. */
+/** Hundreds of events can arrive between two frames; listeners are notified once per frame. */
 const FRAME_MS = 16;
 
-/** Most curves that are loaded and drawn; the table has all trials. */
-export const MOST_CURVES = 1_000;
+/** The maximum number of curves to load and draw; the table has all trials. */
+export const MAX_CURVES = 1_000;
 
 /**
- * An experiment as it is and as it goes on: its trials and their curves, loaded once and kept live by its events.
- * Listeners of `change` are for what people read, those of `curves` for what is drawn.
+ * A live experiment: its trials and their curves, loaded once and updated by events. Emits `change` for text and
+ * `curves` for drawings.
  */
 export class ExperimentFeed extends EventTarget {
   /** @param number of the one trial that is wanted; all without */
@@ -31,10 +31,10 @@ export class ExperimentFeed extends EventTarget {
     this.number = number;
     this.experiment = null;
     this.trials = new Map();
-    /** By number, how often the tables are still asked for a trial that an event was about; null: for all. */
+    /** The remaining reloads of each trial with an event, by number; null: reload all. */
     this.touched = null;
     this.curves = new Map();
-    /** Whether it is paused, as the last event about that said, or else the tables. */
+    /** Whether the experiment is paused, according to the last event, or else the tables. */
     this.paused = false;
     this.connection = 'connecting';
     this.problem = null;
@@ -80,7 +80,7 @@ export class ExperimentFeed extends EventTarget {
 
   async load() {
     await this.refresh();
-    const range = this.number ? `after=${this.number - 1}&limit=1&points=10000` : `limit=${MOST_CURVES}`;
+    const range = this.number ? `after=${this.number - 1}&limit=1&points=10000` : `limit=${MAX_CURVES}`;
     const { trials, lastEventId } = curvesOf(await get(`/api/experiments/${this.id}/epochs?${range}`));
     for (const columns of trials) this.curves.set(columns.number, new Curve(columns));
     this.lastEventId = lastEventId;
@@ -94,21 +94,21 @@ export class ExperimentFeed extends EventTarget {
     if (this.connection !== 'live') this.paused = experiment.state === 'paused';
     trials.forEach((trial, i) => this.put(trial, i));
     if (revived) {
-      // Somebody retried it while no events were followed.
+      // The experiment was retried while no stream was open.
       this.touched = null;
       (await this.readTrials()).forEach((trial, i) => this.put(trial, i));
     }
     this.summarized = null;
   }
 
-  /** The experiment; its specification never changes and is read once. */
+  /** Loads the experiment; its specification never changes and is loaded once. */
   async readExperiment() {
     if (!this.experiment) return experimentOf(await get(`/api/experiments/${this.id}`));
     const summary = await get(`/api/experiments/${this.id}/summary`);
     return experimentOf({ ...summary, specification: this.experiment.specification });
   }
 
-  /** The trials that events have said something of since they were read; all of them at first. */
+  /** Reloads the trials with new events; all of them at first. */
   async readTrials() {
     if (this.number) return [trialOf(await get(`/api/trials/${this.id}.${this.number}`))];
     const { touched } = this;
@@ -137,7 +137,7 @@ export class ExperimentFeed extends EventTarget {
 
   put(trial, i) {
     const number = this.number ?? (numberOf(trial.id) || i + 1);
-    // An event tells of an evaluation before its address answers; the tables know both at once.
+    // An event announces an evaluation before the API returns it; the row shows that both exist.
     Object.assign(trial, { number, evaluated: trial.testAccuracy !== null });
     const known = this.trials.get(number);
     if (known && isBehind(trial, known)) this.touched?.set(number, LOOKS);
@@ -145,21 +145,21 @@ export class ExperimentFeed extends EventTarget {
     this.trials.set(number, trial);
   }
 
-  /** Notes which trials the tables are to be asked for: that of an event, or all. */
+  /** Marks trials to reload: that of an event, or all. */
   touch(event) {
     if (typeof event.trialId === 'string') this.touched?.set(numberOf(event.trialId), LOOKS);
     else this.touched = null;
   }
 
-  /** State, counts, progress and best trial, as the trials have them at this moment. */
+  /** State, counts, progress and best trial, derived from the trials. */
   get summary() {
-    // The one trial of a view does not speak for the others.
+    // A view of one trial cannot derive them.
     if (this.number) return { ...this.experiment, counts: this.experiment.trials };
     this.summarized ??= summaryOf(this.experiment, this.trials.values());
     return this.summarized;
   }
 
-  /** Follows the events while somebody looks and there are any to come: a browser has few connections to a server. */
+  /** Follows events while the page is visible and more can come, because browsers limit connections to a server. */
   follow() {
     const wanted = !this.closed && !document.hidden && this.experiment && !isFinal(this.experiment.state);
     if (!wanted) {
@@ -214,11 +214,11 @@ export class ExperimentFeed extends EventTarget {
       this.follow();
       this.tell('change');
     } catch {
-      // The connection's state says it, and the next look tries again.
+      // The connection's state shows it, and the next refresh retries.
     }
   }
 
-  /** Estimates go on without an event, and an ended experiment can be retried elsewhere. */
+  /** Estimates change without events, and another client may retry an ended experiment. */
   look() {
     this.later(LOOK_MS, async () => {
       for (const trial of this.trials.values()) {
@@ -231,8 +231,8 @@ export class ExperimentFeed extends EventTarget {
 }
 
 /**
- * Events can be ahead of the tables: what they said of a trial holds until the tables know more. Without a stream, the
- * tables know more.
+ * Merges a row with a trial updated by events, which can be ahead of the tables. The trial wins until the row has caught
+ * up; without a stream, the row wins.
  */
 function keepWhatIsNewer(trial, known, live) {
   if (known.epoch > trial.epoch) {
@@ -246,7 +246,7 @@ function keepWhatIsNewer(trial, known, live) {
   if (live && trial.testAccuracy === null) Object.assign(trial, { testAccuracy: known.testAccuracy, testLoss: known.testLoss });
 }
 
-/** Whether a row of the tables lacks what an event has said of its trial. */
+/** Whether a row lags the events of its trial. */
 const isBehind = (trial, known) =>
   known.epoch > trial.epoch ||
   (isFinal(known.state) && !isFinal(trial.state)) ||

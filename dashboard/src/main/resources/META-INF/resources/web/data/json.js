@@ -1,13 +1,13 @@
-/** Strings, which are left alone, and numbers. */
+/** Matches strings, which are kept, and numbers. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 const LONG_INTEGER = /[:[,]\s*-?\d{16,}\s*[,\]}]/;
 
 /**
- * The value of a JSON text. An integer that a JavaScript number cannot hold, as a seed can be, becomes a string of its
- * digits: it is shown and compared, never reckoned with.
+ * Parses JSON. An integer that a JavaScript number cannot hold, such as a large seed, becomes a string of its digits,
+ * which is only shown and compared.
  */
 export function parse(text) {
-  // Hardly any text has one, and this looks through megabytes in a millisecond.
+  // Such integers are rare, and this scan takes a millisecond per megabytes.
   return JSON.parse(LONG_INTEGER.test(text) ? text.replace(TOKENS, exact) : text);
 }
 

@@ -1,8 +1,8 @@
 import { finite } from '../format.js';
 
 /*
- * What the API answers, in the shape that the page relies on: whatever an answer lacks or has wrong, fields are of their
- * kind here, and numbers finite or null.
+ * Converts API responses to the shapes that the page relies on. Whatever a response lacks or gets wrong, fields have the
+ * right type, and numbers are finite or null.
  */
 
 export const list = (value) => (Array.isArray(value) ? value : []);
@@ -36,7 +36,7 @@ export function experimentOf(value) {
   };
 }
 
-/** Published values, each with the number of the trial that it is about. */
+/** Published values, each with the number of its trial. */
 export const referenceOf = (value) => ({
   source: text(record(value).source),
   trials: list(record(value).trials).map((each) => ({
@@ -47,7 +47,7 @@ export const referenceOf = (value) => ({
   })),
 });
 
-/** What is wrong with a document, fault by fault. */
+/** The violations of a document. */
 export const violationsOf = (value) =>
   list(value).map((each) => ({
     ...record(each),
@@ -111,13 +111,13 @@ export function evaluationOf(value) {
   };
 }
 
-/** Curves of trials, column by column, and where their events continue. */
+/** Curves of trials, by column, and the position where their events continue. */
 export function curvesOf(value) {
   const raw = record(value);
   return { trials: list(raw.trials).map(record).filter(({ number }) => finite(number) !== null), lastEventId: text(raw.lastEventId) };
 }
 
-/** What a document would run. */
+/** The preview of a document. */
 export function previewOf(value) {
   const raw = record(value);
   const specification = record(raw.specification);
@@ -134,8 +134,8 @@ export const misclassifiedOf = (value) => ({
   examples: list(record(value).examples).filter((each) => finite(record(each).index) !== null),
 });
 
-/** What this installation has. */
+/** The settings of this installation. */
 export const settingsOf = (value) => ({ tokenAsked: record(value).tokenAsked === true, grafana: text(record(value).grafana) });
 
-/** Lists of the API, each element in its shape. */
+/** Lists of the API. */
 export const listOf = (value, shape) => list(value).map(shape);

@@ -1,17 +1,17 @@
-/** The states that there are, in the order in which they are counted for people. */
+/** All states, in display order. */
 export const STATES = ['running', 'queued', 'paused', 'completed', 'failed', 'cancelled'];
 
 const FINAL = ['completed', 'failed', 'cancelled'];
 
-/** Whether a trial or an experiment stays as it is. */
+/** Whether a state is final. */
 export const isFinal = (state) => FINAL.includes(state);
 
 /** The number of a trial in its experiment. */
 export const numberOf = (trialId) => Number(String(trialId).slice(String(trialId).lastIndexOf('.') + 1));
 
 /**
- * An experiment's state, counts, progress and best trial as its trials have them, so that all of these say the same as
- * the curves and the table at every moment. The rules are those of the view `experiment_summary`.
+ * Derives an experiment's state, counts, progress and best trial from its trials, so they are always consistent with
+ * the curves and the table. The rules are those of the view `experiment_summary`.
  */
 export function summaryOf(experiment, trials) {
   const counts = Object.fromEntries(STATES.map((state) => [state, 0]));
@@ -35,7 +35,7 @@ export function summaryOf(experiment, trials) {
   };
 }
 
-/** Whether there are trials, and all are in states of this version. */
+/** Whether there are trials and this version knows all their states. */
 const isKnown = (counts, total) => total > 0 && STATES.reduce((sum, state) => sum + counts[state], 0) === total;
 
 function stateOf({ paused, queued, running, completed, failed, cancelled }, total, evaluated) {

@@ -1,13 +1,13 @@
 import { call, Problem, problemOf } from './api.js';
 import { parse } from './json.js';
 
-/** Longer than two of the server's heartbeats (lossline.event-stream-heartbeat): then the connection is dead. */
+/** Without data for longer than two heartbeats (lossline.event-stream-heartbeat), the connection is considered dead. */
 const SILENCE_MS = 25_000;
 const RETRY_MS = [500, 1_000, 2_000, 5_000];
 
 /**
- * Server-Sent Events that continue after the last one that was seen. Over `fetch`, because EventSource neither shows
- * heartbeats nor continues after an answer such as 503.
+ * Server-Sent Events that continue after the last event received. Uses `fetch`, because EventSource neither exposes
+ * heartbeats nor reconnects after a response such as 503.
  */
 export class EventStream {
   /**
@@ -35,10 +35,10 @@ export class EventStream {
   async run() {
     this.onState('connecting');
     while (!this.closed) {
-      // What went wrong on the way does not matter to a person; what the server says does.
+      // Network errors are not shown; problems reported by the server are.
       const problem = await this.connect().catch((e) => (e instanceof Problem ? e : null));
       if (this.closed) return;
-      // A position that the server does not take will not be taken later either.
+      // A position that the server rejects stays invalid.
       if (problem?.status === 400) this.lastEventId = null;
       this.onState('lost', problem);
       await this.pause(RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)]);
@@ -59,7 +59,7 @@ export class EventStream {
     this.connection = new AbortController();
     const { connection } = this;
     let heard = performance.now();
-    // A clock that is looked at, not one that is set anew by each of a thousand events a second.
+    // Polls a timestamp instead of resetting a timer for each of a thousand events per second.
     const watchdog = setInterval(() => performance.now() - heard > SILENCE_MS && connection.abort(), SILENCE_MS / 5);
     try {
       const response = await call(this.path, {
@@ -91,7 +91,7 @@ export class EventStream {
   }
 }
 
-/** The event of a message; none if it is no JSON: one message must not end the stream. */
+/** The event of a message; null if it is not JSON, because one message must not end the stream. */
 function parsed(data) {
   try {
     return [parse(data)];
@@ -100,7 +100,7 @@ function parsed(data) {
   }
 }
 
-/** Makes messages `{ id, data }` of the stream's text, piece by piece. */
+/** Parses messages `{ id, data }` from chunks of the stream's text. */
 export function parser() {
   let rest = '';
   let message = { data: [] };

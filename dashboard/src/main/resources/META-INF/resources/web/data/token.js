@@ -1,15 +1,15 @@
 const KEY = 'lossline.token';
 let asker = () => Promise.resolve(null);
 
-/** The API token that was given in this tab; null before. */
+/** The API token entered in this tab; null if there is none. */
 export const token = () => sessionStorage.getItem(KEY);
 
-/** Says who asks a person for the token: a function that is told whether the last one was wrong. */
+/** Sets the function that prompts for the token; its argument is whether the last token was wrong. */
 export function setAsker(ask) {
   asker = ask;
 }
 
-/** Asks for the token and keeps it for this tab; false where none is given. */
+/** Prompts for the token and keeps it for this tab; returns false if none was entered. */
 export async function askForToken(wasWrong) {
   const given = await asker(wasWrong);
   if (given) sessionStorage.setItem(KEY, given);

@@ -1,11 +1,11 @@
 import { at, keyOf, plain, shortPath } from '../format.js';
 
-/** The varied value of a trial at a path; the API has those that differ, the specification all. */
+/** A trial's value at a path, from its varied values or its specification. */
 export function variedValue(trial, path) {
   return trial.varied?.[path] ?? at(trial.specification, path === 'seeds' ? 'seed' : path);
 }
 
-/** The order of two values: numbers by size, lists by their elements, what is not known last. NaN counts as equal: an order must be one. */
+/** Compares two values: numbers by size, lists by element, unknown values last. NaN compares as equal, to keep the order consistent. */
 export function compare(one, other) {
   if (one == null || other == null) return (one == null) - (other == null);
   if (typeof one === 'number' && typeof other === 'number') return one - other || 0;
@@ -17,7 +17,7 @@ export function compare(one, other) {
   return plain(one).localeCompare(plain(other), undefined, { numeric: true });
 }
 
-/** Numbers of trials as the address has them: `1-3,7`. */
+/** Formats trial numbers for the address: `1-3,7`. */
 export const rangesText = (numbers) =>
   [...numbers]
     .sort((one, other) => one - other)
@@ -30,13 +30,13 @@ export const rangesText = (numbers) =>
     .map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`))
     .join(',');
 
-/** Says of a number whether such a text has it. */
+/** Returns a predicate for the numbers in such a text. */
 export function inRanges(text) {
   const ranges = text.split(',').map((range) => range.split('-').map(Number));
   return (number) => ranges.some(([from, to = from]) => number >= from && number <= to);
 }
 
-/** Paths that differ between trials, seeds and devices included. */
+/** Paths whose values differ between trials, including seeds and devices. */
 export function variedPaths(experiment, trials) {
   const paths = [...(experiment?.varied ?? [])];
   const differs = (key) => new Set(trials.map((trial) => trial.specification[key])).size > 1;
@@ -46,7 +46,7 @@ export function variedPaths(experiment, trials) {
   return paths.flatMap((path) => within(path, trials));
 }
 
-/** A value that is an object itself, such as an optimizer, is shown by the keys that all of them have and that differ. */
+/** An object value, such as an optimizer, is shown by its common keys that differ. */
 function within(path, trials) {
   const values = trials.map((trial) => variedValue(trial, path));
   if (values.length === 0 || !values.every((value) => value?.constructor === Object)) return [path];
@@ -55,6 +55,6 @@ function within(path, trials) {
   return differing.sort((one, other) => (other === 'type') - (one === 'type')).map((key) => `${path}.${key}`);
 }
 
-/** What tells a trial from the others, in words: `learningRate 0.1, seed 1`. */
+/** The varied values of a trial as text: `learningRate 0.1, seed 1`. */
 export const variedText = (trial, paths) =>
   paths.map((path) => `${shortPath(path)} ${plain(variedValue(trial, path))}`).join(', ');

@@ -8,7 +8,7 @@ const { a, button, div, span } = tags;
 
 const DONE = { pause: 'Paused.', resume: 'Resumed.', cancel: 'Cancelled.', retry: 'Failed trials are queued again.' };
 
-/** What can be done with an experiment in its present state. */
+/** The actions that an experiment's state allows. */
 export function Actions({ experiment, state = experiment.state, trials = experiment.trials, onDone, compact = false }) {
   const [busy, setBusy] = useState(null);
   const [said, say] = useState(null);

@@ -11,13 +11,13 @@ const { button, caption, div, figcaption, figure, h3, img, p, span, table, tbody
 
 const FASHION = ['T-shirt', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'];
 
-/** What a class is called. */
+/** The name of a class. */
 export const className = (dataset, label) => (dataset === 'fashion-mnist' ? FASHION[label] : null) ?? String(label);
 
-/** In which units a matrix is shown. */
+/** The units of a matrix. */
 export const UNITS = { count: 'Counts', percent: 'Per cent' };
 
-/** The confusion matrix as a heat map; a cell that was clicked shows examples. */
+/** The confusion matrix as a heat map; clicking a cell shows its examples. */
 export function ConfusionPanel({ trial, evaluation }) {
   const [unit, setUnit] = useOption('unit', UNITS, 'count');
   const [asked, setAsked] = useQuery('cell', '');
@@ -37,13 +37,13 @@ export function ConfusionPanel({ trial, evaluation }) {
   );
 }
 
-/** The cell that an address such as `?cell=4-9` asks for: true class and predicted one; null where nothing was mistaken. */
+/** The cell in an address such as `?cell=4-9` (true and predicted class); null if it has no misclassified examples. */
 function cellOf(text, confusion) {
   const [actual, predicted] = text.split('-').map(Number);
   return actual !== predicted && confusion[actual]?.[predicted] > 0 ? { actual, predicted } : null;
 }
 
-/** The matrix itself; `onCell` makes its wrong cells buttons. */
+/** The matrix; `onCell` turns cells with misclassified examples into buttons. */
 export function ConfusionTable({ dataset, confusion, unit, cell, onCell, most, label = 'Table: confusion matrix' }) {
   const labels = confusion.map((_, i) => className(dataset, i));
   const sums = confusion.map((row) => row.reduce((sum, each) => sum + each, 0));

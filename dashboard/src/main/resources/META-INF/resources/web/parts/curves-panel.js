@@ -21,7 +21,7 @@ const HINT = 'Drag to zoom, double-click to reset. On a touch screen: pinch to z
 const AXES = { epoch: 'Epochs', seconds: 'Seconds' };
 const SCALES = { linear: 'Linear', log: 'Log' };
 
-/** The series of trials that have a metric; those that are not chosen stand back, behind the others. */
+/** The series of trials with a metric; unselected ones are dimmed and drawn behind the others. */
 function seriesOf(feed, trials, { metric, x, colours, chosen }) {
   const series = [];
   for (const trial of trials) {
@@ -46,7 +46,7 @@ function seriesOf(feed, trials, { metric, x, colours, chosen }) {
 }
 
 /**
- * Live curves of all trials. `chosen` holds the numbers of those that are looked at, null for all; `opens` says whether a
+ * Live curves of all trials. `chosen` holds the numbers of the selected trials, null for all; `opens` says whether a
  * click on a curve opens its trial.
  */
 export function CurvesPanel({ feed, trials, paths, colours, chosen, marked, onMark, opens = true }) {

@@ -7,10 +7,10 @@ const { button, details, div, li, p, span, summary, ul } = tags;
 
 const MAX_SHOWN = 10;
 
-/** What a draft calls its experiment. */
+/** The experiment name in a draft. */
 const nameOf = (text) => /^name:\s*(\S.*)$/m.exec(text)?.[1] ?? 'unnamed';
 
-/** Says that the text is a draft, and offers the original again. */
+/** Shows that the text is a draft, and offers to discard it. */
 export function DraftNotice({ draft, onDiscard }) {
   const discard = () => window.confirm('Discard your changes? They cannot be restored.') && onDiscard();
   return div(

@@ -4,7 +4,7 @@ import { tags } from '../tags.js';
 
 const { a, footer, header, label, nav, option, select, span } = tags;
 
-/** The top of each page: navigation, and light or dark. */
+/** The page header: navigation and theme. */
 export function Header({ path, settings }) {
   const link = (href, text) => a({ href, 'aria-current': path === href ? 'page' : null }, text);
   return header(
@@ -38,6 +38,6 @@ function ThemeChoice() {
   );
 }
 
-/** The bottom of each page. */
+/** The page footer. */
 export const Footer = () =>
   footer({ class: 'bottom' }, 'Lossline · every epoch is an event · ', a({ href: '/q/swagger-ui', target: '_self' }, 'API'));

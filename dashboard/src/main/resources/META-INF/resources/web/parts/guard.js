@@ -5,8 +5,8 @@ import { tags } from '../tags.js';
 const { button, div, h2, p, section } = tags;
 
 /**
- * Keeps a fault of one part from taking the whole page with it, and says in its place what happened. When `resetOn` changes,
- * it tries again.
+ * An error boundary: shows an error in place of the failed part, so the rest of the page keeps working. Retries when
+ * `resetOn` changes.
  */
 export class Guard extends Component {
   constructor(props) {
@@ -42,10 +42,10 @@ export class Guard extends Component {
   }
 }
 
-/** A part of a view, guarded: `h(Part, { title: 'Curves', of: CurvesPanel, ...props })`. */
+/** A part of a view with its own error boundary: `h(Part, { title: 'Curves', of: CurvesPanel, ...props })`. */
 export const Part = ({ title, of, ...props }) => h(Guard, { title }, h(of, props));
 
-/** For what runs outside rendering, such as drawing: hands its fault to the guard around the component. */
+/** Passes errors outside rendering, such as in drawing, to the enclosing error boundary. */
 export function useFault() {
   const [fault, setFault] = useState(null);
   if (fault) throw fault.cause;

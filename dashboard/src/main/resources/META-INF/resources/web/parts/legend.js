@@ -3,7 +3,7 @@ import { tags } from '../tags.js';
 
 const { div, li, span, ul } = tags;
 
-/** What the colours of a chart mean: colour by colour, or the two ends of a scale. */
+/** The legend of a chart: a list of colours, or a ramp with its two ends. */
 export function Legend({ name, legend }) {
   const { ramp, list = [], note } = legend;
   if (!ramp && list.length === 0) return null;

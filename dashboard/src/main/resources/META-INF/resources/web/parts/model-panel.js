@@ -8,7 +8,7 @@ const ACTIVATIONS = { relu: 'ReLU', tanh: 'Tanh', sigmoid: 'Sigmoid' };
 const INPUTS = 784;
 const OUTPUTS = 10;
 
-/** The lines of Python that load a trial's model. */
+/** Python code that loads a trial's model. */
 export function python({ model }, address) {
   const sizes = [INPUTS, ...model.hidden, OUTPUTS];
   const layers = sizes.slice(1).map((size, i) => `    nn.Linear(${sizes[i]}, ${size}),`);
@@ -24,7 +24,7 @@ model.load_state_dict(load(urlopen("${address}").read()))
 `;
 }
 
-/** The trained model: to download, and to load. */
+/** Download of the trained model, and code to load it. */
 export function ModelPanel({ trial }) {
   const path = `/api/trials/${trial.id}/model`;
   return h(
@@ -32,7 +32,7 @@ export function ModelPanel({ trial }) {
     {
       title: 'Model',
       id: 'model',
-      // The server names the file, after experiment and trial.
+      // The server names the file after experiment and trial.
       tools: a({ class: 'button small', href: path, download: '' }, 'Download safetensors'),
     },
     p({ class: 'quiet' }, 'Weights under PyTorch’s names. Inputs are pixels from 0 to 1. To load it in Python:'),

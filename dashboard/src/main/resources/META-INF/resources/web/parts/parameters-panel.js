@@ -13,7 +13,7 @@ import { Choice, KeyHelp, Panel } from './status.js';
 
 const { div, p, span, strong } = tags;
 
-/** Losses that are so far apart are those of trials of which some diverge. */
+/** If losses differ by more than this factor, some trials have diverged. */
 const DIVERGED = 1_000;
 
 const RESULTS = {
@@ -22,15 +22,15 @@ const RESULTS = {
   seconds: { label: 'Seconds', value: (trial) => trial.seconds || null, text: tickText, read: duration },
 };
 
-/** Parameters that get a chart. */
+/** The maximum number of parameter charts. */
 const MAX_CHARTS = 8;
 
-/** Each varied parameter against the result, a chart for each; a rectangle in any of them chooses trials. */
+/** A scatter chart of the result for each varied parameter; drawing a rectangle selects trials. */
 export function ParametersPanel({ trials, paths, colours, chosen, marked, onBrush, onMark }) {
   const evaluated = trials.some((trial) => trial.testAccuracy != null);
   const [asked, setResult] = useQuery('result', '');
   const result = Object.hasOwn(RESULTS, asked) ? asked : evaluated ? 'accuracy' : 'loss';
-  // The chart whose rectangle it is.
+  // The chart with the current rectangle.
   const [drawn, setDrawn] = useState(null);
   const known = trials.filter((trial) => RESULTS[result].value(trial) != null);
   const options = Object.fromEntries(Object.entries(RESULTS).map(([key, { label }]) => [key, label]));

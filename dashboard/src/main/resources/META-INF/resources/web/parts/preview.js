@@ -6,7 +6,7 @@ const { button, caption, div, h3, li, p, strong, table, tbody, td, th, thead, tr
 
 const MAX_ROWS = 50;
 
-/** What a specification would run: its trials, and what differs between them. */
+/** The preview of a specification: its trials and their varied values. */
 export function Preview({ preview }) {
   const { trials, specification } = preview;
   const flats = trials.map((trial) => new Map(flat(trial)));
@@ -41,7 +41,7 @@ export function Preview({ preview }) {
   );
 }
 
-/** What is wrong with a specification, fault by fault. */
+/** The violations of a specification. */
 export function Wrong({ problem, goTo }) {
   return div(
     { class: 'wrong-list' },

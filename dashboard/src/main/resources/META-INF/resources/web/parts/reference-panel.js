@@ -15,7 +15,7 @@ const MEASURES = [
   { key: 'seconds', title: 'Time', measured: (trial) => (trial.state === 'completed' ? trial.seconds : null), text: duration },
 ];
 
-/** Published values beside measured ones; the server says which trials they are about. */
+/** Published values beside measured ones; the server assigns them to trials. */
 export function ReferencePanel({ id, trials, paths }) {
   const [reference, setReference] = useState(null);
   const [problem, setProblem] = useState(null);

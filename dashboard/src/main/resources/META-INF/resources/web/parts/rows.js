@@ -4,8 +4,8 @@ import { tags } from '../tags.js';
 const { tbody } = tags;
 
 /**
- * Rows of a long table that change many times a second. Rows out of sight follow `solid` only, such as states, selection
- * and order; figures that grow with each epoch follow when the rows are scrolled to.
+ * Rows of a long table that change many times a second. Rows out of sight update only on changes of `solid`, such as
+ * states, selection and order; values that change with each epoch update when the rows are scrolled into view.
  */
 export class Rows extends Component {
   constructor(props) {

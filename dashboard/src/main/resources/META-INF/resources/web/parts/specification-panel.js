@@ -6,7 +6,7 @@ import { Panel } from './status.js';
 
 const { button, code, details, p, pre, summary } = tags;
 
-/** The specification with every default filled in, as it can be submitted again. */
+/** The specification with all defaults, ready to be submitted again. */
 export function SpecificationPanel({ id }) {
   const [text, setText] = useState(null);
   const [problem, setProblem] = useState(null);

@@ -5,14 +5,14 @@ import { tags } from '../tags.js';
 
 const { a, button, div, h2, p, span, strong } = tags;
 
-/** Told apart by shape and word, not by colour alone. */
+/** Distinguishes states by shape and text, not by colour alone. */
 const SIGNS = { queued: '○', running: '●', paused: '‖', completed: '✓', failed: '✕', cancelled: '–' };
 
 /** The state of a trial or an experiment. */
 export const State = ({ state }) =>
   span({ class: `state ${Object.hasOwn(SIGNS, state) ? state : ''}` }, span({ class: 'sign', 'aria-hidden': 'true' }, SIGNS[state] ?? '?'), String(state));
 
-/** How much of something is done. */
+/** A progress bar. */
 export function Progress({ value, label, state = 'running', text }) {
   const done = Math.min(1, Math.max(0, finite(value) ?? 0));
   return div(
@@ -32,7 +32,7 @@ export function Progress({ value, label, state = 'running', text }) {
   );
 }
 
-/** How many trials are in which state, in words. */
+/** The number of trials in each state, as text. */
 export function countsText(trials) {
   const parts = STATES.filter((state) => trials[state] > 0).map((state) => `${count(trials[state])} ${state}`);
   return parts.join(' · ');
@@ -45,14 +45,14 @@ const CONNECTIONS = {
   ended: 'Finished',
 };
 
-/** Whether what is shown is live; a screen reader is told when that changes. */
+/** Whether the data is live; screen readers announce changes. */
 export const Connection = ({ state }) =>
   span({ class: `connection ${state}`, role: 'status' }, span({ class: 'dot', 'aria-hidden': 'true' }), CONNECTIONS[state]);
 
-/** While something is loaded. */
+/** Shown while something is loading. */
 export const Loading = ({ what }) => div({ class: 'empty', role: 'status' }, p(`Loading ${what}…`));
 
-/** What went wrong, and what can be done. */
+/** An error, with a way to retry. */
 export function Failed({ problem, retry }) {
   const missing = problem.status === 404 || problem.status === 400;
   return div(
@@ -70,7 +70,7 @@ export function Failed({ problem, retry }) {
 /** Shown if there is nothing yet. */
 export const Empty = ({ title, level = 'h2', children }) => div({ class: 'empty' }, tags[level](title), children);
 
-/** A figure with its name. */
+/** A named value. */
 export const Figure = ({ name, value, note, href }) =>
   div(
     { class: 'figure' },
@@ -87,10 +87,10 @@ export const Panel = ({ title, id, tools, children, className = '' }) =>
     children,
   );
 
-/** What the keyboard does in a chart: not needed by everybody, and there for everybody. */
+/** Keyboard help of a chart, collapsed by default. */
 export const KeyHelp = ({ keys }) => tags.details({ class: 'keys hint' }, tags.summary('Keyboard'), p(keys));
 
-/** One choice of a few. */
+/** A choice among few options. */
 export const Choice = ({ name, value, options, onChange }) =>
   tags.fieldset(
     { class: 'choice' },
@@ -104,7 +104,7 @@ export const Choice = ({ name, value, options, onChange }) =>
     ),
   );
 
-/** A choice of many. */
+/** A choice among many options. */
 export const Select = ({ name, value, options, onChange }) =>
   tags.label(
     { class: 'select' },

@@ -4,7 +4,7 @@ import { tags } from '../tags.js';
 
 const { button, dialog, div, form, h2, input, label, p } = tags;
 
-/** Asks for the API token if the server wants one for a call that writes. */
+/** Prompts for the API token if the server requires it for a change. */
 export function TokenDialog() {
   const box = useRef();
   const answer = useRef(() => {});
@@ -32,7 +32,7 @@ export function TokenDialog() {
     form(
       { onSubmit: submit },
       h2({ id: 'token-title' }, 'API token'),
-      p('Changes need this server’s API token (LOSSLINE_API_TOKEN). It is kept until you close this tab.'),
+      p('Changes require this server’s API token (LOSSLINE_API_TOKEN). It is kept until you close this tab.'),
       wrong && p({ class: 'error', role: 'alert' }, 'The token was not accepted.'),
       label('Token', input({ name: 'token', type: 'password', autocomplete: 'off', required: true })),
       div(

@@ -9,15 +9,15 @@ import { Panel, State } from './status.js';
 
 const { a, button, caption, div, input, p, span, table, td, th, thead, tr } = tags;
 
-/** Rows that are shown at a time: as many as a browser lays out without a pause. */
+/** Rows per page: as many as a browser lays out without a noticeable delay. */
 const PAGE = 200;
 
-/** Rows that are laid out together. */
+/** Rows laid out as a unit. */
 const TOGETHER = 20;
 
 /**
- * A column: its key in the address, its heading, the value that it sorts by, how it is shown, and of a metric which
- * values are better, as these come first.
+ * A column: its key in the address, heading, sort value and format, and for a metric which values are better, because
+ * these come first.
  */
 function columnsOf(trials, paths) {
   const some = (key) => trials.some((trial) => trial[key] != null);
@@ -42,7 +42,7 @@ function columnsOf(trials, paths) {
   ].filter(Boolean);
 }
 
-/** All trials with their varied values and their results; sortable, and the place to pick trials for comparison. */
+/** All trials with their varied values and results; sortable, with a selection for comparison. */
 export function TrialsTable({ experiment, bestTrial, trials, paths, colours, chosen, marked, onMark, onClear }) {
   const [sort, setSort] = useQuery('sort', 'number');
   const [picked, setPicked] = useQuery('pick', '');

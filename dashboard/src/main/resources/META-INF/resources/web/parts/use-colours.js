@@ -6,7 +6,7 @@ import { percent, plain, shortPath } from '../format.js';
 import { useOption } from '../router.js';
 import { isDark } from '../theme.js';
 
-/** The colour of each trial, and the legend that says what colours mean. */
+/** The colour of each trial, and the legend. */
 function colouring(by, trials, paths) {
   if (by === 'accuracy') return byAccuracy(trials);
   if (paths.includes(by)) {
@@ -36,7 +36,7 @@ function byAccuracy(trials) {
   };
 }
 
-/** The colours of trials, the same in all parts of a view, and what they follow: a part of the address. */
+/** The colours of trials, shared by all parts of a view, and the value they encode, which is kept in the address. */
 export function useColours(trials, paths) {
   const otherwise = trials.length <= MOST_DISTINCT || paths.length === 0 ? 'trial' : paths[0];
   const options = { trial: 'Trial', ...Object.fromEntries(paths.map((path) => [path, shortPath(path)])), accuracy: 'Test accuracy' };

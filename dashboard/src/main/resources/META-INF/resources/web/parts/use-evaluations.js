@@ -4,10 +4,10 @@ import { evaluationOf } from '../data/shapes.js';
 
 const RETRY_MS = 500;
 
-/** Not there yet, or the way there is closed for a while: what else is wrong stays so. */
+/** Statuses worth retrying: not recorded yet, or temporarily unavailable. */
 const PASSING = [0, 404, 503];
 
-/** Evaluations by trial id, loaded as trials get one; retried, as an event can arrive before its row does. */
+/** Evaluations by trial id, loaded when available; retried, because an event can precede its row. */
 export function useEvaluations(ids) {
   const [known, setKnown] = useState({});
   const [tries, setTries] = useState(0);

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ExperimentFeed } from '../data/feed.js';
 
-/** How often what people read changes: a view with a long table less often, its head as soon as its curves do. */
+/** The refresh interval of text; longer for a view with a long table. */
 const READING_MS = 400;
 const READING_LONG_MS = 1_200;
 const LONG = 50;
 const HEAD_MS = 100;
 
-/** The feed of an experiment, or of one trial of it, as long as the view is there. */
+/** The feed of an experiment or of one of its trials, for the lifetime of the view. */
 export function useFeed(id, number) {
   const [feed, setFeed] = useState(null);
   const [, setTurn] = useState(0);
@@ -30,7 +30,7 @@ export function useFeed(id, number) {
   return feed;
 }
 
-/** Renders a small part of a view anew as soon as its feed changes, so that it says the same as the curves. */
+/** Rerenders a small part of a view with each change of its feed, to stay consistent with the curves. */
 export function useChanges(feed) {
   const [, setTurn] = useState(0);
   useEffect(() => {
@@ -49,7 +49,7 @@ export function useChanges(feed) {
   }, [feed]);
 }
 
-/** A clock for ages and remaining times: the present time, anew every so often. */
+/** The current time, updated at an interval, for ages and remaining times. */
 export function useNow(everyMs = 1_000) {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { MOST_CURVES } from '../data/feed.js';
+import { MAX_CURVES } from '../data/feed.js';
 import { variedPaths } from '../data/trials.js';
 import { count, decimal, duration, flat, keyOf, percent, plain } from '../format.js';
 import { ConfusionTable, UNITS } from '../parts/confusion.js';
@@ -29,7 +29,7 @@ export function CompareView({ id }) {
   return h(Known, { feed, picked });
 }
 
-/** The numbers that the address asks for, each once, and what of it is no number. */
+/** The distinct trial numbers in the address, and the parts that are not numbers. */
 function asked(picked) {
   const parts = [...new Set(picked.split(',').map((part) => part.trim()).filter(Boolean))];
   return { numbers: parts.filter((part) => /^[1-9]\d*$/.test(part)).map(Number), others: parts.filter((part) => !/^[1-9]\d*$/.test(part)) };
@@ -56,7 +56,7 @@ function Known({ feed, picked }) {
     unknown.length > 0 &&
       p({ class: 'notice', role: 'status' }, `Not in this experiment, which has trials 1 to ${count(feed.trials.size)}: ${unknown.join(', ')}`),
     undrawn.length > 0 &&
-      p({ class: 'notice', role: 'status' }, `Curves of the first ${count(MOST_CURVES)} trials are loaded; without one here: ${undrawn.map(({ number }) => number).join(', ')}`),
+      p({ class: 'notice', role: 'status' }, `Curves of the first ${count(MAX_CURVES)} trials are loaded; without one here: ${undrawn.map(({ number }) => number).join(', ')}`),
     trials.length === 0
       ? h(Empty, { title: 'No trials selected' }, p(a({ href: `/experiments/${id}` }, 'Select two or more in the table of trials')))
       : [
@@ -67,7 +67,7 @@ function Known({ feed, picked }) {
   );
 }
 
-/** Name, text, value, and which of several values is the best. */
+/** Name, text, value, and how to choose the best value. */
 const RESULTS = [
   ['State', (trial) => h(State, { state: trial.state })],
   ['Epochs', (trial) => `${count(trial.epoch)}/${count(trial.epochs)}`],
@@ -116,7 +116,7 @@ function Differences({ trials, colours }) {
   );
 }
 
-/** A path that can be broken after its dots. */
+/** A path with line break opportunities at its dots. */
 const breakable = (path) => path.split('.').flatMap((word, i) => (i === 0 ? [word] : ['.', h('wbr'), word]));
 
 function Matrices({ trials, evaluations }) {

@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { MOST_CURVES } from '../data/feed.js';
+import { MAX_CURVES } from '../data/feed.js';
 import { isFinal } from '../data/states.js';
 import { inRanges, rangesText, variedPaths } from '../data/trials.js';
 import { age, count, duration, millis, moment, NONE, percent, remaining } from '../format.js';
@@ -39,7 +39,7 @@ function Known({ feed, settings }) {
   const trials = [...feed.trials.values()].sort((one, other) => one.number - other.number);
   const paths = variedPaths(experiment, trials);
   const colours = useColours(trials, paths);
-  const drawn = trials.slice(0, MOST_CURVES);
+  const drawn = trials.slice(0, MAX_CURVES);
   const asked = only ? trials.map(({ number }) => number).filter(inRanges(only)) : [];
   const chosen = asked.length > 0 ? new Set(asked) : null;
   const choose = (numbers) => setOnly(numbers ? rangesText(numbers) : '');
@@ -48,7 +48,7 @@ function Known({ feed, settings }) {
     h(Part, { title: 'Summary', of: Head, feed, settings }),
     experiment.notice && p({ class: 'notice', role: 'status' }, experiment.notice),
     h(Part, { title: 'Curves', of: CurvesPanel, feed, trials: drawn, paths, colours, chosen, marked, onMark: setMarked }),
-    trials.length > drawn.length && p({ class: 'quiet' }, `Curves of the first ${count(MOST_CURVES)} trials are shown; the table has all.`),
+    trials.length > drawn.length && p({ class: 'quiet' }, `Curves of the first ${count(MAX_CURVES)} trials are shown; the table has all.`),
     experiment.specification.reference && h(Part, { title: 'Published and measured', of: ReferencePanel, id: experiment.id, trials, paths }),
     trials.length > 1 &&
       paths.length > 0 &&
@@ -58,12 +58,12 @@ function Known({ feed, settings }) {
   );
 }
 
-/** What an experiment without an estimate waits for. */
+/** What an experiment without an estimate is waiting for. */
 function waiting({ total, completed, failed, cancelled }) {
   return completed + failed + cancelled === total ? 'evaluating the last models' : 'no estimate yet';
 }
 
-/** The state, counts, progress and best trial: those that the trials have at this moment, as the curves do. */
+/** State, counts, progress and best trial, consistent with the curves. */
 function Head({ feed, settings }) {
   useChanges(feed);
   const { experiment } = feed;

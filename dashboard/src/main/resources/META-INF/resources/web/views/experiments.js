@@ -13,10 +13,10 @@ const { a, button, caption, div, h1, input, label, p, span, table, tbody, td, th
 
 const SHOWN = { all: 'All', active: 'Active', completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled' };
 
-/** What the API calls the states of a choice. */
+/** The states that each choice stands for, as the API names them. */
 const STATES = { all: '', active: 'queued,running,paused' };
 
-/** The feed of the experiments that match, as long as the view is there. */
+/** The feed of matching experiments, for the lifetime of the view. */
 function useExperiments(filter) {
   const [feed, setFeed] = useState(null);
   const [, setTurn] = useState(0);
@@ -30,7 +30,7 @@ function useExperiments(filter) {
   return feed;
 }
 
-/** All experiments, the newest first. */
+/** All experiments, newest first. */
 export function ExperimentsView() {
   const [search, setSearch] = useQuery('q', '');
   const [shown, setShown] = useOption('state', SHOWN, 'all');

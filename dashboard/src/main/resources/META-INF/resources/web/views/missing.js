@@ -5,7 +5,7 @@ import { tags } from '../tags.js';
 
 const { a, code, p } = tags;
 
-/** An address at which there is nothing. */
+/** The view of an unknown address. */
 export function MissingView({ path }) {
   useEffect(() => {
     document.title = 'Page not found · Lossline';

@@ -18,7 +18,7 @@ const { a, button, div, form, h1, h2, label, p, section, span, textarea } = tags
 const PREVIEW_DELAY_MS = 300;
 const YAML = 'application/yaml';
 
-/** What a document would run: the server says so, a moment after the last key. */
+/** Previews the trials of a document, shortly after the last keystroke. */
 function usePreview(text) {
   const [state, setState] = useState({ busy: true });
   useEffect(() => {
@@ -41,7 +41,7 @@ function usePreview(text) {
 
 const newKey = () => crypto.randomUUID?.() ?? String(Math.random());
 
-/** The text of an origin, a template or an experiment to clone; changes of it are kept as a draft. */
+/** The text of an origin (a template or a cloned experiment). Changes are kept as a draft. */
 function useDocument(origin, load, onFailure) {
   const [text, setText] = useState(null);
   const [draft, setDraft] = useState(null);
@@ -93,7 +93,7 @@ export function SubmitView() {
   const [refusal, setRefusal] = useState(null);
   const editor = useRef();
   const left = useRef(new AbortController());
-  // A repeated click or a lost answer gives the same experiment.
+  // A repeated click or a lost response gives the same experiment.
   const key = useRef(newKey());
   const origin = from ? `from=${from}` : `example=${ready}`;
   const { text, draft, edit, discard, open } = useDocument(origin, () => (from ? specificationOf(from) : example(ready)), setRefusal);
@@ -132,7 +132,7 @@ export function SubmitView() {
     const lines = text.split('\n');
     const written = lines[line - 1] ?? '';
     const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
-    // Columns count characters, places in a text area count UTF-16 units.
+    // Columns count characters; positions in a text area count UTF-16 units.
     const before = [...written].slice(0, column - 1).join('').length;
     editor.current.focus();
     editor.current.setSelectionRange(start + before, start + written.length);

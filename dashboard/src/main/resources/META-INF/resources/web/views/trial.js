@@ -20,7 +20,7 @@ const { a, caption, div, h1, nav, p, span, table, tbody, td, th, thead, tr } = t
 
 const ID = /^[0-9a-f-]{36}\.[1-9][0-9]*$/;
 
-/** A trial: its curve, its model's evaluation, and how it was made. */
+/** A trial: its curve, evaluation and provenance. */
 export function TrialView({ id }) {
   if (!ID.test(id)) return h(Failed, { problem: { status: 400, message: `“${id}” is not a trial’s id.` } });
   return h(Known, { id });
@@ -58,7 +58,7 @@ function Known({ id }) {
   );
 }
 
-/** Whether there is nothing more to wait for: what has failed or was cancelled has no model. */
+/** Whether the trial will never have a model, because it failed or was cancelled. */
 const hasNoModel = ({ state }) => isFinal(state) && state !== 'completed';
 
 function evaluationToCome(trial) {

@@ -13,7 +13,7 @@ public class ProcessExit {
     private static final Logger LOG = Logger.getLogger(ProcessExit.class);
 
     public void with(String reason) {
-        LOG.fatalf("%s. This evaluator ends with exit code %d, to be started again", reason, CODE);
+        LOG.fatalf("%s. Exiting with code %d for a restart", reason, CODE);
         Quarkus.asyncExit(CODE);
     }
 }

@@ -26,12 +26,12 @@ public class DeadLetters {
             Comparator.comparingLong(refusal -> refusal.message().offset());
 
     private final EventPublisher publisher;
-    private final RecordersLetters before;
+    private final DeadLetterPositions written;
     private final Counter sent;
 
-    DeadLetters(EventPublisher publisher, RecordersLetters before, MeterRegistry meters) {
+    DeadLetters(EventPublisher publisher, DeadLetterPositions written, MeterRegistry meters) {
         this.publisher = publisher;
-        this.before = before;
+        this.written = written;
         this.sent = ServiceMetrics.deadLetters(meters);
     }
 
@@ -42,13 +42,13 @@ public class DeadLetters {
     public void sendOnce(List<UnrecordableMessage> refusals) throws InterruptedException {
         // In log order, the newest letter of a partition proves that all earlier ones exist.
         for (UnrecordableMessage refusal : refusals.stream().sorted(LOG_ORDER).toList()) {
-            if (before.contain(refusal)) {
+            if (written.contains(refusal)) {
                 LOG.debugf(
-                        "A dead letter already: %s@%d",
+                        "Already a dead letter: %s@%d",
                         refusal.partition(), refusal.message().offset());
             } else {
                 send(refusal.message(), RECORDER, refusal.reason());
-                before.add(refusal);
+                written.add(refusal);
             }
         }
     }

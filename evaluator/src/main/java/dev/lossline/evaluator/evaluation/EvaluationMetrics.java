@@ -22,7 +22,7 @@ class EvaluationMetrics {
 
     EvaluationMetrics(MeterRegistry meters) {
         this.time = Timer.builder(DURATION)
-                .description("Time to score a trained model on the test split")
+                .description("Time to evaluate a trained model on the test split")
                 .register(meters);
         this.failed = Counter.builder(FAILED)
                 .description("Models that could not be evaluated")

@@ -1,7 +1,7 @@
 package dev.lossline.evaluator.recording;
 
 import dev.lossline.evaluator.database.Database;
-import dev.lossline.evaluator.deadletters.RecordersLetters;
+import dev.lossline.evaluator.deadletters.DeadLetterPositions;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,25 +19,26 @@ import org.apache.kafka.common.TopicPartition;
 class RecordedPositions implements KafkaConsumerRebalanceListener {
     private final Database database;
     private final OffsetTable offsets;
-    private final Fence fence;
-    private final RecordersLetters letters;
+    private final PartitionFencing fencing;
+    private final DeadLetterPositions deadLetterPositions;
 
-    RecordedPositions(Database database, OffsetTable offsets, Fence fence, RecordersLetters letters) {
+    RecordedPositions(
+            Database database, OffsetTable offsets, PartitionFencing fencing, DeadLetterPositions deadLetterPositions) {
         this.database = database;
         this.offsets = offsets;
-        this.fence = fence;
-        this.letters = letters;
+        this.fencing = fencing;
+        this.deadLetterPositions = deadLetterPositions;
     }
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         try {
             // Another recorder may have owned the partitions and written letters for them since the last read.
-            letters.forget();
+            deadLetterPositions.forget();
             Map<TopicPartition, Long> recorded = database.inTransaction(offsets::read);
             for (TopicPartition partition : partitions) {
                 long next = recorded.getOrDefault(partition, 0L);
-                fence.begins(partition, next);
+                fencing.begins(partition, next);
                 consumer.seek(partition, next);
             }
         } catch (InterruptedException e) {

@@ -23,14 +23,19 @@ import java.util.Optional;
 class Recorder {
     private final Database database;
     private final Tables tables;
-    private final Fence fence;
+    private final PartitionFencing fencing;
     private final DeadLetters deadLetters;
     private final RecordingMetrics metrics;
 
-    Recorder(Database database, Tables tables, Fence fence, DeadLetters deadLetters, RecordingMetrics metrics) {
+    Recorder(
+            Database database,
+            Tables tables,
+            PartitionFencing fencing,
+            DeadLetters deadLetters,
+            RecordingMetrics metrics) {
         this.database = database;
         this.tables = tables;
-        this.fence = fence;
+        this.fencing = fencing;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
     }
@@ -38,15 +43,15 @@ class Recorder {
     /**
      * Records a batch; returns after the commit and after the broker has acknowledged the dead letters.
      *
-     * @throws Fence.TablesBehindException if the tables lack messages that were recorded before
+     * @throws PartitionFencing.TablesBehindException if the tables lack messages that were recorded before
      * @throws Database.DamagedDatabaseException if the database reports corruption
      */
     void record(Batch batch) throws InterruptedException {
-        long turn = fence.turn();
-        if (!batch.refusals().isEmpty() || refusal(batch, turn).isPresent()) {
-            writeAround(batch, turn);
+        long generation = fencing.generation();
+        if (!batch.refusals().isEmpty() || refusal(batch, generation).isPresent()) {
+            writeAround(batch, generation);
         }
-        fence.reached(batch.nextOffsets());
+        fencing.reached(batch.nextOffsets());
         metrics.recorded(batch.entries().size());
         Instant now = Instant.now();
         batch.entries().stream()
@@ -57,28 +62,28 @@ class Recorder {
     }
 
     /** Writes the entries one by one. The offsets come last: a batch with missing dead letters is read again. */
-    private void writeAround(Batch batch, long turn) throws InterruptedException {
+    private void writeAround(Batch batch, long generation) throws InterruptedException {
         List<UnrecordableMessage> refusals = new ArrayList<>(batch.refusals());
-        if (refusal(batch.withoutOffsets(), turn).isPresent()) {
+        if (refusal(batch.withoutOffsets(), generation).isPresent()) {
             // One of the messages is to blame; the others must still be recorded.
             for (Entry entry : batch.entries()) {
-                refusal(batch.only(entry), turn)
+                refusal(batch.only(entry), generation)
                         .ifPresent(reason -> refusals.add(new UnrecordableMessage(entry.message(), reason)));
             }
         }
         deadLetters.sendOnce(refusals);
-        write(batch.withoutEntries(), turn);
+        write(batch.withoutEntries(), generation);
     }
 
     /** Writes a batch. Returns the reason if the content of its messages prevents that. */
-    private Optional<String> refusal(Batch batch, long turn) throws InterruptedException {
+    private Optional<String> refusal(Batch batch, long generation) throws InterruptedException {
         try {
             return MessageFault.refusing(() -> {
                 try {
-                    write(batch, turn);
+                    write(batch, generation);
                     return Optional.empty();
                 } catch (Database.RejectedDataException e) {
-                    throw new UnreadableEventException("the database refuses it: " + e.getMessage(), e);
+                    throw new UnreadableEventException("the database rejects it: " + e.getMessage(), e);
                 }
             });
         } catch (UnreadableEventException e) {
@@ -86,10 +91,10 @@ class Recorder {
         }
     }
 
-    private void write(Batch batch, long turn) throws InterruptedException {
+    private void write(Batch batch, long generation) throws InterruptedException {
         database.inTransaction(connection -> {
-            tables.write(connection, fence.lock(connection, batch, turn));
-            fence.advance(connection, batch.nextOffsets());
+            tables.write(connection, fencing.lock(connection, batch, generation));
+            fencing.advance(connection, batch.nextOffsets());
             return null;
         });
     }

@@ -25,7 +25,7 @@ class RecordingMetrics {
                 .register(meters);
         this.delay = Timer.builder(DELAY)
                 .publishPercentiles(0.5, 0.99)
-                .description("From an event to its row")
+                .description("Delay from an event to its row")
                 .register(meters);
     }
 

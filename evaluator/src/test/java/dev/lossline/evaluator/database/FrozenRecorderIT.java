@@ -37,9 +37,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PostgresResource.class)
 class FrozenRecorderIT {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofMillis(500);
 
-    /** The real log has none of these. */
+    /** A partition that the real log lacks. */
     private static final AtomicInteger NO_PARTITION = new AtomicInteger(7_000);
 
     @Inject
@@ -65,8 +65,9 @@ class FrozenRecorderIT {
     }
 
     @Test
-    void whoWaitsForItsRowSaysSoAndGoesOnOnceItIsFree() throws Exception {
-        Database successor = new Database(dataSource, new Limits(config, SOON, DEADLINE), new ProcessExit());
+    void waitsForALockedRowAndContinues() throws Exception {
+        Database successor =
+                new Database(dataSource, new Limits(config, STATEMENT_TIMEOUT, DEADLINE), new ProcessExit());
         try (Connection frozen = DriverManager.getConnection(
                 PostgresResource.jdbcUrl(), PostgresResource.WRITER, PostgresResource.WRITER)) {
             frozen.setAutoCommit(false);
@@ -83,8 +84,8 @@ class FrozenRecorderIT {
     }
 
     @Test
-    void itsTransactionIsEndedForTheOtherAndDoneAgainWhereItGoesOn() throws Exception {
-        Database frozen = new Database(dataSource, new Limits(config, DEADLINE, SOON), new ProcessExit());
+    void aFrozenRecordersTransactionIsAbortedAndRepeated() throws Exception {
+        Database frozen = new Database(dataSource, new Limits(config, DEADLINE, STATEMENT_TIMEOUT), new ProcessExit());
         CompletableFuture<Void> standsStill = new CompletableFuture<>();
         CompletableFuture<Void> goesOn = new CompletableFuture<>();
         AtomicInteger attempts = new AtomicInteger();
@@ -121,7 +122,7 @@ class FrozenRecorderIT {
 
         @Override
         public Duration retryDelay() {
-            return SOON;
+            return STATEMENT_TIMEOUT;
         }
 
         @Override

@@ -72,7 +72,7 @@ class MigrationIT {
 
     @ParameterizedTest
     @MethodSource("versions")
-    void whatAnEarlierVersionShowedThisOneShows(String version) throws Exception {
+    void showsTheRowsOfAnEarlierVersion(String version) throws Exception {
         String schema = "shown_" + version;
         flyway(schema, FIRST).migrate();
         execute(schema, ROWS);
@@ -85,7 +85,7 @@ class MigrationIT {
         assertThat(shown(schema)).isEqualTo(before);
     }
 
-    /** As in a rolling upgrade: the recorder and readers of the version before go on while the new one migrates. */
+    /** As in a rolling upgrade: the previous version keeps writing and reading while the new one migrates. */
     @Test
     void theNewestMigrationRunsWhileRowsAreWrittenAndRead() throws Exception {
         String schema = "busy";
@@ -163,7 +163,7 @@ class MigrationIT {
         assertThat(shown(schema)).hasSize(6);
     }
 
-    /** What jsonb made of a document stays so; what is written from then on is kept, and an older recorder can write. */
+    /** Documents normalized by jsonb stay so; newer ones are kept as written, and an older recorder can still write. */
     @Test
     void documentsAreKeptAsWrittenFromTheFifthVersionOn() throws Exception {
         String schema = "documents";
@@ -199,7 +199,7 @@ class MigrationIT {
         connection.commit();
     }
 
-    /** What people see of it, as text. */
+    /** The visible rows, as text. */
     private static List<String> shown(String schema) throws SQLException {
         List<String> shown = rows(schema, """
                 select concat_ws('|', trial_id, state, attempts, epoch, training_loss, test_accuracy, finished_at)

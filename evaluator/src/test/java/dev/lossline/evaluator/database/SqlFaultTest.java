@@ -32,7 +32,7 @@ class SqlFaultTest {
         ", PASSING, a timeout of the pool",
         "X, PASSING, no state",
     })
-    void tellsWhatAnErrorIsAbout(String state, SqlFault expected, String what) {
+    void classifiesErrors(String state, SqlFault expected, String what) {
         assertThat(SqlFault.of(new SQLException(what, state))).isEqualTo(expected);
     }
 }

@@ -22,7 +22,7 @@ class CheckpointPartsTest {
     private static final String KEY = new CheckpointKey.Part(TRIAL, 1, 2).toString();
 
     @Test
-    void nothingIsRecordedOfAPartOrItsTombstone() throws Exception {
+    void ignoresCheckpointPartsAndTombstones() throws Exception {
         Batch batch =
                 Batch.of(List.of(message(0, KEY, new byte[9], headers(false)), message(1, KEY, null, headers(false))));
 
@@ -32,7 +32,7 @@ class CheckpointPartsTest {
     }
 
     @Test
-    void whatHasTheKeyOfAPartAndIsNoneIsADeadLetter() throws Exception {
+    void anInvalidCheckpointPartIsADeadLetter() throws Exception {
         List<Header> without = new CheckpointHeaders(5, 1, false).toHeaders();
         Batch batch = Batch.of(List.of(
                 message(0, KEY, new byte[9], without),

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is left of a trial once the broker has compacted its checkpoints. */
+/** The messages of a trial after the broker has compacted its checkpoints. */
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(PostgresResource.class)
@@ -99,7 +99,7 @@ class CompactionIT {
     }
 
     @Test
-    void whatATrialNeedsNoLongerGoesWithoutADeadLetter() throws Exception {
+    void obsoleteCheckpointsAreDroppedWithoutADeadLetter() throws Exception {
         models.publish(trial, new CheckpointHeaders(2, 1, false), 0.5f);
         models.publish(trialOfBefore, new CheckpointHeaders(1, 1, false), 0.5f);
         models.publish(trialOfBefore, new CheckpointHeaders(2, 1, false), 0.5f);
@@ -115,7 +115,7 @@ class CompactionIT {
         assertThat(log.deadLetterReasons(CheckpointKey.ofCheckpoints(trial))).isEmpty();
     }
 
-    /** Waits until the first of two checkpoints under one key is gone. A segment is closed by what comes after it. */
+    /** Waits until the first of two checkpoints with the same key is deleted. Later messages close the segment. */
     private void awaitCompacted() {
         TrialId other = new TrialId(experiment, 3);
         await().atMost(DEADLINE).until(() -> {

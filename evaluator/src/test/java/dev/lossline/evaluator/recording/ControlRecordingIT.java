@@ -14,7 +14,7 @@ import dev.lossline.contract.event.TrialEvent.TrialCompleted;
 import dev.lossline.contract.event.TrialEvent.TrialFailed;
 import dev.lossline.evaluator.Log;
 import dev.lossline.evaluator.Results;
-import dev.lossline.evaluator.Story;
+import dev.lossline.evaluator.SampleExperiment;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
 import io.agroal.api.AgroalDataSource;
@@ -43,7 +43,7 @@ class ControlRecordingIT {
     Recorder recorder;
 
     private final UUID id = Generators.timeBasedEpochGenerator().generate();
-    private final Story story = new Story(id);
+    private final SampleExperiment sample = new SampleExperiment(id);
     private final Instant begin = Instant.parse("2026-11-23T02:00:00Z");
     private Results results;
 
@@ -65,7 +65,7 @@ class ControlRecordingIT {
 
     @Test
     void aRetryAfterACancelChangesNothing() throws Exception {
-        record(story.events().toArray(Event[]::new));
+        record(sample.events().toArray(Event[]::new));
         record(new ExperimentCancelled(id, begin.plusSeconds(8)));
         List<String> cancelled = results.dump();
         record(new ExperimentRetried(id, begin.plusSeconds(9), Map.of(2, 1)), paused(10), resumed(11));
@@ -84,11 +84,11 @@ class ControlRecordingIT {
                 new ExperimentRetried(id, begin.plusSeconds(5), Map.of(2, 1)),
                 resumed(6),
                 paused(7));
-        record(story.events().toArray(Event[]::new));
+        record(sample.events().toArray(Event[]::new));
         record(paused(2), new ExperimentRetried(id, begin.plusSeconds(4), Map.of(2, 1)), resumed(6), paused(7));
         List<String> effective = results.dump();
         results.forget();
-        record(story.events().toArray(Event[]::new));
+        record(sample.events().toArray(Event[]::new));
         record(controls.toArray(Event[]::new));
         assertThat(results.dump()).isEqualTo(effective);
         record(controls.toArray(Event[]::new));
@@ -99,9 +99,9 @@ class ControlRecordingIT {
     void aTrialThatWasTrainedRunsOnWhenItIsResumedAndAFinishedOneStaysFinished() throws Exception {
         record(
                 submitted(),
-                story.started(story.completed, 1, 0, 1),
-                story.started(story.failed, 1, 0, 1),
-                new TrialCompleted(story.completed, 1, begin, 3, 0.5, 1),
+                sample.started(sample.completed, 1, 0, 1),
+                sample.started(sample.failed, 1, 0, 1),
+                new TrialCompleted(sample.completed, 1, begin, 3, 0.5, 1),
                 paused(1));
         assertThat(states()).containsExactly("completed", "paused");
         record(resumed(2));
@@ -110,15 +110,15 @@ class ControlRecordingIT {
 
     @Test
     void aPausedExperimentThatIsCancelledIsCancelledAtOnce() throws Exception {
-        record(submitted(), story.started(story.completed, 1, 0, 1), paused(1));
+        record(submitted(), sample.started(sample.completed, 1, 0, 1), paused(1));
         record(new ExperimentCancelled(id, begin.plusSeconds(2)));
         assertThat(states()).containsExactly("cancelled", "cancelled");
         assertThat(experimentState()).isEqualTo("cancelled");
     }
 
     @Test
-    void aFailedTrialThatIsRetriedWaitsRunsAndEndsAnew() throws Exception {
-        record(story.events().toArray(Event[]::new));
+    void aRetriedTrialIsQueuedRunAndFinishedAgain() throws Exception {
+        record(sample.events().toArray(Event[]::new));
         assertThat(states()).containsExactly("completed", "failed");
 
         record(new ExperimentRetried(id, begin, Map.of(2, 1)));
@@ -128,10 +128,10 @@ class ControlRecordingIT {
                         + " where experiment_id = ? and number = 2"))
                 .containsExactly("null|null");
 
-        record(story.started(story.failed, 2, 0, 40));
+        record(sample.started(sample.failed, 2, 0, 40));
         assertThat(states()).containsExactly("completed", "running");
 
-        record(new TrialFailed(story.failed, 2, begin.plusSeconds(9), FailureKind.ERROR, "once more"));
+        record(new TrialFailed(sample.failed, 2, begin.plusSeconds(9), FailureKind.ERROR, "once more"));
         assertThat(results.rows(
                         "select state, failure_reason from trial_summary where experiment_id = ? and number = 2"))
                 .containsExactly("failed|once more");
@@ -147,10 +147,10 @@ class ControlRecordingIT {
                 paused(3),
                 new ExperimentCancelled(id, begin.plusSeconds(4)));
         List<Event> training = List.of(
-                story.started(story.failed, 1, 0, 1),
-                new TrialFailed(story.failed, 1, begin, FailureKind.ERROR, "first"),
-                story.started(story.failed, 2, 0, 3),
-                new TrialFailed(story.failed, 2, begin.plusSeconds(5), FailureKind.ERROR, "second"));
+                sample.started(sample.failed, 1, 0, 1),
+                new TrialFailed(sample.failed, 1, begin, FailureKind.ERROR, "first"),
+                sample.started(sample.failed, 2, 0, 3),
+                new TrialFailed(sample.failed, 2, begin.plusSeconds(5), FailureKind.ERROR, "second"));
         record(controls.toArray(Event[]::new));
         record(training.toArray(Event[]::new));
         List<String> inOrder = results.dump();
@@ -168,7 +168,7 @@ class ControlRecordingIT {
     }
 
     private ExperimentSubmitted submitted() {
-        return new ExperimentSubmitted(id, begin, Story.specification());
+        return new ExperimentSubmitted(id, begin, SampleExperiment.specification());
     }
 
     private ExperimentPaused paused(int second) {

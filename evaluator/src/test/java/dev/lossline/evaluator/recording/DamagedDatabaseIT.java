@@ -7,7 +7,7 @@ import com.fasterxml.uuid.Generators;
 import dev.lossline.contract.topic.Topic;
 import dev.lossline.evaluator.Log;
 import dev.lossline.evaluator.Results;
-import dev.lossline.evaluator.Story;
+import dev.lossline.evaluator.SampleExperiment;
 import dev.lossline.evaluator.database.Database;
 import dev.lossline.evaluator.database.ProcessExit;
 import dev.lossline.testing.KafkaResource;
@@ -29,14 +29,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A database that says that it is damaged ends the process, and makes no message a dead letter. */
+/** An error that indicates a damaged database exits the process and creates no dead letter. */
 @QuarkusTest
-@TestProfile(DamagedDatabaseIT.NotedExit.class)
+@TestProfile(DamagedDatabaseIT.RecordedExitProfile.class)
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(PostgresResource.class)
 class DamagedDatabaseIT {
     private final Log log = new Log(KafkaResource.bootstrapServers());
-    private final Story story = new Story(Generators.timeBasedEpochGenerator().generate());
+    private final SampleExperiment sample =
+            new SampleExperiment(Generators.timeBasedEpochGenerator().generate());
 
     @Inject
     AgroalDataSource dataSource;
@@ -62,12 +63,16 @@ class DamagedDatabaseIT {
             """);
         execute("create trigger damaged before insert on attempt execute function damaged()");
 
-        Batch batch = Batch.of(Log.messages(story.events()));
+        Batch batch = Batch.of(Log.messages(sample.events()));
         assertThatThrownBy(() -> recorder.record(batch)).isInstanceOf(Database.DamagedDatabaseException.class);
 
-        assertThat(((Noted) exit).reasons()).singleElement().asString().contains("invalid page in block 7", "XX001");
+        assertThat(((RecordedExit) exit).reasons())
+                .singleElement()
+                .asString()
+                .contains("invalid page in block 7", "XX001");
         assertThat(log.read(List.of(Topic.DEAD_LETTERS))).hasSize(before);
-        assertThat(new Results(dataSource, story.experimentId).rows("select 1 from experiment where experiment_id = ?"))
+        assertThat(new Results(dataSource, sample.experimentId)
+                        .rows("select 1 from experiment where experiment_id = ?"))
                 .isEmpty();
     }
 
@@ -78,10 +83,10 @@ class DamagedDatabaseIT {
         }
     }
 
-    /** An exit that is noted and not made, as it would end the tests. */
+    /** Records an exit instead of exiting, which would end the tests. */
     @Alternative
     @ApplicationScoped
-    static class Noted extends ProcessExit {
+    static class RecordedExit extends ProcessExit {
         private final Queue<String> reasons = new ConcurrentLinkedQueue<>();
 
         List<String> reasons() {
@@ -95,10 +100,10 @@ class DamagedDatabaseIT {
     }
 
     /** A process of its own, with that exit. */
-    public static class NotedExit implements QuarkusTestProfile {
+    public static class RecordedExitProfile implements QuarkusTestProfile {
         @Override
         public Set<Class<?>> getEnabledAlternatives() {
-            return Set.of(Noted.class);
+            return Set.of(RecordedExit.class);
         }
     }
 }

@@ -13,7 +13,7 @@ import dev.lossline.contract.event.TrialEvent.TrialEvaluated;
 import dev.lossline.contract.topic.Topic;
 import dev.lossline.evaluator.Log;
 import dev.lossline.evaluator.Results;
-import dev.lossline.evaluator.Story;
+import dev.lossline.evaluator.SampleExperiment;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
 import io.agroal.api.AgroalDataSource;
@@ -32,7 +32,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a trial and its experiment if the model cannot be evaluated: docs/adr/0012-evaluations-fail.md. */
+/** The states of a trial and its experiment if the model cannot be evaluated: docs/adr/0012-evaluations-fail.md. */
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(PostgresResource.class)
@@ -44,7 +44,7 @@ class EvaluationFailureIT {
     Recorder recorder;
 
     private final UUID id = Generators.timeBasedEpochGenerator().generate();
-    private final Story story = new Story(id);
+    private final SampleExperiment sample = new SampleExperiment(id);
     private final Instant begin = Instant.parse("2026-11-23T02:00:00Z");
     private Results results;
 
@@ -54,7 +54,7 @@ class EvaluationFailureIT {
     }
 
     @Test
-    void theTrialHasFailedUntilItIsEvaluatedAgain() throws Exception {
+    void theTrialIsFailedUntilItIsEvaluatedAgain() throws Exception {
         record(submitted(), completed(1), completed(2));
         assertThat(experiment()).isEqualTo("running|0|null");
 
@@ -95,7 +95,7 @@ class EvaluationFailureIT {
                 .replace("\"loss\":0.25", "\"loss\":\"NaN\"");
         record(submitted(), completed(1));
         recorder.record(Batch.of(List.of(new ConsumerRecord<>(
-                Topic.EVALUATIONS.name(), 0, 0, story.completed.toString(), json.getBytes(StandardCharsets.UTF_8)))));
+                Topic.EVALUATIONS.name(), 0, 0, sample.completed.toString(), json.getBytes(StandardCharsets.UTF_8)))));
 
         assertThat(results.rows("select state, failure_reason, test_accuracy from trial_summary"
                         + " where experiment_id = ? and number = 1"))
@@ -106,15 +106,15 @@ class EvaluationFailureIT {
     }
 
     private ExperimentSubmitted submitted() {
-        return new ExperimentSubmitted(id, begin, Story.specification());
+        return new ExperimentSubmitted(id, begin, SampleExperiment.specification());
     }
 
     private TrialCompleted completed(int number) {
-        return new TrialCompleted(number == 1 ? story.completed : story.failed, 1, begin, 3, 0.5, 1);
+        return new TrialCompleted(number == 1 ? sample.completed : sample.failed, 1, begin, 3, 0.5, 1);
     }
 
     private EvaluationFailed failed(int evaluation) {
-        return new EvaluationFailed(story.failed, 1, begin.plusSeconds(evaluation), evaluation, "no reason", null);
+        return new EvaluationFailed(sample.failed, 1, begin.plusSeconds(evaluation), evaluation, "no reason", null);
     }
 
     private TrialEvaluated evaluated(double loss) {
@@ -123,7 +123,7 @@ class EvaluationFailureIT {
 
     private TrialEvaluated evaluated(int number, double loss) {
         return new TrialEvaluated(
-                number == 1 ? story.completed : story.failed,
+                number == 1 ? sample.completed : sample.failed,
                 1,
                 begin,
                 2,

@@ -11,7 +11,7 @@ import dev.lossline.contract.topic.Topic;
 import dev.lossline.evaluator.Log;
 import dev.lossline.evaluator.Poison;
 import dev.lossline.evaluator.Results;
-import dev.lossline.evaluator.Story;
+import dev.lossline.evaluator.SampleExperiment;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
 import io.agroal.api.AgroalDataSource;
@@ -27,7 +27,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is on the log: one dead letter each, with its reason, and what is behind it is recorded. */
+/** Each invalid message is one dead letter with its reason, and later messages are recorded. */
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(PostgresResource.class)
@@ -41,7 +41,8 @@ class PoisonIT {
     Recorder recorder;
 
     private final Log log = new Log(KafkaResource.bootstrapServers());
-    private final Story story = new Story(Generators.timeBasedEpochGenerator().generate());
+    private final SampleExperiment sample =
+            new SampleExperiment(Generators.timeBasedEpochGenerator().generate());
 
     @AfterEach
     void close() {
@@ -50,14 +51,14 @@ class PoisonIT {
 
     @Test
     void isOneDeadLetterEachAlsoWhenTheLogIsReadAgain() throws Exception {
-        List<Poison> poisons = new ArrayList<>(Poison.ofEvents(story));
-        poisons.addAll(Poison.beyondTheTables(story));
-        poisons.addAll(Poison.ofCheckpoints(story));
+        List<Poison> poisons = new ArrayList<>(Poison.ofEvents(sample));
+        poisons.addAll(Poison.beyondTheTables(sample));
+        poisons.addAll(Poison.ofCheckpoints(sample));
         int before = letters().size();
         for (Poison poison : poisons) {
             log.send(poison.message());
         }
-        log.publish(story.events().toArray(Event[]::new));
+        log.publish(sample.events().toArray(Event[]::new));
         results().awaitRecorded(log.ends(ConsumerGroup.RECORDER.topics()), DEADLINE);
 
         List<ConsumerRecord<String, byte[]>> letters = letters();
@@ -82,7 +83,7 @@ class PoisonIT {
     }
 
     @Test
-    void aGiantEventIsRefusedByTheBroker() {
+    void theBrokerRejectsAnOversizedEvent() {
         for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS, Topic.TRIALS_CPU)) {
             assertThatThrownBy(() ->
                             log.send(new ProducerRecord<>(topic.name(), "giant", new byte[Topic.MAX_EVENT_BYTES + 1])))
@@ -91,7 +92,7 @@ class PoisonIT {
     }
 
     private Results results() {
-        return new Results(dataSource, story.experimentId);
+        return new Results(dataSource, sample.experimentId);
     }
 
     private List<ConsumerRecord<String, byte[]>> letters() {

@@ -13,7 +13,7 @@ import dev.lossline.contract.topic.ConsumerGroup;
 import dev.lossline.evaluator.Log;
 import dev.lossline.evaluator.Models;
 import dev.lossline.evaluator.Results;
-import dev.lossline.evaluator.Story;
+import dev.lossline.evaluator.SampleExperiment;
 import dev.lossline.specification.ExperimentSpecification;
 import dev.lossline.specification.Json;
 import dev.lossline.specification.TrialId;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the recorder does, whichever way its broker and its database run. */
+/** Tests of the recorder, independent of how its broker and database run. */
 public abstract class RecordingCases {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -65,7 +65,7 @@ public abstract class RecordingCases {
     public String jdbcUrl;
 
     private final UUID experimentId = Generators.timeBasedEpochGenerator().generate();
-    private final Story story = new Story(experimentId);
+    private final SampleExperiment sample = new SampleExperiment(experimentId);
     private Log log;
     private Results results;
 
@@ -92,7 +92,7 @@ public abstract class RecordingCases {
 
     @Test
     void theReaderReadsAndCannotWrite() throws Exception {
-        recorder.record(Batch.of(Log.messages(story.events())));
+        recorder.record(Batch.of(Log.messages(sample.events())));
 
         try (Connection reader = DriverManager.getConnection(jdbcUrl, PostgresResource.READER, readerPassword());
                 Statement statement = reader.createStatement()) {
@@ -115,13 +115,13 @@ public abstract class RecordingCases {
         List<String> offsets = rows("select topic, partition, next_offset from event_offset where ?::uuid is not null");
         flyway.clean();
         flyway.migrate();
-        // The recorder of this test goes on where it was.
+        // The recorder of this test continues from its position.
         for (String offset : offsets) {
             rows(
                     "insert into event_offset select * from (values ('%s', %s, %s)) v where ?::uuid is not null on conflict do nothing returning 1"
                             .formatted((Object[]) offset.split("\\|")));
         }
-        recorder.record(Batch.of(Log.messages(story.events())));
+        recorder.record(Batch.of(Log.messages(sample.events())));
 
         try (Connection reader = DriverManager.getConnection(jdbcUrl, PostgresResource.READER, readerPassword());
                 Statement statement = reader.createStatement();
@@ -143,23 +143,23 @@ public abstract class RecordingCases {
         // Weights of no network, so no evaluation follows.
         Models models = new Models(log);
         TrialId next = new TrialId(experimentId, 3);
-        models.publish(story.completed, new CheckpointHeaders(2, 2, false), 0.5f);
-        models.publish(story.completed, new CheckpointHeaders(3, 2, true), 1);
-        models.publish(story.completed, new CheckpointHeaders(3, 2, true), 1);
-        byte[] last = models.publish(story.completed, new CheckpointHeaders(3, 3, true), 1);
+        models.publish(sample.completed, new CheckpointHeaders(2, 2, false), 0.5f);
+        models.publish(sample.completed, new CheckpointHeaders(3, 2, true), 1);
+        models.publish(sample.completed, new CheckpointHeaders(3, 2, true), 1);
+        byte[] last = models.publish(sample.completed, new CheckpointHeaders(3, 3, true), 1);
         byte[] only = models.publish(next, new CheckpointHeaders(1, 1, true), 2);
 
         await().atMost(DEADLINE)
                 .untilAsserted(() -> assertThat(
                                 results.ofTrials("trial_id, attempt, epoch, encode(safetensors, 'hex')", "model"))
                         .containsExactly(
-                                story.completed + "|3|3|" + HexFormat.of().formatHex(last),
+                                sample.completed + "|3|3|" + HexFormat.of().formatHex(last),
                                 next + "|1|1|" + HexFormat.of().formatHex(only)));
     }
 
     @Test
     void recordsAnExperimentFromItsEvents() throws Exception {
-        log.publish(story.events().toArray(Event[]::new));
+        log.publish(sample.events().toArray(Event[]::new));
         awaitState("failed");
 
         assertThat(rows("select number, state, epoch, attempts, host, training_loss, seconds, test_accuracy,"
@@ -169,7 +169,7 @@ public abstract class RecordingCases {
                         "2|failed|0|1|host-1|null|0|null|1000|non-finite-loss");
         assertThat(rows("select total, completed, failed, evaluated, epochs_done, best_trial, best_accuracy"
                         + " from experiment_summary where experiment_id = ?"))
-                .containsExactly("2|1|1|1|3|" + story.completed + "|0.8");
+                .containsExactly("2|1|1|1|3|" + sample.completed + "|0.8");
         assertThat(rows("select varied from trial where experiment_id = ? and number = 1"))
                 .containsExactly("{\"training.optimizer.learningRate\":0.1}");
         assertThat(results.ofTrials("actual, predicted, count", "confusion"))
@@ -180,11 +180,11 @@ public abstract class RecordingCases {
 
     @Test
     void replayingEveryEventChangesNothing() throws Exception {
-        log.publish(story.events().toArray(Event[]::new));
+        log.publish(sample.events().toArray(Event[]::new));
         awaitState("failed");
         List<String> before = results.dump();
 
-        log.publish(story.events().toArray(Event[]::new));
+        log.publish(sample.events().toArray(Event[]::new));
         awaitEverythingRecorded();
 
         assertThat(results.dump()).isEqualTo(before);
@@ -192,18 +192,19 @@ public abstract class RecordingCases {
 
     @Test
     void theOrderOfTopicsDoesNotMatter() throws Exception {
-        List<Event> events = new ArrayList<>(story.events());
+        List<Event> events = new ArrayList<>(sample.events());
         recorder.record(Batch.of(Log.messages(events)));
         List<String> inOrder = results.dump();
         Random random = new Random(1);
         for (int round = 0; round < 5; round++) {
             results.forget();
-            // Trial 1's second epoch is told twice, by both attempts: of one key the order is kept by the log.
+            // Both attempts publish trial 1's second epoch; the log keeps the order of a key.
             Collections.shuffle(events, random);
             events.sort((a, b) -> a.key().equals(b.key())
-                    ? Integer.compare(story.events().indexOf(a), story.events().indexOf(b))
+                    ? Integer.compare(
+                            sample.events().indexOf(a), sample.events().indexOf(b))
                     : 0);
-            for (Event event : story.inTheOrderOfKeys(events)) {
+            for (Event event : sample.inTheOrderOfKeys(events)) {
                 recorder.record(Batch.of(Log.messages(List.of(event))));
             }
             assertThat(results.dump()).isEqualTo(inOrder);
@@ -213,7 +214,7 @@ public abstract class RecordingCases {
     @Test
     void cancelsWaitingTrialsOfACancelledExperiment() throws Exception {
         log.publish(
-                new ExperimentSubmitted(experimentId, Instant.now(), Story.specification()),
+                new ExperimentSubmitted(experimentId, Instant.now(), SampleExperiment.specification()),
                 new ExperimentCancelled(experimentId, Instant.now()));
         awaitState("cancelled");
         assertThat(rows("select state from trial where experiment_id = ?")).containsExactly("cancelled", "cancelled");

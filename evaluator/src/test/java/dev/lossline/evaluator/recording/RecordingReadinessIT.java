@@ -35,7 +35,7 @@ class RecordingReadinessIT {
     private final CountDownLatch room = new CountDownLatch(1);
 
     @Test
-    void isNotReadyWhileADatabaseThatAnswersTakesNothing() throws Exception {
+    void isNotReadyWhileTheDatabaseRejectsWrites() throws Exception {
         assertThat(ready().statusCode()).isEqualTo(200);
         Thread recorder = Thread.ofPlatform().start(this::recordOnceThereIsRoom);
         try {

@@ -13,7 +13,7 @@ import dev.lossline.contract.topic.ConsumerGroup;
 import dev.lossline.contract.topic.Topic;
 import dev.lossline.evaluator.Log;
 import dev.lossline.evaluator.Results;
-import dev.lossline.evaluator.Story;
+import dev.lossline.evaluator.SampleExperiment;
 import dev.lossline.specification.TrialId;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What cannot be recorded is a dead letter, and holds up nothing beside it. */
+/** A message that cannot be recorded is a dead letter and delays no other message. */
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(PostgresResource.class)
@@ -47,7 +47,7 @@ class RecordingRefusalsIT {
     Recorder recorder;
 
     private final UUID experimentId = Generators.timeBasedEpochGenerator().generate();
-    private final Story story = new Story(experimentId);
+    private final SampleExperiment sample = new SampleExperiment(experimentId);
     private final Log log = new Log(KafkaResource.bootstrapServers());
     private Results results;
 
@@ -62,13 +62,13 @@ class RecordingRefusalsIT {
     }
 
     @Test
-    void whatCannotBeReadIsADeadLetterAndTheNextEventIsRecorded() throws Exception {
+    void anUnreadableMessageIsADeadLetterAndTheNextIsRecorded() throws Exception {
         String key = experimentId + ".garbage";
         for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS, Topic.CHECKPOINTS)) {
             log.send(new ProducerRecord<>(
                     topic.name(), key + topic.name(), "{\"type\": \"Garb".getBytes(StandardCharsets.UTF_8)));
         }
-        log.publish(story.events().toArray(Event[]::new));
+        log.publish(sample.events().toArray(Event[]::new));
 
         awaitState("failed");
         awaitEverythingRecorded();
@@ -82,27 +82,28 @@ class RecordingRefusalsIT {
     }
 
     @Test
-    void whatTheDatabaseRefusesIsADeadLetterAndTheRestOfItsBatchIsRecorded() throws Exception {
+    void aRowThatTheDatabaseRejectsIsADeadLetterAndTheRestIsRecorded() throws Exception {
         TrialId refused = new TrialId(experimentId, 9);
-        List<Event> events = new ArrayList<>(story.events());
+        List<Event> events = new ArrayList<>(sample.events());
         events.add(3, new TrialFailed(refused, 1, Instant.now(), FailureKind.ERROR, "a text with a zero: \u0000"));
         recorder.record(Batch.of(Log.messages(events)));
 
         assertThat(rows("select state from experiment_summary where experiment_id = ?"))
                 .containsExactly("failed");
         assertThat(log.deadLetterReason(refused.toString()))
-                .hasValueSatisfying(reason -> assertThat(reason).contains("the database refuses it"));
+                .hasValueSatisfying(reason -> assertThat(reason).contains("the database rejects it"));
     }
 
     @Test
-    void anExperimentWhoseTrialsCannotBeMadeIsADeadLetterAndTheRestOfItsBatchIsRecorded() throws Exception {
+    void anUnexpandableExperimentIsADeadLetterAndTheRestIsRecorded() throws Exception {
         UUID broken = Generators.timeBasedEpochGenerator().generate();
         byte[] json = new String(
-                        EventJson.write(new ExperimentSubmitted(broken, Instant.now(), Story.specification())),
+                        EventJson.write(
+                                new ExperimentSubmitted(broken, Instant.now(), SampleExperiment.specification())),
                         StandardCharsets.UTF_8)
                 .replace("[0.1,1000]", "[0.1,-1]")
                 .getBytes(StandardCharsets.UTF_8);
-        List<ConsumerRecord<String, byte[]>> messages = Log.messages(story.events());
+        List<ConsumerRecord<String, byte[]>> messages = Log.messages(sample.events());
         messages.add(2, new ConsumerRecord<>(Topic.EXPERIMENTS.name(), 2_000, 0, broken.toString(), json));
         recorder.record(Batch.of(messages));
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lossline.contract.topic.ConsumerGroup;
 import dev.lossline.evaluator.Log;
-import dev.lossline.evaluator.LongStory;
 import dev.lossline.evaluator.Results;
+import dev.lossline.evaluator.TroubledExperiments;
 import dev.lossline.testing.KafkaResource;
 import dev.lossline.testing.PostgresResource;
 import io.agroal.api.AgroalDataSource;
@@ -42,18 +42,18 @@ class ReplayIT {
     Recorder recorder;
 
     private final Log log = new Log(KafkaResource.bootstrapServers());
-    private final LongStory story = new LongStory();
+    private final TroubledExperiments sample = new TroubledExperiments();
     private final Random random = new Random(7);
     private List<String> recordedLive;
     private List<ConsumerRecord<String, byte[]>> messages;
 
     @BeforeEach
     void recordLive() throws Exception {
-        story.publish(log);
+        sample.publish(log);
         results().getFirst().awaitRecorded(log.ends(ConsumerGroup.RECORDER.topics()), DEADLINE);
         recordedLive = dump();
         messages = log.read(ConsumerGroup.RECORDER.topics()).stream()
-                .filter(message -> story.has(message.key()))
+                .filter(message -> sample.has(message.key()))
                 .toList();
         assertThat(recordedLive).hasSizeGreaterThan(30);
         assertThat(messages).hasSizeGreaterThan(30);
@@ -135,7 +135,7 @@ class ReplayIT {
         return ofKeys;
     }
 
-    /** What the tables hold after they were emptied and read that, in batches of any size. */
+    /** The rows after the tables were emptied and the messages recorded in batches of any size. */
     private List<String> replayed(List<ConsumerRecord<String, byte[]>> again) throws Exception {
         for (Results results : results()) {
             results.forget();
@@ -158,6 +158,6 @@ class ReplayIT {
 
     private List<Results> results() {
         Function<java.util.UUID, Results> ofExperiment = id -> new Results(dataSource, id);
-        return story.experiments().stream().map(ofExperiment).toList();
+        return sample.experiments().stream().map(ofExperiment).toList();
     }
 }

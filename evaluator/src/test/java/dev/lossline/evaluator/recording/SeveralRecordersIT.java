@@ -11,10 +11,10 @@ import dev.lossline.evaluator.EvaluatorConfig;
 import dev.lossline.evaluator.Log;
 import dev.lossline.evaluator.Models;
 import dev.lossline.evaluator.Results;
-import dev.lossline.evaluator.Story;
+import dev.lossline.evaluator.SampleExperiment;
 import dev.lossline.evaluator.database.Database;
+import dev.lossline.evaluator.deadletters.DeadLetterPositions;
 import dev.lossline.evaluator.deadletters.DeadLetters;
-import dev.lossline.evaluator.deadletters.RecordersLetters;
 import dev.lossline.evaluator.deadletters.UnrecordableMessage;
 import dev.lossline.specification.TrialId;
 import dev.lossline.testing.KafkaResource;
@@ -39,12 +39,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two recorders hold a partition for a while: the broker gave it to another, and the first does not know yet. */
+/** Two recorders share a partition temporarily, because the first has not noticed its reassignment. */
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(PostgresResource.class)
 class SeveralRecordersIT {
-    /** The real log has none of these, so that its own recorder leaves them alone. */
+    /** A partition that the real log lacks, so the application's recorder ignores it. */
     private static final AtomicInteger NO_PARTITION = new AtomicInteger(5_000);
 
     @Inject
@@ -73,8 +73,8 @@ class SeveralRecordersIT {
     Map<String, Object> broker;
 
     private final UUID experimentId = Generators.timeBasedEpochGenerator().generate();
-    private final Story story = new Story(experimentId);
-    private final TrialId trial = story.completed;
+    private final SampleExperiment sample = new SampleExperiment(experimentId);
+    private final TrialId trial = sample.completed;
     private final TopicPartition partition =
             new TopicPartition(Topic.CHECKPOINTS.name(), NO_PARTITION.incrementAndGet());
     private final Log log = new Log(KafkaResource.bootstrapServers());
@@ -102,7 +102,7 @@ class SeveralRecordersIT {
     }
 
     @Test
-    void whatARecorderReadBeforeItLostItsPartitionIsRecordedWhereNobodyElseHas() throws Exception {
+    void recordsABatchReadBeforeAReassignmentUnlessAlreadyRecorded() throws Exception {
         Recorder frozen = recorder();
         recorder().record(Batch.of(List.of(model(0, 1, 0.5f))));
         frozen.record(Batch.of(List.of(model(0, 1, 0.5f), model(1, 2, 0.25f))));
@@ -111,22 +111,22 @@ class SeveralRecordersIT {
     }
 
     @Test
-    void ofABatchFromBeforeThePartitionWasTakenAwayAndGivenBackOnlyWhatNobodyHasRecordedCounts() throws Exception {
-        Fence fence = new Fence(offsets);
-        fence.begins(partition, 0);
-        long turn = fence.turn();
+    void recordsOnlyUnrecordedMessagesOfABatchFromBeforeAReassignment() throws Exception {
+        PartitionFencing fencing = new PartitionFencing(offsets);
+        fencing.begins(partition, 0);
+        long generation = fencing.generation();
         Batch before = Batch.of(List.of(model(1, 2, 0.25f), model(2, 3, 0.125f)));
         recorder().record(Batch.of(List.of(model(0, 1, 0.5f), model(1, 2, 0.25f))));
-        fence.begins(partition, 2);
-        List<Batch.Content> counts = database.inTransaction(connection -> fence.lock(connection, before, turn));
+        fencing.begins(partition, 2);
+        List<Batch.Content> counts = database.inTransaction(connection -> fencing.lock(connection, before, generation));
         assertThat(counts).containsExactly(before.entries().getLast().content());
         List<Batch.Content> readSince =
-                database.inTransaction(connection -> fence.lock(connection, before, fence.turn()));
+                database.inTransaction(connection -> fencing.lock(connection, before, fencing.generation()));
         assertThat(readSince).as("as of a log that was made anew").hasSize(2);
     }
 
     @Test
-    void nothingIsRecordedIntoTablesThatLackWhatCameBefore() throws Exception {
+    void doesNotRecordIntoTablesThatLackEarlierMessages() throws Exception {
         Recorder recorder = recorder();
         recorder.record(Batch.of(List.of(model(0, 1, 0.5f))));
         results.rows("delete from event_offset where partition = " + partition.partition()
@@ -134,7 +134,7 @@ class SeveralRecordersIT {
         results.forget();
 
         assertThatThrownBy(() -> recorder.record(Batch.of(List.of(model(1, 2, 0.25f)))))
-                .isInstanceOf(Fence.TablesBehindException.class)
+                .isInstanceOf(PartitionFencing.TablesBehindException.class)
                 .hasMessageContaining("up to 0, and had it up to 1");
         assertThat(results.rows("select attempt::text from model where trial_id like ?::text || '.%'"))
                 .isEmpty();
@@ -145,7 +145,7 @@ class SeveralRecordersIT {
     }
 
     @Test
-    void aLogThatWasMadeAnewIsRecordedThoughItsOffsetsBeginAgain() throws Exception {
+    void recordsARecreatedLogWhoseOffsetsStartAgain() throws Exception {
         recorder().record(Batch.of(List.of(model(7, 1, 0.5f))));
         Recorder afterAStart = recorder();
         afterAStart.record(Batch.of(List.of(model(0, 2, 0.25f))));
@@ -155,22 +155,22 @@ class SeveralRecordersIT {
     }
 
     @Test
-    void aLetterOfTheRecorderThatHadThePartitionBeforeIsNotWrittenAgain() throws Exception {
-        RecordersLetters mine = new RecordersLetters(broker, config);
+    void doesNotRepeatADeadLetterOfThePreviousRecorder() throws Exception {
+        DeadLetterPositions mine = new DeadLetterPositions(broker, config);
         UnrecordableMessage first = refusal(0);
         UnrecordableMessage second = refusal(1);
         letters.sendOnce(List.of(first));
-        assertThat(mine.contain(first)).isTrue();
+        assertThat(mine.contains(first)).isTrue();
         letters.sendOnce(List.of(second));
-        new RecordedPositions(database, offsets, new Fence(offsets), mine)
+        new RecordedPositions(database, offsets, new PartitionFencing(offsets), mine)
                 .onPartitionsAssigned(new MockConsumer<>("earliest"), List.of());
-        assertThat(mine.contain(second)).isTrue();
+        assertThat(mine.contains(second)).isTrue();
     }
 
     private Recorder recorder() throws InterruptedException {
-        Fence fence = new Fence(offsets);
-        fence.begins(partition, database.inTransaction(offsets::read).getOrDefault(partition, 0L));
-        return new Recorder(database, tables, fence, letters, metrics);
+        PartitionFencing fencing = new PartitionFencing(offsets);
+        fencing.begins(partition, database.inTransaction(offsets::read).getOrDefault(partition, 0L));
+        return new Recorder(database, tables, fencing, letters, metrics);
     }
 
     private List<String> nextOffset() throws Exception {

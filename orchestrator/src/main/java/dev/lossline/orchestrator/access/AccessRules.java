@@ -26,7 +26,7 @@ public final class AccessRules {
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private static final Pattern MEDIA_TYPE = Pattern.compile("([\\w!#$&^.+-]+/[\\w!#$&^.+-]+)\\s*(?:;.*)?");
-    private static final Set<String> FORMS =
+    private static final Set<String> FORM_MEDIA_TYPES =
             Set.of("application/x-www-form-urlencoded", "multipart/form-data", "text/plain");
 
     private final Set<String> hosts;
@@ -78,7 +78,7 @@ public final class AccessRules {
                 .findFirst()
                 .map(text -> problem(
                         "foreign-host",
-                        "This host is not served here",
+                        "This host is not allowed",
                         421,
                         "The request was sent to the host '%s'. If this is an address of yours, add it to %s."
                                 .formatted(quoted(text), HOSTS)));
@@ -121,7 +121,7 @@ public final class AccessRules {
     private static Problem foreignOrigin(String from) {
         return problem(
                 "foreign-origin",
-                "Pages of this origin may not use the API",
+                "This origin is not allowed",
                 403,
                 "The request comes from a page of %s. If the page is yours, add its origin to %s."
                         .formatted(from, ORIGINS));
@@ -135,12 +135,12 @@ public final class AccessRules {
                 .map(MEDIA_TYPE::matcher)
                 .filter(form -> form.matches())
                 .map(form -> form.group(1).toLowerCase(Locale.ROOT));
-        if (type.filter(given -> !FORMS.contains(given)).isPresent()) {
+        if (type.filter(given -> !FORM_MEDIA_TYPES.contains(given)).isPresent()) {
             return Optional.empty();
         }
         return Optional.of(problem(
                 "unsupported-media-type",
-                "The body has no Content-Type, or that of a form",
+                "Missing or unsupported Content-Type",
                 415,
                 type.map(given -> "The body is declared as %s, which forms of any site can send.".formatted(given))
                                 .orElse("The body needs one valid Content-Type header.")

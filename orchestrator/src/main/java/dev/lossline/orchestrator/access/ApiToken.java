@@ -36,7 +36,7 @@ class ApiToken {
                 .type(Problem.MEDIA_TYPE)
                 .entity(new Problem(
                         Problem.type("unauthorized"),
-                        "The API token is missing or wrong",
+                        "Missing or invalid API token",
                         401,
                         "Send the token of LOSSLINE_API_TOKEN as 'Authorization: Bearer <token>'.",
                         null))

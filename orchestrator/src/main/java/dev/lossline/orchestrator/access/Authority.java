@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param host in lower case, without a trailing dot; an IPv6 address in its shortest common form, without brackets
  */
 record Authority(String host, OptionalInt port) {
-    private static final Pattern FORM =
+    private static final Pattern PATTERN =
             Pattern.compile("(?:\\[(?<v6>[0-9A-Fa-f:.]{2,45})]|(?<name>[A-Za-z0-9_][A-Za-z0-9._-]{0,252}))"
                     + "(?::(?<port>[0-9]{0,5}))?");
     private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(?:\\.(?:0|[1-9][0-9]{0,2})){3}");
@@ -22,7 +22,7 @@ record Authority(String host, OptionalInt port) {
 
     /** Parses an authority; empty if the text is not one. */
     static Optional<Authority> parse(String text) {
-        Matcher form = FORM.matcher(text);
+        Matcher form = PATTERN.matcher(text);
         if (!form.matches() || text.contains("..")) {
             return Optional.empty();
         }

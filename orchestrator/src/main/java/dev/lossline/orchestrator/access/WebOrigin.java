@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** The origin of a page, as in an Origin header: RFC 6454. */
 record WebOrigin(Scheme scheme, String host, int port) {
-    private static final Pattern FORM = Pattern.compile("(?i)(?<scheme>https?)://(?<authority>.+)");
+    private static final Pattern PATTERN = Pattern.compile("(?i)(?<scheme>https?)://(?<authority>.+)");
 
     /** The supported schemes. */
     enum Scheme {
@@ -23,7 +23,7 @@ record WebOrigin(Scheme scheme, String host, int port) {
 
     /** Parses an origin; empty if the text is not one, such as {@code null}. */
     static Optional<WebOrigin> parse(String text) {
-        Matcher form = FORM.matcher(text);
+        Matcher form = PATTERN.matcher(text);
         if (!form.matches()) {
             return Optional.empty();
         }

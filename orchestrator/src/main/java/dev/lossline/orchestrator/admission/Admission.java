@@ -110,7 +110,7 @@ public final class Admission {
             }
             Refusal.send(
                     call,
-                    ProblemException.busy("Too many calls read results at the moment. Try again later.")
+                    ProblemException.busy("Too many requests are reading results. Try again later.")
                             .problem());
         }
     }

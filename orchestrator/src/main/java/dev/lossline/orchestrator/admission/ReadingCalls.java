@@ -22,19 +22,19 @@ class ReadingCalls {
     private static final int PRIORITY = 900;
 
     /** Together with the connection timeout of a query, less than two seconds. */
-    private static final Duration PATIENCE = Duration.ofMillis(800);
+    private static final Duration WAIT_TIMEOUT = Duration.ofMillis(800);
 
-    private static final int LOG_READERS = 2;
-    private static final int STREAMS_BEING_OPENED = 2;
+    private static final int MAX_LOG_READERS = 2;
+    private static final int MAX_OPENING_STREAMS = 2;
 
     private final Admission results;
     private final Admission log;
     private final Admission streams;
 
     ReadingCalls(Vertx vertx, OrchestratorConfig config) {
-        this.results = new Admission(vertx, config.maxReadingCalls(), PATIENCE);
-        this.log = new Admission(vertx, LOG_READERS, PATIENCE);
-        this.streams = new Admission(vertx, STREAMS_BEING_OPENED, PATIENCE);
+        this.results = new Admission(vertx, config.maxReadingCalls(), WAIT_TIMEOUT);
+        this.log = new Admission(vertx, MAX_LOG_READERS, WAIT_TIMEOUT);
+        this.streams = new Admission(vertx, MAX_OPENING_STREAMS, WAIT_TIMEOUT);
     }
 
     void register(@Observes Filters filters) {

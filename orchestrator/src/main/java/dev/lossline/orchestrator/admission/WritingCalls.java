@@ -47,7 +47,7 @@ class WritingCalls {
         if (!places.tryAcquire()) {
             Refusal.send(
                     call,
-                    ProblemException.busy("Too many calls that write are open. Try again later.")
+                    ProblemException.busy("Too many write requests are open. Try again later.")
                             .problem());
             return;
         }

@@ -54,7 +54,7 @@ class DatasetImages {
                     "The test images of " + dataset.id() + " are not on the orchestrator's machine: "
                             + "a trainer or evaluator on it fetches them, or LOSSLINE_DATASETS says where they are.");
         } catch (IOException e) {
-            LOG.warnf("%s cannot be read: %s", file, e);
+            LOG.warnf("Cannot read %s: %s", file, e);
             throw ProblemException.missing(
                     "The test images of " + dataset.id() + " on the orchestrator's machine cannot be read.");
         }
@@ -65,7 +65,7 @@ class DatasetImages {
             ByteBuffer header = read(channel, 0, Integer.BYTES * HEADER.length);
             for (int expected : HEADER) {
                 if (header.getInt() != expected) {
-                    throw new IOException("it is no IDX file of test images");
+                    throw new IOException("not an IDX file of test images");
                 }
             }
             return read(channel, header.capacity() + (long) index * PIXELS, PIXELS)

@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Datasets")
 class DatasetResource {
     private static final String PNG = "image/png";
-    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+    private static final String CACHE_FOREVER = "public, max-age=31536000, immutable";
 
     private final DatasetImages images;
 
@@ -72,7 +72,7 @@ class DatasetResource {
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
         return (unchanged == null ? Response.ok(png, PNG) : unchanged)
                 .tag(tag)
-                .header(HttpHeaders.CACHE_CONTROL, FOR_EVER)
+                .header(HttpHeaders.CACHE_CONTROL, CACHE_FOREVER)
                 .header("X-Content-Type-Options", "nosniff")
                 .build();
     }

@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
  */
 public record DownloadName(String prefix, String text, String suffix) {
     private static final int MAX_STEM_LENGTH = 60;
-    private static final String NAMELESS = "experiment";
+    private static final String DEFAULT_STEM = "experiment";
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-    private static final Pattern NOT_ASCII = Pattern.compile("[^a-z0-9]+");
-    private static final Pattern NOT_LETTERS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+    private static final Pattern NON_ASCII = Pattern.compile("[^a-z0-9]+");
+    private static final Pattern NON_ALPHANUMERIC = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
     /** Converts text to lower-case ASCII letters, digits and hyphens; accents are removed. */
     public static String slug(String text) {
         String plain =
                 MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
-        return stem(plain, NOT_ASCII);
+        return stem(plain, NON_ASCII);
     }
 
     private static String stem(String text, Pattern separators) {
@@ -31,7 +31,7 @@ public record DownloadName(String prefix, String text, String suffix) {
                 .limit(MAX_STEM_LENGTH)
                 .toArray();
         String bounded = new String(kept, 0, kept.length).replaceAll("-$", "");
-        return bounded.isEmpty() ? NAMELESS : bounded;
+        return bounded.isEmpty() ? DEFAULT_STEM : bounded;
     }
 
     String ascii() {
@@ -40,7 +40,7 @@ public record DownloadName(String prefix, String text, String suffix) {
 
     /** The value of a Content-Disposition header. */
     public String contentDisposition() {
-        String whole = prefix + stem(Normalizer.normalize(text, Normalizer.Form.NFC), NOT_LETTERS) + suffix;
+        String whole = prefix + stem(Normalizer.normalize(text, Normalizer.Form.NFC), NON_ALPHANUMERIC) + suffix;
         String header = "attachment; filename=\"" + ascii() + "\"";
         return whole.equals(ascii())
                 ? header

@@ -147,7 +147,7 @@ class ExperimentContentResource {
                                     @Schema(
                                             type = SchemaType.INTEGER,
                                             minimum = "2",
-                                            maximum = "" + CurveStore.MOST_POINTS))
+                                            maximum = "" + CurveStore.MAX_POINTS))
                     @QueryParam("points")
                     @DefaultValue("1000")
                     String points,
@@ -156,7 +156,7 @@ class ExperimentContentResource {
         UUID experiment = Parameters.experimentId(id);
         int first = Parameters.between("after", after, 0, Integer.MAX_VALUE);
         int most = Parameters.between("limit", limit, 1, MAX_CURVES);
-        int each = Parameters.between("points", points, 2, CurveStore.MOST_POINTS);
+        int each = Parameters.between("points", points, 2, CurveStore.MAX_POINTS);
         ExperimentSummaryRepresentation summary =
                 experiments.summary(experiment).orElseThrow(() -> ProblemException.notFound("experiment", id));
         if (!summary.state().isFinal()) {

@@ -39,14 +39,14 @@ class LargeAnswers {
     private static final int CURVES = 50;
 
     /** Larger models are streamed in pieces of this size. */
-    static final int PIECE = 1 << 20;
+    static final int CHUNK_SIZE = 1 << 20;
 
     /** The share of {@code quarkus.datasource.jdbc.max-size} that large responses may use. */
     private static final int READERS = 3;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(30);
 
-    private static final String TOO_MANY = "Too many models and long lists are sent at the moment. Try again later.";
+    private static final String TOO_MANY_DOWNLOADS = "Too many large responses are being sent. Try again later.";
 
     private final TrialStore trials;
     private final CurveStore curves;
@@ -94,7 +94,7 @@ class LargeAnswers {
      * The curves of an experiment's trials, as a {@code CurvesRepresentation}.
      *
      * @param points the maximum number of epochs per trial; fewer if that would exceed
-     *     {@link CurveStore#MOST_POINTS_IN_ALL}
+     *     {@link CurveStore#MAX_TOTAL_POINTS}
      * @throws ProblemException 503 if too many large responses are being sent
      */
     StreamingOutput curves(UUID experiment, int after, int limit, int points, RoutingContext call) {
@@ -102,7 +102,7 @@ class LargeAnswers {
         // Read before the rows: an event in between then appears in both instead of in neither.
         StreamPosition position = curves.position();
         int trials = curves.trials(experiment, after, limit);
-        int most = Math.min(points, Math.max(2, CurveStore.MOST_POINTS_IN_ALL / Math.max(1, trials)));
+        int most = Math.min(points, Math.max(2, CurveStore.MAX_TOTAL_POINTS / Math.max(1, trials)));
         List<Curve> first = curves.of(experiment, after, Math.min(limit, CURVES), most);
         return whole(call, output -> {
             JsonGenerator json = Json.MAPPER.createGenerator(output).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -133,17 +133,17 @@ class LargeAnswers {
      * @throws ProblemException 503 if too many large responses are being sent, 404 if the model was replaced
      */
     StreamingOutput model(StoredModel model, RoutingContext call) {
-        byte[] first = trials.piece(model, 0, PIECE)
+        byte[] first = trials.piece(model, 0, CHUNK_SIZE)
                 .orElseThrow(() -> ProblemException.notFound("model any more of trial", model.trial()));
-        if (model.bytes() <= PIECE) {
+        if (model.bytes() <= CHUNK_SIZE) {
             return output -> output.write(first);
         }
         takePlace(call);
         return whole(call, output -> {
             output.write(first);
-            for (long from = PIECE; from < model.bytes(); from += PIECE) {
+            for (long from = CHUNK_SIZE; from < model.bytes(); from += CHUNK_SIZE) {
                 long begin = from;
-                output.write(read(() -> trials.piece(model, begin, PIECE))
+                output.write(read(() -> trials.piece(model, begin, CHUNK_SIZE))
                         .orElseThrow(() -> new IOException("the model of " + model.trial() + " was replaced")));
             }
         });
@@ -156,12 +156,12 @@ class LargeAnswers {
     private <T> T read(Supplier<T> query) {
         boolean taken = false;
         try {
-            taken = readers.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            taken = readers.tryAcquire(WAIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (!taken) {
-            throw ProblemException.busy(TOO_MANY);
+            throw ProblemException.busy(TOO_MANY_DOWNLOADS);
         }
         try {
             return query.get();
@@ -180,7 +180,7 @@ class LargeAnswers {
             try {
                 answer.write(output);
             } catch (IOException | ProblemException e) {
-                LOG.infof("An answer to %s broke off: %s", call.request().path(), e.getMessage());
+                LOG.infof("The response to %s was aborted: %s", call.request().path(), e.getMessage());
                 call.request().connection().close();
             }
         };
@@ -188,7 +188,7 @@ class LargeAnswers {
 
     private void takePlace(RoutingContext call) {
         if (!places.tryAcquire()) {
-            throw ProblemException.busy(TOO_MANY);
+            throw ProblemException.busy(TOO_MANY_DOWNLOADS);
         }
         call.addEndHandler(ended -> places.release());
     }

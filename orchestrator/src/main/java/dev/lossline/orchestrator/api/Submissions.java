@@ -76,7 +76,7 @@ class Submissions {
      */
     ExperimentSpecification read(InputStream body, MediaType type) throws InterruptedException {
         if (!reading.tryAcquire(READING_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw ProblemException.busy("Too many documents are read at the moment. Try again later.");
+            throw ProblemException.busy("Too many documents are being read. Try again later.");
         }
         try {
             return reader.read(documents.read(body, type));

@@ -39,7 +39,7 @@ class DeadLetterLog {
     /** The topic has one partition, so letters are totally ordered. */
     static final TopicPartition PARTITION = new TopicPartition(Topic.DEAD_LETTERS.name(), 0);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final int FETCH_BYTES = 1 << 20;
 
@@ -57,14 +57,14 @@ class DeadLetterLog {
         return reading(MessageBody.upTo(0), reader -> {
             long to = Math.min(before, reader.end());
             List<DeadLetterRepresentation> letters = new ArrayList<>();
-            reader.between(to - limit, to).forEach(letter -> letters.addFirst(LetterView.inList(letter)));
+            reader.between(to - limit, to).forEach(letter -> letters.addFirst(DeadLetterView.inList(letter)));
             return letters;
         });
     }
 
     Optional<DeadLetterRepresentation> find(long offset) {
-        return reading(MessageBody.upTo(DeadLetterRepresentation.LONGEST_BODY), reader -> reader.at(offset))
-                .map(LetterView::whole);
+        return reading(MessageBody.upTo(DeadLetterRepresentation.MAX_BODY_LENGTH), reader -> reader.at(offset))
+                .map(DeadLetterView::whole);
     }
 
     /**
@@ -84,30 +84,30 @@ class DeadLetterLog {
                 || topic.equals(PARTITION.topic())
                 || Topic.ALL.stream().noneMatch(known -> known.name().equals(topic))) {
             throw ProblemException.conflict(
-                    "The letter does not say which topic of Lossline it came from, so it cannot be sent there again.");
+                    "The dead letter does not name a topic of Lossline as its origin, so it cannot be sent again.");
         }
         try {
             RecordMetadata sent = publisher
                     .send(List.of(DeadLetter.resent(
-                            topic, letter.key(), letter.value(), letter.headers(), LetterView.id(letter))))
+                            topic, letter.key(), letter.value(), letter.headers(), DeadLetterView.id(letter))))
                     .getFirst();
             return new Resent(sent.topic(), sent.partition(), sent.offset());
         } catch (KafkaException e) {
             if (e.getCause() == null || e.getCause() instanceof RetriableException) {
                 throw e;
             }
-            throw ProblemException.conflict("The event log refuses the message: " + e.getMessage());
+            throw ProblemException.conflict("The event log rejected the message: " + e.getMessage());
         }
     }
 
     private <V, R> R reading(Deserializer<V> bodies, Function<Reader<V>, R> use) {
         if (!place.tryAcquire()) {
-            throw ProblemException.busy("Somebody else reads the dead letters. Try again in a moment.");
+            throw ProblemException.busy("Another request is reading the dead letters. Try again in a moment.");
         }
         Map<String, Object> settings = new HashMap<>(broker);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(READ_TIMEOUT.toMillis()));
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
         try (KafkaConsumer<String, V> consumer = new KafkaConsumer<>(settings, new StringDeserializer(), bodies)) {
@@ -137,7 +137,7 @@ class DeadLetterLog {
                 return letters;
             }
             consumer.seek(PARTITION, Math.max(from, oldest));
-            Instant deadline = Instant.now().plus(PATIENCE);
+            Instant deadline = Instant.now().plus(READ_TIMEOUT);
             while (consumer.position(PARTITION) < to) {
                 if (Instant.now().isAfter(deadline)) {
                     throw new TimeoutException("the dead letters cannot be read");

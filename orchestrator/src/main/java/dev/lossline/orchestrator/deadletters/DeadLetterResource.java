@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Dead letters")
 class DeadLetterResource {
-    private static final int MOST = 1_000;
+    private static final int MAX_LISTED = 1_000;
 
     private final DeadLetterLog letters;
 
@@ -51,12 +51,12 @@ class DeadLetterResource {
                     String before,
             @Parameter(
                             description = "The maximum number of dead letters",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "" + MOST))
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "" + MAX_LISTED))
                     @QueryParam("limit")
                     @DefaultValue("50")
                     String limit) {
         return letters.newest(
-                Parameters.between("limit", limit, 1, MOST), before == null ? Long.MAX_VALUE : offset(before));
+                Parameters.between("limit", limit, 1, MAX_LISTED), before == null ? Long.MAX_VALUE : offset(before));
     }
 
     @GET

@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
 class Continuations {
     private static final Logger LOG = Logger.getLogger(Continuations.class);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
-    private static final int REMEMBERED = 10_000;
+    private static final int MAX_REMEMBERED = 10_000;
 
     private final ExperimentLog log;
     private final ProgressReader progress;
@@ -41,7 +41,7 @@ class Continuations {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<UUID, Long> eldest) {
-            return size() > REMEMBERED;
+            return size() > MAX_REMEMBERED;
         }
     };
     private long added;
@@ -144,10 +144,10 @@ class Continuations {
             remove(experiment, continuation);
             return true;
         } catch (ProblemException | KafkaException e) {
-            LOG.warnf("The trials of %s wait to be requested: %s", experiment, e.getMessage());
+            LOG.warnf("Cannot request the trials of %s yet: %s", experiment, e.getMessage());
             return false;
         } catch (RuntimeException e) {
-            LOG.errorf(e, "The trials of %s cannot be requested; the reconciler tries again", experiment);
+            LOG.errorf(e, "Cannot request the trials of %s; the reconciler will retry", experiment);
             remove(experiment, continuation);
             return true;
         }

@@ -45,7 +45,7 @@ class Dispatcher {
      * The number of recent experiments to remember: messages that are read again after a rebalance have been dispatched
      * shortly before.
      */
-    private static final int REMEMBERED = 10_000;
+    private static final int MAX_REMEMBERED = 10_000;
 
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
@@ -57,7 +57,7 @@ class Dispatcher {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<UUID, Boolean> eldest) {
-            return size() > REMEMBERED;
+            return size() > MAX_REMEMBERED;
         }
     });
 
@@ -77,7 +77,7 @@ class Dispatcher {
         } catch (UnreadableEventException e) {
             // The recorder applies the same rules to this topic and makes the message a dead letter; a second one is
             // not needed.
-            LOG.warnf("Passed over: %s@%d: %.300s", message.topic(), message.offset(), e.getMessage());
+            LOG.warnf("Skipped %s@%d: %.300s", message.topic(), message.offset(), e.getMessage());
         }
     }
 
@@ -94,7 +94,7 @@ class Dispatcher {
         Optional<Known> known = log.find(id);
         if (dispatched.contains(id)
                 || known.filter(first -> first.submittedAt() == offset).isEmpty()) {
-            LOG.infof("Submitted once more: %s", id);
+            LOG.infof("Repeated submission: %s", id);
             return;
         }
         if (!(known.get().control() instanceof Running running) || running.generation() > 0) {

@@ -57,7 +57,7 @@ class Reconciler {
         requested.values().removeIf(at -> at.isBefore(silentSince));
         try {
             if (!recording.has(Instant.now().minus(MAX_RECORDING_DELAY))) {
-                LOG.info("Not looking for lost trials: the tables are behind the log");
+                LOG.info("Skipping the search for lost trials: the tables lag the log");
                 return;
             }
             for (Device device : Device.values()) {
@@ -66,7 +66,7 @@ class Reconciler {
                 }
             }
         } catch (ProblemException | KafkaException e) {
-            LOG.warnf("Cannot look for lost trials now: %s", e.getMessage());
+            LOG.warnf("Cannot search for lost trials: %s", e.getMessage());
         }
     }
 
@@ -78,7 +78,7 @@ class Reconciler {
             return;
         }
         LOG.warnf(
-                "Requesting %d lost trials again or giving them up, the first is %s",
+                "Requesting again or failing %d lost trials, the first is %s",
                 trials.size(), trials.getFirst().id());
         Map<Integer, Integer> attempts = trials.stream()
                 .filter(this::mayContinue)

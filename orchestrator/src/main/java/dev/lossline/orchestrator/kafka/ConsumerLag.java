@@ -61,7 +61,7 @@ class ConsumerLag {
                 }
             } catch (ExecutionException | TimeoutException | KafkaException e) {
                 lags.keySet().removeIf(reader -> reader.group().equals(group));
-                LOG.debugf(e, "The broker did not say how far %s is", group.id());
+                LOG.debugf(e, "Cannot read the offsets of %s", group.id());
             }
         }
     }

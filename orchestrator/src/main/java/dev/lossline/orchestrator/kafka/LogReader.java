@@ -99,7 +99,7 @@ public class LogReader {
                     .collect(Collectors.toMap(
                             Map.Entry::getKey, end -> end.getValue().offset()));
         } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException("the broker does not say where its partitions end", e);
+            throw new KafkaException("cannot read the end offsets of its partitions", e);
         }
     }
 
@@ -116,7 +116,7 @@ public class LogReader {
                     .get(partition);
             return committed == null ? 0 : committed.offset();
         } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException("the broker does not say how far " + group.id() + " is", e);
+            throw new KafkaException("cannot read the offsets of " + group.id(), e);
         }
     }
 
@@ -134,7 +134,7 @@ public class LogReader {
         }
         long deadline = System.nanoTime() + READ_TIMEOUT.toNanos();
         if (!places.tryAcquire(READ_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw ProblemException.busy("Too many calls read the log at the moment. Try again in a moment.");
+            throw ProblemException.busy("Too many requests are reading the log. Try again in a moment.");
         }
         try (Consumer<String, byte[]> consumer = open()) {
             consumer.assign(open.keySet());
@@ -156,7 +156,7 @@ public class LogReader {
                 if (System.nanoTime() > deadline && !open.isEmpty()) {
                     throw ProblemException.unavailable(
                             "The results are too far behind the log to read the rest of it in time."
-                                    + " Try again in a while; see /api/recording.",
+                                    + " Try again later; see /api/recording.",
                             null);
                 }
             }

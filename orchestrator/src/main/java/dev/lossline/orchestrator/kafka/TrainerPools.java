@@ -50,11 +50,11 @@ public class TrainerPools {
         this.admin = admin;
         for (Device device : Device.values()) {
             Gauge.builder(QUEUE_DEPTH, () -> depth(device).orElse(0L))
-                    .description("Trials that wait or are in training")
+                    .description("Queued and running trials")
                     .tag("device", device.id())
                     .register(meters);
             Gauge.builder(SLOTS, () -> members(device).orElse(0))
-                    .description("Slots of trainers that are connected")
+                    .description("Slots of connected trainers")
                     .tag("device", device.id())
                     .register(meters);
         }
@@ -81,7 +81,7 @@ public class TrainerPools {
                     .get(new TopicPartition(Topic.trials(device).name(), 0));
             return info == null ? 0 : Math.max(0, info.startOffset());
         } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException("the broker does not say how far the queue of " + device.id() + " is", e);
+            throw new KafkaException("cannot read the offsets of the queue " + device.id(), e);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Validates request parameters. */
 public final class Parameters {
-    private static final int MOST_KEY_CHARACTERS = 255;
+    private static final int MAX_IDEMPOTENCY_KEY_LENGTH = 255;
     private static final int UUID_LENGTH = 36;
 
     private Parameters() {}
@@ -43,10 +43,10 @@ public final class Parameters {
             return Optional.empty();
         }
         if (text.isBlank()
-                || text.length() > MOST_KEY_CHARACTERS
+                || text.length() > MAX_IDEMPOTENCY_KEY_LENGTH
                 || !text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             throw ProblemException.badParameter(new Violation(
-                    "Idempotency-Key", text, "1 to " + MOST_KEY_CHARACTERS + " printable ASCII characters"));
+                    "Idempotency-Key", text, "1 to " + MAX_IDEMPOTENCY_KEY_LENGTH + " printable ASCII characters"));
         }
         return Optional.of(text);
     }

@@ -29,7 +29,7 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(
                 new Problem(
                         Problem.type("malformed-document"),
-                        "The document cannot be read",
+                        "Malformed document",
                         400,
                         violation.toString(),
                         List.of(violation)),
@@ -40,7 +40,7 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(
                 new Problem(
                         Problem.type("malformed-document"),
-                        "The document cannot be read",
+                        "Malformed document",
                         400,
                         "The body ended early. Send it again.",
                         null),
@@ -51,7 +51,7 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(
                 new Problem(
                         Problem.type("invalid-parameter"),
-                        "A parameter of the request is wrong",
+                        "Invalid parameter",
                         400,
                         violation.toString(),
                         List.of(violation)),
@@ -59,11 +59,11 @@ public final class ProblemException extends RuntimeException {
     }
 
     public static ProblemException tooLarge(long most) {
-        return of("document-too-large", "The document is too large", 413, "At most " + most + " bytes are taken.");
+        return of("document-too-large", "Document too large", 413, "The maximum size is " + most + " bytes.");
     }
 
     public static ProblemException tooSlow(Duration most) {
-        return of("body-too-slow", "The body came too slowly", 408, "A body has " + most.toSeconds() + " s to come.");
+        return of("body-too-slow", "Request timeout", 408, "The body must arrive within " + most.toSeconds() + " s.");
     }
 
     public static ProblemException notFound(String what, Object id) {
@@ -75,24 +75,24 @@ public final class ProblemException extends RuntimeException {
     }
 
     public static ProblemException conflict(String detail) {
-        return of("conflict", "Not possible in this state", 409, detail);
+        return of("conflict", "Conflict with the current state", 409, detail);
     }
 
     public static ProblemException reusedKey(String key, UUID id) {
         return of(
                 "idempotency-key-reused",
-                "The Idempotency-Key was used for another experiment",
+                "Idempotency-Key already used",
                 422,
-                "With '" + key + "' experiment " + id + " was submitted, which is not this one. Use a new key.");
+                "The key '" + key + "' was used to submit the different experiment " + id + ". Use a new key.");
     }
 
     public static ProblemException busy(String detail) {
-        return of("busy", "Too many at once", 503, detail);
+        return of("busy", "Too many requests", 503, detail);
     }
 
     public static ProblemException unavailable(String detail, Throwable cause) {
         return new ProblemException(
-                new Problem(Problem.type("unavailable"), "Not available at the moment", 503, detail, null), cause);
+                new Problem(Problem.type("unavailable"), "Temporarily unavailable", 503, detail, null), cause);
     }
 
     private static ProblemException of(String type, String title, int status, String detail) {

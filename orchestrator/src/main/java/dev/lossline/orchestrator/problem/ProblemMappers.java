@@ -23,11 +23,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final Map<Integer, String> UNROUTED = Map.of(
-            400, "The request is not well-formed.",
-            404, "There is nothing at this address. See /q/swagger-ui for the API.",
-            405, "This address does not take this method.",
-            413, "Bodies of this size are not taken.",
-            500, "The orchestrator's log says more.");
+            400, "The request is malformed.",
+            404, "Unknown address. See /q/swagger-ui for the API.",
+            405, "This address does not support this method.",
+            413, "The body is too large.",
+            500, "See the orchestrator's log.");
 
     private final WebPage page;
 
@@ -47,22 +47,18 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response specification(InvalidSpecificationException e) {
         return response(new Problem(
-                Problem.type("invalid-specification"),
-                "The experiment cannot be run as written",
-                422,
-                e.getMessage(),
-                e.violations()));
+                Problem.type("invalid-specification"), "Invalid experiment", 422, e.getMessage(), e.violations()));
     }
 
     @ServerExceptionMapper
     Response broker(KafkaException e) {
-        LOG.warnf("Kafka is not available: %s", said(e));
+        LOG.warnf("Kafka is unavailable: %s", said(e));
         LOG.debug("The cause", e);
         return response(new Problem(
                 Problem.type("unavailable"),
-                "Not available at the moment",
+                "Temporarily unavailable",
                 503,
-                "The event log did not acknowledge in time, and nothing else was changed. Try again.",
+                "The event log did not acknowledge the request in time. Try again.",
                 null));
     }
 
@@ -76,9 +72,9 @@ class ProblemMappers {
         Response.StatusType status = original.getStatusInfo();
         String detail =
                 switch (status.getStatusCode()) {
-                    case 404 -> "There is nothing at this address. See /q/swagger-ui for the API.";
-                    case 405 -> "This address does not take this method.";
-                    case 406 -> "This address cannot answer with the media type that was asked for.";
+                    case 404 -> "Unknown address. See /q/swagger-ui for the API.";
+                    case 405 -> "This address does not support this method.";
+                    case 406 -> "This address does not support the requested media type.";
                     case 415 -> "Send application/yaml or application/json.";
                     default -> String.valueOf(e.getMessage());
                 };
@@ -90,7 +86,7 @@ class ProblemMappers {
         String reference = UUID.randomUUID().toString();
         LOG.errorf(e, "Unexpected error %s", reference);
         return response(new Problem(
-                "about:blank", "Internal error", 500, "The orchestrator's log says more at " + reference + ".", null));
+                "about:blank", "Internal error", 500, "See " + reference + " in the orchestrator's log.", null));
     }
 
     /**

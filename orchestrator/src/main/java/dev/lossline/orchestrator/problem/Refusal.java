@@ -59,7 +59,7 @@ public final class Refusal {
         try {
             return Json.MAPPER.writeValueAsString(problem);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a problem is JSON", e);
+            throw new IllegalStateException("cannot serialize a problem", e);
         }
     }
 }

@@ -22,7 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class ExperimentFold {
     /** The results of older control events are discarded; callers ask for them within seconds. */
-    private static final int REMEMBERED_TRANSITIONS = 10_000;
+    private static final int MAX_REMEMBERED_TRANSITIONS = 10_000;
 
     private static final long NOT_SUBMITTED = -1;
 
@@ -32,7 +32,7 @@ public final class ExperimentFold {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Transition> eldest) {
-            return size() > REMEMBERED_TRANSITIONS;
+            return size() > MAX_REMEMBERED_TRANSITIONS;
         }
     };
     private long next;
@@ -44,7 +44,7 @@ public final class ExperimentFold {
      * @param changedAt the offset of the last event that took effect
      */
     public record Known(long submittedAt, ExperimentControl control, long changedAt) {
-        static final Known NOTHING = new Known(NOT_SUBMITTED, ExperimentControl.Running.INITIAL, NOT_SUBMITTED);
+        static final Known INITIAL_STATE = new Known(NOT_SUBMITTED, ExperimentControl.Running.INITIAL, NOT_SUBMITTED);
 
         boolean isSubmitted() {
             return submittedAt != NOT_SUBMITTED;
@@ -54,7 +54,7 @@ public final class ExperimentFold {
     void read(ConsumerRecord<String, byte[]> message) throws InterruptedException {
         try {
             ExperimentEvent event = MessageFault.refusing(() -> EventMessage.read(message, ExperimentEvent.class));
-            Known known = experiments.getOrDefault(event.experimentId(), Known.NOTHING);
+            Known known = experiments.getOrDefault(event.experimentId(), Known.INITIAL_STATE);
             switch (event) {
                 case ExperimentSubmitted submitted -> {
                     if (!known.isSubmitted()) {

@@ -98,7 +98,7 @@ public class ExperimentLog {
             try (Consumer<String, byte[]> consumer = log.open()) {
                 follow(consumer);
             } catch (KafkaException e) {
-                LOG.warnf("Cannot follow %s, trying again: %s", Topic.EXPERIMENTS.name(), e.getMessage());
+                LOG.warnf("Cannot read %s, retrying: %s", Topic.EXPERIMENTS.name(), e.getMessage());
                 awaitClosed();
             } catch (InterruptedException e) {
                 closed.countDown();

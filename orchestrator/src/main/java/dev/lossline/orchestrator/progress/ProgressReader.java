@@ -93,7 +93,7 @@ public class ProgressReader {
         try {
             return EventMessage.read(message, ExperimentSubmitted.class);
         } catch (UnreadableEventException e) {
-            throw new IllegalStateException("read before, unreadable now: " + e.getMessage(), e);
+            throw new IllegalStateException("a previously read event is unreadable: " + e.getMessage(), e);
         }
     }
 

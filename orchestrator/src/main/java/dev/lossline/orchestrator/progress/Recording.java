@@ -108,7 +108,7 @@ public class Recording {
                     .collect(Collectors.toMap(
                             Map.Entry::getKey, partition -> partition.getValue().offset()));
         } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException("the broker does not say where its partitions end", e);
+            throw new KafkaException("cannot read the end offsets of its partitions", e);
         }
     }
 }

@@ -45,7 +45,7 @@ import org.w3c.dom.Node;
  */
 final class CurveChart {
     /** The series of all curves but the best if there are too many to distinguish by colour. */
-    static final int CROWD = 10;
+    static final int MAX_COLOURED = 10;
 
     private static final int WIDTH = 920;
     private static final int HEIGHT = 340;
@@ -64,14 +64,14 @@ final class CurveChart {
     private static final Ellipse2D POINT = new Ellipse2D.Double(-3.5, -3.5, 7, 7);
 
     /** A narrower axis would need more digits than the labels have. */
-    private static final double NARROWEST_RANGE = 0.02;
+    private static final double MIN_RANGE = 0.02;
 
     private CurveChart() {}
 
     /**
      * A curve.
      *
-     * @param colour the number of its series, from 0 to {@link #CROWD}
+     * @param colour the number of its series, from 0 to {@link #MAX_COLOURED}
      * @param epochs in ascending order, one for each loss
      */
     record Curve(int colour, List<Integer> epochs, List<Double> losses) {}
@@ -93,7 +93,7 @@ final class CurveChart {
             renderer.setSeriesShapesVisible(i, alone);
             renderer.setSeriesShape(i, POINT);
             renderer.setSeriesPaint(i, new Color(SERIES, 0, curve.colour()));
-            float width = curve.colour() == CROWD ? 1f : 2f;
+            float width = curve.colour() == MAX_COLOURED ? 1f : 2f;
             renderer.setSeriesStroke(i, new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         }
         NumberAxis epochs = new NumberAxis("epoch");
@@ -142,7 +142,7 @@ final class CurveChart {
         }
         NumberAxis axis = new NumberAxis("training loss");
         axis.setAutoRangeIncludesZero(false);
-        axis.setAutoRangeMinimumSize(Math.max(NARROWEST_RANGE * Math.abs(most), Double.MIN_NORMAL));
+        axis.setAutoRangeMinimumSize(Math.max(MIN_RANGE * Math.abs(most), Double.MIN_NORMAL));
         return axis;
     }
 
@@ -192,7 +192,7 @@ final class CurveChart {
                     .getDOMImplementation()
                     .createDocument("http://www.w3.org/2000/svg", "svg", null);
         } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("every Java has a DOM", e);
+            throw new IllegalStateException("no DOM implementation", e);
         }
     }
 
@@ -211,7 +211,7 @@ final class CurveChart {
             transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
             transformer.transform(new DOMSource(root), new StreamResult(text));
         } catch (TransformerException e) {
-            throw new IllegalStateException("the drawing cannot be written", e);
+            throw new IllegalStateException("cannot write the drawing", e);
         }
         return text.toString();
     }

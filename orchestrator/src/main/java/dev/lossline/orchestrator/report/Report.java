@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * The content of an experiment report.
  *
- * @param trials the first {@link #MOST_TRIALS} trials by number
+ * @param trials the first {@link #MAX_TRIALS} trials by number
  * @param best the evaluation of the best trial; empty before a trial is evaluated
  * @param at when the data was read
  */
@@ -22,8 +22,8 @@ record Report(
         Optional<EvaluationRepresentation> best,
         List<Provenance> provenances,
         Instant at) {
-    static final int MOST_TRIALS = 1_000;
-    static final int MOST_CURVES = 200;
+    static final int MAX_TRIALS = 1_000;
+    static final int MAX_CURVES = 200;
 
     /** The formats of a report. */
     enum Format {

@@ -58,16 +58,16 @@ public record ReportConfusion(int trial, String accuracy, String loss, String ex
                             ? FASHION.get(metric.label())
                             : null,
                     cells,
-                    ReportFigures.percent(metric.precision()),
-                    ReportFigures.percent(metric.recall()),
-                    ReportFigures.percent(metric.f1()),
-                    ReportFigures.count(metric.support())));
+                    ReportFormats.percent(metric.precision()),
+                    ReportFormats.percent(metric.recall()),
+                    ReportFormats.percent(metric.f1()),
+                    ReportFormats.count(metric.support())));
         }
         return new ReportConfusion(
                 evaluation.trialId().number(),
-                ReportFigures.percent(evaluation.accuracy()),
-                ReportFigures.loss(evaluation.loss()),
-                ReportFigures.count(evaluation.examples()),
+                ReportFormats.percent(evaluation.accuracy()),
+                ReportFormats.loss(evaluation.loss()),
+                ReportFormats.count(evaluation.examples()),
                 rows);
     }
 
@@ -81,7 +81,7 @@ public record ReportConfusion(int trial, String accuracy, String loss, String ex
             return new Cell("·", "none", 0);
         }
         return metric.label() == predicted
-                ? new Cell(ReportFigures.count(count), "hit", Math.round(90 * metric.recall()))
-                : new Cell(ReportFigures.count(count), "miss", Math.round(90 * Math.sqrt(count / (double) mostMissed)));
+                ? new Cell(ReportFormats.count(count), "hit", Math.round(90 * metric.recall()))
+                : new Cell(ReportFormats.count(count), "miss", Math.round(90 * Math.sqrt(count / (double) mostMissed)));
     }
 }

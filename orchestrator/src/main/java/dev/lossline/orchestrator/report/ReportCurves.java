@@ -32,18 +32,18 @@ public record ReportCurves(RawString drawing, List<Entry> legend, String note) {
 
     static ReportCurves of(Report report) {
         List<TrialRepresentation> drawn = report.trials().stream()
-                .limit(Report.MOST_CURVES)
+                .limit(Report.MAX_CURVES)
                 .filter(trial -> trial.curve().stream().anyMatch(loss -> loss != null && Double.isFinite(loss)))
                 .toList();
         if (drawn.isEmpty()) {
             return new ReportCurves(null, List.of(), "No curve yet: no epoch has a finite loss.");
         }
-        boolean crowd = drawn.size() > CurveChart.CROWD;
+        boolean crowd = drawn.size() > CurveChart.MAX_COLOURED;
         TrialId best = report.experiment().bestTrial();
         List<Curve> curves = new ArrayList<>();
         for (int i = 0; i < drawn.size(); i++) {
             boolean leads = drawn.get(i).id().equals(best);
-            Curve curve = curve(drawn.get(i), crowd ? (leads ? 0 : CurveChart.CROWD) : i);
+            Curve curve = curve(drawn.get(i), crowd ? (leads ? 0 : CurveChart.MAX_COLOURED) : i);
             curves.add(crowd && leads ? 0 : curves.size(), curve);
         }
         List<Entry> legend = crowd
@@ -54,7 +54,7 @@ public record ReportCurves(RawString drawing, List<Entry> legend, String note) {
         RawString drawing = drawing(curves, report);
         return drawing == null
                 ? new ReportCurves(
-                        null, List.of(), "The curves cannot be drawn on this server; the orchestrator's log says why.")
+                        null, List.of(), "The curves cannot be drawn on this server; see the orchestrator's log.")
                 : new ReportCurves(drawing, legend, note(report, drawn, crowd));
     }
 
@@ -66,7 +66,7 @@ public record ReportCurves(RawString drawing, List<Entry> legend, String note) {
         } catch (RuntimeException | LinkageError | InternalError e) {
             LOG.warnf(
                     e,
-                    "The curves of %s cannot be drawn; Java's drawing needs fontconfig and a font",
+                    "The curves of %s cannot be drawn; Java requires fontconfig and a font",
                     report.experiment().id());
             return null;
         }
@@ -90,7 +90,7 @@ public record ReportCurves(RawString drawing, List<Entry> legend, String note) {
     private static String label(TrialRepresentation trial) {
         String name = "trial " + trial.id().number();
         return trial.varied().entrySet().stream()
-                .map(entry -> ReportFigures.label(entry.getKey()) + " " + ReportFigures.value(entry.getValue()))
+                .map(entry -> ReportFormats.label(entry.getKey()) + " " + ReportFormats.value(entry.getValue()))
                 .reduce((one, other) -> one + ", " + other)
                 .map(varied -> name + ": " + varied)
                 .orElse(name);
@@ -103,9 +103,9 @@ public record ReportCurves(RawString drawing, List<Entry> legend, String note) {
             notes.add("In colour: trial %d, the best.".formatted(best.number()));
         }
         int total = report.experiment().trials().total();
-        if (total > Report.MOST_CURVES) {
+        if (total > Report.MAX_CURVES) {
             notes.add("The curves of the first %d of %s trials are drawn."
-                    .formatted(Report.MOST_CURVES, ReportFigures.count(total)));
+                    .formatted(Report.MAX_CURVES, ReportFormats.count(total)));
         }
         return notes.isEmpty() ? null : String.join(" ", notes);
     }

@@ -64,7 +64,7 @@ class ReportDocuments {
 
     /** Escapes Markdown syntax and line breaks. */
     private static final class MarkdownEscaper implements ResultMapper {
-        private static final Pattern MEANT = Pattern.compile("[\\\\`*_{}\\[\\]<>()#+!|~&]");
+        private static final Pattern MARKDOWN_SYNTAX = Pattern.compile("[\\\\`*_{}\\[\\]<>()#+!|~&]");
 
         @Override
         public boolean appliesTo(Origin origin, Object result) {
@@ -76,7 +76,9 @@ class ReportDocuments {
 
         @Override
         public String map(Object result, io.quarkus.qute.Expression expression) {
-            return MEANT.matcher(result.toString().replaceAll("\\s+", " ")).replaceAll("\\\\$0");
+            return MARKDOWN_SYNTAX
+                    .matcher(result.toString().replaceAll("\\s+", " "))
+                    .replaceAll("\\\\$0");
         }
     }
 }

@@ -17,25 +17,25 @@ final class ReportTables {
     private ReportTables() {}
 
     /** A metric of a trial: the published and the measured value. */
-    private record Figure(
+    private record Metric(
             String name,
             Function<Reference.Published, Double> published,
             Function<TrialRepresentation, Double> measured,
             Function<Double, String> text) {}
 
-    private static final List<Figure> FIGURES = List.of(
-            new Figure("loss", Reference.Published::loss, TrialRepresentation::trainingLoss, ReportFigures::loss),
-            new Figure(
+    private static final List<Metric> FIGURES = List.of(
+            new Metric("loss", Reference.Published::loss, TrialRepresentation::trainingLoss, ReportFormats::loss),
+            new Metric(
                     "accuracy",
                     Reference.Published::accuracy,
                     TrialRepresentation::testAccuracy,
-                    ReportFigures::percent),
-            new Figure("time", Reference.Published::seconds, TrialRepresentation::seconds, ReportFigures::seconds));
+                    ReportFormats::percent),
+            new Metric("time", Reference.Published::seconds, TrialRepresentation::seconds, ReportFormats::seconds));
 
     static ReportTable trials(Report report) {
         ExperimentRepresentation experiment = report.experiment();
         List<String> headings = new ArrayList<>(List.of("trial"));
-        experiment.varied().forEach(path -> headings.add(ReportFigures.label(path)));
+        experiment.varied().forEach(path -> headings.add(ReportFormats.label(path)));
         headings.addAll(List.of("state", "epochs", "training loss", "test loss", "test accuracy", "training time"));
         return new ReportTable(
                 headings,
@@ -49,14 +49,14 @@ final class ReportTables {
         List<String> cells = new ArrayList<>(List.of(Integer.toString(trial.id().number())));
         experiment
                 .varied()
-                .forEach(path -> cells.add(ReportFigures.value(Expansion.valueAt(trial.specification(), path))));
+                .forEach(path -> cells.add(ReportFormats.value(Expansion.valueAt(trial.specification(), path))));
         cells.addAll(List.of(
                 trial.state().id(),
                 trial.epoch() + "/" + trial.epochs(),
-                ReportFigures.loss(trial.trainingLoss()),
-                ReportFigures.loss(trial.testLoss()),
-                ReportFigures.percent(trial.testAccuracy()),
-                ReportFigures.seconds(trial.seconds())));
+                ReportFormats.loss(trial.trainingLoss()),
+                ReportFormats.loss(trial.testLoss()),
+                ReportFormats.percent(trial.testAccuracy()),
+                ReportFormats.seconds(trial.seconds())));
         return cells;
     }
 
@@ -70,12 +70,12 @@ final class ReportTables {
         report.trials()
                 .forEach(trial ->
                         reference.about(trial.specification()).ifPresent(figures -> published.put(trial, figures)));
-        List<Figure> figures = FIGURES.stream()
+        List<Metric> figures = FIGURES.stream()
                 .filter(figure -> published.values().stream()
                         .anyMatch(each -> figure.published().apply(each) != null))
                 .toList();
         List<String> headings = new ArrayList<>(List.of("trial"));
-        report.experiment().varied().forEach(path -> headings.add(ReportFigures.label(path)));
+        report.experiment().varied().forEach(path -> headings.add(ReportFormats.label(path)));
         figures.forEach(figure -> headings.addAll(List.of("published " + figure.name(), "measured " + figure.name())));
         List<Row> rows = new ArrayList<>();
         published.forEach((trial, each) -> rows.add(Row.of(cells(report, trial, figures, each))));
@@ -83,12 +83,12 @@ final class ReportTables {
     }
 
     private static List<String> cells(
-            Report report, TrialRepresentation trial, List<Figure> figures, Reference.Published published) {
+            Report report, TrialRepresentation trial, List<Metric> figures, Reference.Published published) {
         List<String> cells = new ArrayList<>(List.of(Integer.toString(trial.id().number())));
         report.experiment()
                 .varied()
-                .forEach(path -> cells.add(ReportFigures.value(Expansion.valueAt(trial.specification(), path))));
-        for (Figure figure : figures) {
+                .forEach(path -> cells.add(ReportFormats.value(Expansion.valueAt(trial.specification(), path))));
+        for (Metric figure : figures) {
             cells.add(figure.text().apply(figure.published().apply(published)));
             cells.add(figure.text().apply(figure.measured().apply(trial)));
         }
@@ -100,7 +100,7 @@ final class ReportTables {
                 List.of("trials", "host", "device", "DJL", "PyTorch", "Java"),
                 provenances.stream()
                         .map(made -> Row.of(List.of(
-                                ReportFigures.count(made.trials()),
+                                ReportFormats.count(made.trials()),
                                 made.host(),
                                 made.deviceName() == null ? made.device() : made.device() + ", " + made.deviceName(),
                                 text(made.djl()),
@@ -110,6 +110,6 @@ final class ReportTables {
     }
 
     private static String text(String version) {
-        return version == null ? ReportFigures.NONE : version;
+        return version == null ? ReportFormats.NONE : version;
     }
 }

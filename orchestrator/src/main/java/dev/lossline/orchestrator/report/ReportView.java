@@ -65,13 +65,13 @@ public record ReportView(
                 experiment.state().id(),
                 experiment.notice(),
                 status(report),
-                ReportFigures.time(report.at()),
+                ReportFormats.time(report.at()),
                 facts(report),
                 ReportTables.trials(report),
                 left == 0
                         ? null
-                        : "%s more trials are not listed here; ./lossline export %s --csv writes all of them."
-                                .formatted(ReportFigures.count(left), experiment.id()),
+                        : "%s more trials are not listed; ./lossline export %s --csv exports all."
+                                .formatted(ReportFormats.count(left), experiment.id()),
                 ReportTables.comparison(report),
                 experiment.specification().reference() == null
                         ? null
@@ -99,8 +99,8 @@ public record ReportView(
         String state = experiment.state().id();
         String name = state.substring(0, 1).toUpperCase(Locale.ROOT) + state.substring(1);
         return experiment.state().isFinal() && experiment.finishedAt() != null
-                ? "%s on %s.".formatted(name, ReportFigures.time(experiment.finishedAt()))
-                : "%s as of %s.".formatted(name, ReportFigures.time(report.at()));
+                ? "%s on %s.".formatted(name, ReportFormats.time(experiment.finishedAt()))
+                : "%s as of %s.".formatted(name, ReportFormats.time(report.at()));
     }
 
     private static List<Fact> facts(Report report) {
@@ -109,24 +109,24 @@ public record ReportView(
         if (experiment.bestAccuracy() != null) {
             facts.add(new Fact(
                     "best test accuracy, trial " + experiment.bestTrial().number(),
-                    ReportFigures.percent(experiment.bestAccuracy())));
+                    ReportFormats.percent(experiment.bestAccuracy())));
         }
         facts.add(new Fact("trials", trials(experiment)));
-        facts.add(new Fact("epochs trained", ReportFigures.percent(experiment.progress())));
+        facts.add(new Fact("epochs trained", ReportFormats.percent(experiment.progress())));
         report.trials().stream()
                 .map(TrialRepresentation::trainingLoss)
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
-                .ifPresent(loss -> facts.add(new Fact("lowest training loss", ReportFigures.loss(loss))));
-        facts.add(new Fact("submitted", ReportFigures.time(experiment.submittedAt())));
+                .ifPresent(loss -> facts.add(new Fact("lowest training loss", ReportFormats.loss(loss))));
+        facts.add(new Fact("submitted", ReportFormats.time(experiment.submittedAt())));
         if (experiment.finishedAt() != null) {
-            facts.add(new Fact("finished", ReportFigures.time(experiment.finishedAt())));
+            facts.add(new Fact("finished", ReportFormats.time(experiment.finishedAt())));
         }
         if (experiment.startedAt() != null) {
             Instant end = experiment.finishedAt() == null ? report.at() : experiment.finishedAt();
             facts.add(new Fact(
                     experiment.finishedAt() == null ? "running for" : "took",
-                    ReportFigures.duration(Duration.between(experiment.startedAt(), end))));
+                    ReportFormats.duration(Duration.between(experiment.startedAt(), end))));
         }
         return facts;
     }
@@ -142,11 +142,11 @@ public record ReportView(
                         state(counts.cancelled(), "cancelled", 0))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(", "));
-        return ReportFigures.count(counts.total()) + (states.isEmpty() ? "" : ": " + states);
+        return ReportFormats.count(counts.total()) + (states.isEmpty() ? "" : ": " + states);
     }
 
     private static String state(int count, String name, int unsaid) {
-        return count == 0 || count == unsaid ? "" : ReportFigures.count(count) + " " + name;
+        return count == 0 || count == unsaid ? "" : ReportFormats.count(count) + " " + name;
     }
 
     private static RawString fenced(String yaml) {

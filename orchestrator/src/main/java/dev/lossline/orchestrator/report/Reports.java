@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 /** Creates reports. Only a few are created at a time: each holds up to a thousand trials and their curves in memory. */
 @ApplicationScoped
 public class Reports {
-    private static final int AT_A_TIME = 2;
-    private static final int PATIENCE_SECONDS = 1;
+    private static final int MAX_CONCURRENT = 2;
+    private static final int WAIT_SECONDS = 1;
 
     private final TrialStore trials;
     private final ProvenanceStore provenances;
     private final ReportDocuments documents;
-    private final Semaphore places = new Semaphore(AT_A_TIME, true);
+    private final Semaphore places = new Semaphore(MAX_CONCURRENT, true);
 
     Reports(TrialStore trials, ProvenanceStore provenances, ReportDocuments documents) {
         this.trials = trials;
@@ -35,15 +35,15 @@ public class Reports {
      * @throws ProblemException 503 if too many are being created
      */
     String of(ExperimentRepresentation experiment, Format format) throws InterruptedException {
-        if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw ProblemException.busy("Too many reports are made at the moment. Try again later.");
+        if (!places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+            throw ProblemException.busy("Too many reports are being created. Try again later.");
         }
         try {
             Optional<EvaluationRepresentation> best =
                     Optional.ofNullable(experiment.bestTrial()).flatMap(trials::evaluation);
             Report report = new Report(
                     experiment,
-                    trials.of(experiment.id(), 0, Report.MOST_TRIALS),
+                    trials.of(experiment.id(), 0, Report.MAX_TRIALS),
                     best,
                     provenances.of(experiment.id()),
                     Instant.now());

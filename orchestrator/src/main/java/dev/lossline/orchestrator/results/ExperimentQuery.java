@@ -118,7 +118,7 @@ public record ExperimentQuery(
             // Rejected below, like a cursor of a different order.
         }
         throw ProblemException.badParameter(
-                new Violation("after", cursor, "the 'next' of an answer with the same filters and the same order"));
+                new Violation("after", cursor, "the 'next' of a response with the same filters and order"));
     }
 
     private static State state(String text) {

@@ -7,7 +7,7 @@ import java.util.UUID;
 /** Reads the environments in which the trials of an experiment were trained. */
 @ApplicationScoped
 public class ProvenanceStore {
-    private static final int MOST = 20;
+    private static final int MAX_ATTEMPTS = 20;
 
     private final Queries queries;
 
@@ -50,6 +50,6 @@ public class ProvenanceStore {
                         row.getString("dataset_sha256"),
                         row.getInt("trials")),
                 experiment,
-                MOST);
+                MAX_ATTEMPTS);
     }
 }

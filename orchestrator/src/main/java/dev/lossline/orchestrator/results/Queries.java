@@ -37,7 +37,7 @@ public class Queries {
     /** SQLSTATEs for a lock timeout and for a cancelled statement. */
     private static final Set<String> TIMED_OUT = Set.of("55P03", "57014");
 
-    private static final String NO_ANSWER = "the database does not answer";
+    private static final String UNAVAILABLE_MESSAGE = "the database is not responding";
 
     /** Set while a thread reads rows. */
     private static final ThreadLocal<Boolean> READING = new ThreadLocal<>();
@@ -64,15 +64,15 @@ public class Queries {
     public <T> List<T> list(String sql, RowMapper<T> mapper, Object... parameters) {
         if (READING.get() != null) {
             throw new IllegalStateException(
-                    "A query was started inside another one's row mapper. Read the outer rows first: " + sql);
+                    "A query was started within another query's row mapper. Read the outer rows first: " + sql);
         }
         READING.set(true);
         try (Connection connection = connect()) {
             return rows(connection, sql, mapper, parameters);
         } catch (SQLException e) {
-            String reason = TIMED_OUT.contains(String.valueOf(e.getSQLState())) ? NO_ANSWER : e.getMessage();
+            String reason = TIMED_OUT.contains(String.valueOf(e.getSQLState())) ? UNAVAILABLE_MESSAGE : e.getMessage();
             throw ProblemException.unavailable(
-                    "The results cannot be read at the moment: " + reason + ". Try again in a while.", e);
+                    "The results cannot be read at the moment: " + reason + ". Try again later.", e);
         } finally {
             READING.remove();
         }
@@ -90,7 +90,7 @@ public class Queries {
             return connection.get(CONNECTION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             giveBackLate(connection);
-            throw new SQLException(NO_ANSWER, e);
+            throw new SQLException(UNAVAILABLE_MESSAGE, e);
         } catch (InterruptedException e) {
             giveBackLate(connection);
             Thread.currentThread().interrupt();
@@ -116,7 +116,7 @@ public class Queries {
             try {
                 late.close();
             } catch (SQLException e) {
-                LOG.debug("A connection that came late cannot be closed", e);
+                LOG.debug("Cannot close a late connection", e);
             }
         });
     }

@@ -15,10 +15,10 @@ import java.util.UUID;
 /** Reads the curves of many trials at once. */
 @ApplicationScoped
 public class CurveStore {
-    public static final int MOST_POINTS = 10_000;
+    public static final int MAX_POINTS = 10_000;
 
     /** The maximum number of points in one response, about four megabytes. */
-    public static final int MOST_POINTS_IN_ALL = 300_000;
+    public static final int MAX_TOTAL_POINTS = 300_000;
 
     private final Queries queries;
     private final Recording recording;

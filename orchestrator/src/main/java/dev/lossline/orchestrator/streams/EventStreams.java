@@ -38,7 +38,7 @@ public class EventStreams {
     /** The maximum amount of data that a reader has fetched but not delivered. */
     private static final int FETCHED_BYTES = 1 << 20;
 
-    private static final Duration SLACK = Duration.ofMinutes(1);
+    private static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
 
     private final SseStreams streams;
     private final LogTail tail;
@@ -87,7 +87,7 @@ public class EventStreams {
             if (sequence.isPresent()) {
                 followTail(recent, sequence.getAsLong(), experimentId, position, client);
             } else {
-                catchUp(submittedAt.minus(SLACK), experimentId, position, client);
+                catchUp(submittedAt.minus(CLOCK_MARGIN), experimentId, position, client);
             }
             client.beat();
         }

@@ -28,8 +28,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 @ApplicationScoped
 public class ListStreams {
-    static final int MOST = 200;
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    static final int MAX_EXPERIMENTS = 200;
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
     /** Summaries also depend on state that is not recorded: the notice depends on which trainers are connected. */
     private static final Duration MAX_AGE = Duration.ofSeconds(5);
@@ -37,14 +37,14 @@ public class ListStreams {
     /**
      * How long a caller waits for a query started by another one. This also limits the delay when the database hangs.
      */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(2);
 
     private final ExperimentStore experiments;
     private final Recording recording;
     private final SseStreams streams;
     private final ReentrantLock looking = new ReentrantLock();
     private volatile Look last =
-            new Look(ListedExperiments.of(List.of()), null, System.nanoTime() - BETWEEN_LOOKS.toNanos());
+            new Look(ListedExperiments.of(List.of()), null, System.nanoTime() - POLL_INTERVAL.toNanos());
 
     /** How much of the log was recorded at the last full query, and when that was. */
     private Map<TopicPartition, Long> recorded;
@@ -105,7 +105,7 @@ public class ListStreams {
                 client.send(now.id(), json(told == null ? now.all() : now.since(told)));
                 told = now;
             }
-            LockSupport.parkNanos(Math.max(1, BETWEEN_LOOKS.toNanos() - last.age()));
+            LockSupport.parkNanos(Math.max(1, POLL_INTERVAL.toNanos() - last.age()));
         }
     }
 
@@ -115,10 +115,10 @@ public class ListStreams {
      * @throws ProblemException 503 if the tables cannot be read in time
      */
     private ListedExperiments look() {
-        if (last.age() >= BETWEEN_LOOKS.toNanos()) {
+        if (last.age() >= POLL_INTERVAL.toNanos()) {
             lockOrGiveUp();
             try {
-                if (last.age() >= BETWEEN_LOOKS.toNanos()) {
+                if (last.age() >= POLL_INTERVAL.toNanos()) {
                     last = next();
                 }
             } finally {
@@ -134,14 +134,14 @@ public class ListStreams {
 
     private void lockOrGiveUp() {
         try {
-            if (looking.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (looking.tryLock(WAIT_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         throw ProblemException.unavailable(
-                "The results cannot be read at the moment: the database does not answer. Try again in a while.", null);
+                "The results cannot be read at the moment: the database is not responding. Try again later.", null);
     }
 
     private Look next() {
@@ -151,7 +151,7 @@ public class ListStreams {
             Map<TopicPartition, Long> now = recording.recorded();
             if (!now.equals(recorded) || System.nanoTime() - lastFullLook >= MAX_AGE.toNanos()) {
                 recorded = null;
-                latest = latest.then(experiments.newest(MOST));
+                latest = latest.then(experiments.newest(MAX_EXPERIMENTS));
                 recorded = now;
                 lastFullLook = System.nanoTime();
             }

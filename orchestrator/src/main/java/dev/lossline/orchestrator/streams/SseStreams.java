@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  */
 final class SseStreams {
     private static final Logger LOG = Logger.getLogger(SseStreams.class);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final Sse sse;
     private final Semaphore places;
@@ -124,7 +124,7 @@ final class SseStreams {
             while (isOpen() && emitter.requested() == 0) {
                 // Request handling unparks the thread; a client that reads requests more within a fraction of a
                 // millisecond.
-                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+                LockSupport.parkNanos(POLL_INTERVAL.toNanos());
             }
             return isOpen();
         }

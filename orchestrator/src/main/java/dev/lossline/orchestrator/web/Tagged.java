@@ -56,7 +56,7 @@ public final class Tagged {
         try {
             return Json.MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an answer is JSON", e);
+            throw new IllegalStateException("cannot serialize a response", e);
         }
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessRulesTest {
-    private static final String HERE = "Host: localhost:8080";
+    private static final String OWN_HOST = "Host: localhost:8080";
 
     private final AccessRules byDefault = new AccessRules(List.of(), List.of());
 
@@ -47,7 +47,7 @@ class AccessRulesTest {
                 "a b",
                 "localhost, evil.example"
             })
-    void anotherHostIsNotAndTheAnswerNamesTheSetting(String host) {
+    void rejectsAnotherHostAndNamesTheSetting(String host) {
         Problem problem = byDefault
                 .refusal(call("GET", "/", "Host: " + host, "X-Forwarded-Host: localhost"))
                 .orElseThrow();
@@ -56,10 +56,11 @@ class AccessRulesTest {
     }
 
     @Test
-    void aHostIsSaidOnce() {
+    void requiresExactlyOneHost() {
         assertThat(status(byDefault, "GET", "/")).isEqualTo(400);
-        assertThat(status(byDefault, "GET", "/", HERE, HERE)).isEqualTo(400);
-        assertThat(status(byDefault, "GET", "/", HERE, "Host: evil.example")).isEqualTo(400);
+        assertThat(status(byDefault, "GET", "/", OWN_HOST, OWN_HOST)).isEqualTo(400);
+        assertThat(status(byDefault, "GET", "/", OWN_HOST, "Host: evil.example"))
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -74,7 +75,7 @@ class AccessRulesTest {
         "*,                              200",
     })
     void theHostOfTheTargetCountsToo(String target, int status) {
-        assertThat(status(byDefault, "GET", target, HERE)).isEqualTo(status);
+        assertThat(status(byDefault, "GET", target, OWN_HOST)).isEqualTo(status);
     }
 
     @ParameterizedTest
@@ -130,15 +131,15 @@ class AccessRulesTest {
     }
 
     @Test
-    void twoOriginsAreNone() {
+    void rejectsTwoOrigins() {
         String own = "Origin: http://localhost:8080";
-        assertThat(status(byDefault, "GET", "/", HERE, own, own)).isEqualTo(403);
+        assertThat(status(byDefault, "GET", "/", OWN_HOST, own, own)).isEqualTo(403);
     }
 
     @Test
     void theAnswerToAForeignOriginNamesTheSetting() {
         assertThat(byDefault
-                        .refusal(call("GET", "/", HERE, "Origin: http://evil.example"))
+                        .refusal(call("GET", "/", OWN_HOST, "Origin: http://evil.example"))
                         .orElseThrow()
                         .detail())
                 .contains("http://evil.example", "lossline.allowed-origins", "LOSSLINE_ALLOWED_ORIGINS");
@@ -160,12 +161,12 @@ class AccessRulesTest {
         "GET,  unheard-of,  cors,     empty,    403",
         "POST, cross-site,  navigate, document, 403",
     })
-    void aBrowserSaysWhoAsks(String method, String site, String mode, String destination, int status) {
+    void checksTheFetchMetadataOfABrowser(String method, String site, String mode, String destination, int status) {
         assertThat(status(
                         byDefault,
                         method,
                         "/experiments/x",
-                        HERE,
+                        OWN_HOST,
                         "Sec-Fetch-Site: " + site,
                         "Sec-Fetch-Mode: " + mode,
                         "Sec-Fetch-Dest: " + destination))
@@ -186,31 +187,33 @@ class AccessRulesTest {
         "'',                                                 415",
         ",                                                   415",
     })
-    void aBodySaysWhatItIs(String type, int status) {
+    void checksTheContentTypeOfABody(String type, int status) {
         for (String length : List.of("Content-Length: 5", "Transfer-Encoding: chunked")) {
-            String[] headers =
-                    type == null ? new String[] {HERE, length} : new String[] {HERE, length, "Content-Type: " + type};
+            String[] headers = type == null
+                    ? new String[] {OWN_HOST, length}
+                    : new String[] {OWN_HOST, length, "Content-Type: " + type};
             assertThat(status(byDefault, "POST", "/api/experiments", headers)).isEqualTo(status);
         }
     }
 
     @Test
-    void twoTypesAreNone() {
+    void rejectsTwoContentTypes() {
         String yaml = "Content-Type: application/yaml";
-        assertThat(status(byDefault, "POST", "/", HERE, "Content-Length: 5", yaml, yaml))
+        assertThat(status(byDefault, "POST", "/", OWN_HOST, "Content-Length: 5", yaml, yaml))
                 .isEqualTo(415);
     }
 
     @Test
     void callsWithoutABodyNeedNoType() {
-        assertThat(status(byDefault, "POST", "/api/experiments/x/cancel", HERE)).isEqualTo(200);
-        assertThat(status(byDefault, "POST", "/api/experiments/x/cancel", HERE, "Content-Length: 0"))
+        assertThat(status(byDefault, "POST", "/api/experiments/x/cancel", OWN_HOST))
+                .isEqualTo(200);
+        assertThat(status(byDefault, "POST", "/api/experiments/x/cancel", OWN_HOST, "Content-Length: 0"))
                 .isEqualTo(200);
         assertThat(status(
                         byDefault,
                         "POST",
                         "/api/experiments/x/cancel",
-                        HERE,
+                        OWN_HOST,
                         "Content-Length: 0",
                         "Content-Type: application/x-www-form-urlencoded"))
                 .isEqualTo(200);
@@ -226,15 +229,15 @@ class AccessRulesTest {
         }
         assertThat(status(rules, "GET", "/", "Host: localhost")).isEqualTo(200);
         assertThat(status(rules, "GET", "/", "Host: example.org")).isEqualTo(421);
-        assertThat(status(rules, "GET", "/", HERE, "Origin: https://pages.example.org"))
+        assertThat(status(rules, "GET", "/", OWN_HOST, "Origin: https://pages.example.org"))
                 .isEqualTo(200);
-        assertThat(status(rules, "GET", "/", HERE, "Origin: https://pages.example.org:443"))
+        assertThat(status(rules, "GET", "/", OWN_HOST, "Origin: https://pages.example.org:443"))
                 .isEqualTo(200);
-        assertThat(status(rules, "GET", "/", HERE, "Origin: http://pages.example.org"))
+        assertThat(status(rules, "GET", "/", OWN_HOST, "Origin: http://pages.example.org"))
                 .isEqualTo(403);
-        assertThat(rules.otherOrigin(call("GET", "/", HERE, "Origin: http://localhost:3000")))
+        assertThat(rules.otherOrigin(call("GET", "/", OWN_HOST, "Origin: http://localhost:3000")))
                 .contains("http://localhost:3000");
-        assertThat(rules.otherOrigin(call("GET", "/", HERE, "Origin: http://localhost:8080")))
+        assertThat(rules.otherOrigin(call("GET", "/", OWN_HOST, "Origin: http://localhost:8080")))
                 .isEmpty();
     }
 
@@ -242,7 +245,7 @@ class AccessRulesTest {
     @ValueSource(
             strings = {"http://lossline.example.org", "lossline.example.org:8080", "a:", "*", "*.example.org", "", "a/b"
             })
-    void whatIsNoHostIsRefusedAtTheStart(String host) {
+    void rejectsAnInvalidHostAtStartup(String host) {
         assertThatThrownBy(() -> new AccessRules(List.of("localhost", host), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("LOSSLINE_ALLOWED_HOSTS")
@@ -252,7 +255,7 @@ class AccessRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"lossline.example.org", "*", "null", "https://a.example/", "https://a.example/b", "ftp://a", ""})
-    void whatIsNoOriginIsRefusedAtTheStart(String origin) {
+    void rejectsAnInvalidOriginAtStartup(String origin) {
         assertThatThrownBy(() -> new AccessRules(List.of(), List.of(origin)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("LOSSLINE_ALLOWED_ORIGINS")

@@ -56,7 +56,7 @@ class AuthorityTest {
                 "localhost..",
                 "-",
             })
-    void whatIsNoAuthorityIsNone(String text) {
+    void rejectsInvalidAuthorities(String text) {
         assertThat(Authority.parse(text)).isEmpty();
     }
 
@@ -87,7 +87,7 @@ class AuthorityTest {
                 .hasValueSatisfying(host -> assertThat(host.isLoopback()).isFalse());
     }
 
-    /** What it reads, it writes so that it reads the same again; nothing makes it fail. */
+    /** Parsing never fails, and the output of any parsed value parses to the same value. */
     @Test
     void anyTextIsAnAuthorityOrNone() {
         Random random = new Random(7);

@@ -22,7 +22,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-/** Images of a dataset whose pixels are known: that of MNIST's name; of Fashion-MNIST there is nothing. */
+/** Images of a dataset with known pixels in place of MNIST; Fashion-MNIST is missing. */
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(SchemaResource.class)
@@ -31,7 +31,7 @@ class DatasetImagesIT {
     private static final int PIXELS = 28 * 28;
 
     @Test
-    void anImageHasThePixelsOfItsPlaceInTheFile() throws Exception {
+    void anImageHasThePixelsAtItsIndex() throws Exception {
         Response answer = given().get("/api/datasets/mnist/test/9999.png");
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -47,7 +47,7 @@ class DatasetImagesIT {
     }
 
     @Test
-    void aBrowserAsksForAnImageOnce() {
+    void imagesAreCachedByTheBrowser() {
         Response first = given().get("/api/datasets/mnist/test/0.png");
         assertThat(first.header("Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
 
@@ -58,7 +58,7 @@ class DatasetImagesIT {
     }
 
     @Test
-    void whatIsNotThereIsSaid() {
+    void reportsUnknownExamplesAndDatasets() {
         given().get("/api/datasets/mnist/test/10000.png")
                 .then()
                 .statusCode(404)
@@ -87,7 +87,7 @@ class DatasetImagesIT {
         }
     }
 
-    /** A folder of datasets with a file in the form of MNIST's. */
+    /** A directory of datasets with a file in MNIST's format. */
     public static class Dataset implements QuarkusTestResourceLifecycleManager {
         static byte value(int example, int pixel) {
             return (byte) (31 * example + pixel);

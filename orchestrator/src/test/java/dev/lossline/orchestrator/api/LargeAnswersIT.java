@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is sent piece by piece is what the tables have, and only so many answers are sent at a time. */
+/** Large responses match the tables, and only a limited number are sent at a time. */
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(SchemaResource.class)
@@ -38,7 +38,7 @@ class LargeAnswersIT {
     private static final int PLACES = 16;
     private static final int TRIALS = 2 * LargeAnswers.PAGE + 1;
 
-    /** More than the buffers between server and client take. */
+    /** Larger than the buffers between server and client. */
     private static final int MODEL_BYTES = 20 << 20;
 
     private final RecordedExperiment experiment = new RecordedExperiment();
@@ -61,7 +61,7 @@ class LargeAnswersIT {
     }
 
     @Test
-    void aModelComesWhole() throws Exception {
+    void aModelIsServedCompletely() throws Exception {
         MessageDigest expected = MessageDigest.getInstance("SHA-256");
         for (int n = 1; n <= MODEL_BYTES / 32; n++) {
             expected.update(MessageDigest.getInstance("SHA-256")
@@ -75,7 +75,7 @@ class LargeAnswersIT {
     }
 
     @Test
-    void askingForTheHeadTakesNoPlace() {
+    void headRequestsNeedNoPermit() {
         for (int i = 0; i <= PLACES; i++) {
             given().head("/api/trials/" + id + ".1/model").then().statusCode(200);
         }
@@ -83,14 +83,14 @@ class LargeAnswersIT {
     }
 
     @Test
-    void whoComesWhileAllPlacesAreTakenIsToldToComeAgain() throws Exception {
+    void requestsOverTheLimitGet503() throws Exception {
         List<Socket> silent = new ArrayList<>();
         try {
             for (int i = 0; i < PLACES; i++) {
                 silent.add(clientThatReadsNothing());
             }
             await().atMost(DEADLINE).untilAsserted(() -> {
-                // Of clients that come at once, some are refused before they have a place.
+                // Of concurrent clients, some are rejected before they get a permit.
                 silent.add(clientThatReadsNothing());
                 model().then()
                         .statusCode(503)
@@ -109,13 +109,14 @@ class LargeAnswersIT {
     }
 
     @Test
-    void aModelThatIsReplacedWhileItIsSentBreaksOff() throws Exception {
+    void aDownloadIsAbortedIfItsModelIsReplaced() throws Exception {
         try (Socket client = clientThatReadsNothing()) {
             client.setSoTimeout((int) DEADLINE.toMillis());
-            assertThat(client.getInputStream().readNBytes(LargeAnswers.PIECE)).hasSize(LargeAnswers.PIECE);
+            assertThat(client.getInputStream().readNBytes(LargeAnswers.CHUNK_SIZE))
+                    .hasSize(LargeAnswers.CHUNK_SIZE);
             RecordedExperiment.execute("update model set sha256 = 'cd' where trial_id = '%s.1'".formatted(id));
             assertThat(client.getInputStream().transferTo(OutputStream.nullOutputStream()))
-                    .isLessThan(MODEL_BYTES - LargeAnswers.PIECE);
+                    .isLessThan(MODEL_BYTES - LargeAnswers.CHUNK_SIZE);
         }
         assertThat(model().statusCode()).isEqualTo(200);
     }

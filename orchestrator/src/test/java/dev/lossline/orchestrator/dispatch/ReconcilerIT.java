@@ -37,7 +37,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which trials are requested again. The test is the dispatcher: nothing is requested unless it does so. */
+/** Tests which trials are requested again. The test acts as the dispatcher. */
 @QuarkusTest
 @TestProfile(ReconcilerIT.NoDispatcher.class)
 @QuarkusTestResource(KafkaResource.class)
@@ -79,7 +79,7 @@ class ReconcilerIT {
     }
 
     @Test
-    void aTrialThatWasNeverRequestedIsThoughOthersWait() throws Exception {
+    void requestsATrialThatWasNeverRequestedWhileOthersWait() throws Exception {
         request(second, 1);
         dispatched();
         reconciler.reconcile();
@@ -90,7 +90,7 @@ class ReconcilerIT {
     }
 
     @Test
-    void whatTheDispatcherIsAboutToRequestIsLeftToIt() throws Exception {
+    void skipsTrialsThatTheDispatcherIsAboutToRequest() throws Exception {
         reconciler.reconcile();
         assertThat(requests(first)).isZero();
         dispatched();
@@ -99,7 +99,7 @@ class ReconcilerIT {
     }
 
     @Test
-    void aTrialThatWasHeardOfIsNotRequestedThoughTheTablesLackIt() throws Exception {
+    void doesNotRequestATrialWithEventsThatAreNotRecorded() throws Exception {
         request(second, 1);
         recordedUpToNow();
         publisher.publish(
@@ -112,7 +112,7 @@ class ReconcilerIT {
     }
 
     @Test
-    void aSilentTrialIsRequestedThoughItsOldRequestIsStillInTheQueue() throws Exception {
+    void requestsASilentTrialWhoseOldRequestIsStillQueued() throws Exception {
         request(first, 1);
         request(second, 1);
         RecordedExperiment.execute(
@@ -127,7 +127,7 @@ class ReconcilerIT {
     }
 
     @Test
-    void aTrialThatEveryTrainerWasLostWithIsGivenUp() throws Exception {
+    void failsATrialThatCrashesEveryTrainer() throws Exception {
         request(first, 1);
         request(second, 1);
         RecordedExperiment.execute(

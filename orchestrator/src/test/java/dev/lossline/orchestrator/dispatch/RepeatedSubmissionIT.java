@@ -41,7 +41,7 @@ class RepeatedSubmissionIT {
     Continuations continuations;
 
     @Test
-    void isNotDispatchedAgainByAnOrchestratorThatJustStarted() throws Exception {
+    void isNotDispatchedAgainAfterARestart() throws Exception {
         UUID id = submitWithKey();
         ConsumerRecord<String, byte[]> repeated = repeat(id);
 
@@ -50,7 +50,7 @@ class RepeatedSubmissionIT {
     }
 
     @Test
-    void isNotDispatchedAgainByAnOrchestratorThatHadThePartitionBeforeTheFirstSubmission() throws Exception {
+    void isNotDispatchedAgainByThePreviousAssignee() throws Exception {
         Dispatcher other = another();
         UUID before = submitWithKey();
         other.dispatch(Topics.messages(Topic.EXPERIMENTS, before.toString()).getFirst());
@@ -62,7 +62,7 @@ class RepeatedSubmissionIT {
     }
 
     @Test
-    void isDispatchedWhereAnotherOrchestratorFellOverWithTheFirstSubmission() throws Exception {
+    void isDispatchedAfterAnotherOrchestratorCrashed() throws Exception {
         UUID id = submitWithKey();
         ConsumerRecord<String, byte[]> first =
                 Topics.messages(Topic.EXPERIMENTS, id.toString()).getFirst();

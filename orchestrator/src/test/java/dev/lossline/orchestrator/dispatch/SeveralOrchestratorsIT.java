@@ -39,7 +39,7 @@ class SeveralOrchestratorsIT {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-    /** Kafka's range assignor gives the only partition to the first in the order of ids. */
+    /** Kafka's range assignor assigns the only partition to the first member in the order of ids. */
     private static final String BEFORE_ALL_OTHERS = "another-orchestrator";
 
     @Inject
@@ -55,7 +55,7 @@ class SeveralOrchestratorsIT {
     private final RecordedExperiment experiment = new RecordedExperiment();
 
     @Test
-    void lostTrialsAreRequestedByTheOneThatDispatches() throws Exception {
+    void onlyTheDispatcherRequestsLostTrials() throws Exception {
         await().atMost(DEADLINE).until(turn::isHere);
         try (KafkaConsumer<String, byte[]> other = new KafkaConsumer<>(
                 Map.of(
@@ -70,7 +70,7 @@ class SeveralOrchestratorsIT {
                 return !other.assignment().isEmpty() && !turn.isHere();
             });
             publisher.publish(Topic.EXPERIMENTS, List.of(experiment.submitted()));
-            // It dispatches nothing, and says that it has.
+            // It dispatches nothing but commits as if it had.
             await().atMost(DEADLINE)
                     .until(() -> !other.poll(Duration.ofMillis(100)).isEmpty());
             other.commitSync();

@@ -32,7 +32,7 @@ class ProblemMappersTest {
     }
 
     @Test
-    void aServerThatIsAwayIsALineOfTheLogAndNotATrace() {
+    void logsAnUnavailableServerInOneLine() {
         var database = mappers.problem(ProblemException.unavailable("no database", new SQLException("refused")));
         var broker = mappers.broker(new KafkaException("no offsets", new TimeoutException("30 s")));
         assertThat(List.of(database.getStatus(), broker.getStatus())).containsOnly(503);

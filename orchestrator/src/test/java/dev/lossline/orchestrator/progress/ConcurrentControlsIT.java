@@ -82,7 +82,7 @@ class ConcurrentControlsIT {
     }
 
     @Test
-    void theOneThatComesFirstInTheLogHolds() throws Exception {
+    void theFirstInTheLogWins() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             RecordedExperiment experiment = new RecordedExperiment();
             UUID id = experiment.id();
@@ -119,7 +119,7 @@ class ConcurrentControlsIT {
         }
     }
 
-    /** What both readers of the log say in the end. */
+    /** The final result of both readers of the log. */
     private String controlOf(UUID id) throws InterruptedException {
         log.awaitEnd();
         otherLog.awaitEnd();
@@ -128,7 +128,7 @@ class ConcurrentControlsIT {
                 .control();
     }
 
-    /** With which status each call was refused, if it was. */
+    /** The error status of each call, if any. */
     private List<Optional<Integer>> together(Callable<?>... calls) throws Exception {
         CyclicBarrier begin = new CyclicBarrier(calls.length);
         List<Future<Optional<Integer>>> running = new ArrayList<>();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class ExperimentProgressTest {
     private static final TrialId TRIAL = new TrialId(UUID.fromString("019a0000-0000-7000-8000-000000000001"), 1);
-    private static final Instant AT = Instant.parse("2026-11-28T01:00:00Z");
+    private static final Instant TIME = Instant.parse("2026-11-28T01:00:00Z");
 
     @Test
     void eventsInAnyOrderAndTwiceGiveTheSameProgress() {
@@ -38,25 +38,25 @@ class ExperimentProgressTest {
     }
 
     @Test
-    void aCompletedTrialIsNotEndedUntilItIsEvaluated() {
+    void aCompletedTrialIsNotFinalUntilItIsEvaluated() {
         assertThat(of(Running.INITIAL, completed()).isEnded()).isFalse();
         assertThat(of(Running.INITIAL, completed()).untrained()).isEmpty();
         assertThat(of(Running.INITIAL, completed(), evaluated()).isEnded()).isTrue();
     }
 
     @Test
-    void aFailureEndsATrialUntilItIsRetried() {
+    void aFailureIsFinalUntilARetry() {
         assertThat(of(Running.INITIAL, started(1), failed(1)).end()).isEqualTo(State.FAILED);
         ExperimentProgress retried =
-                of(Running.INITIAL.with(new Retries(Map.of(1, 1), AT, Map.of())), started(1), failed(1));
+                of(Running.INITIAL.with(new Retries(Map.of(1, 1), TIME, Map.of())), started(1), failed(1));
         assertThat(retried.isEnded()).isFalse();
         assertThat(retried.failed()).isEmpty();
         assertThat(retried.untrained()).isEqualTo(Map.of(1, 1));
     }
 
     @Test
-    void aFailedEvaluationEndsATrialUntilItIsRetried() {
-        EvaluationFailed failure = new EvaluationFailed(TRIAL, 1, AT, 1, "a reason", null);
+    void aFailedEvaluationIsFinalUntilARetry() {
+        EvaluationFailed failure = new EvaluationFailed(TRIAL, 1, TIME, 1, "a reason", null);
         assertThat(of(Running.INITIAL, completed(), failure).end()).isEqualTo(State.FAILED);
         assertThat(of(Running.INITIAL, completed(), failure).failedEvaluations())
                 .isEqualTo(Map.of(1, 1));
@@ -70,12 +70,12 @@ class ExperimentProgressTest {
 
     @Test
     void aCancelledExperimentEndsOnceItsRunningTrialsHaveStopped() {
-        Cancelled cancelled = new Cancelled(0, Retries.NONE, AT, null);
+        Cancelled cancelled = new Cancelled(0, Retries.NONE, TIME, null);
         assertThat(of(cancelled).isEnded()).as("it never started").isTrue();
         assertThat(of(cancelled, started(1)).isEnded()).isFalse();
-        assertThat(of(cancelled, started(1), new TrialCancelled(TRIAL, 1, AT)).end())
+        assertThat(of(cancelled, started(1), new TrialCancelled(TRIAL, 1, TIME)).end())
                 .isEqualTo(State.CANCELLED);
-        assertThat(of(new Cancelled(0, Retries.NONE, AT, AT), started(1)).isEnded())
+        assertThat(of(new Cancelled(0, Retries.NONE, TIME, TIME), started(1)).isEnded())
                 .as("it was paused before")
                 .isTrue();
     }
@@ -93,18 +93,18 @@ class ExperimentProgressTest {
     }
 
     private static TrialStarted started(int attempt) {
-        return new TrialStarted(TRIAL, attempt, AT, Device.CPU, "host", "cpu", 0, "ab", new Versions("1", "2", "3"));
+        return new TrialStarted(TRIAL, attempt, TIME, Device.CPU, "host", "cpu", 0, "ab", new Versions("1", "2", "3"));
     }
 
     private static TrialFailed failed(int attempt) {
-        return new TrialFailed(TRIAL, attempt, AT, FailureKind.ERROR, "a reason");
+        return new TrialFailed(TRIAL, attempt, TIME, FailureKind.ERROR, "a reason");
     }
 
     private static TrialCompleted completed() {
-        return new TrialCompleted(TRIAL, 1, AT, 3, 0.5, 1);
+        return new TrialCompleted(TRIAL, 1, TIME, 3, 0.5, 1);
     }
 
     private static TrialEvaluated evaluated() {
-        return new TrialEvaluated(TRIAL, 1, AT, 10, 0.4, 0.8, List.of(), List.of(), "ab", null, null);
+        return new TrialEvaluated(TRIAL, 1, TIME, 10, 0.4, 0.8, List.of(), List.of(), "ab", null, null);
     }
 }

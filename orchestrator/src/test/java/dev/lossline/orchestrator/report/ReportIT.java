@@ -82,7 +82,7 @@ class ReportIT {
     }
 
     @Test
-    void theDocumentAsksForNothingAndRunsNothing() {
+    void theDocumentLoadsAndRunsNothing() {
         Response answer = report("");
 
         assertThat(answer.contentType()).isEqualToIgnoringCase("text/html;charset=UTF-8");
@@ -93,7 +93,7 @@ class ReportIT {
     }
 
     @Test
-    void whatSomebodyWroteIsTextInHtml() throws Exception {
+    void userTextIsEscapedInHtml() throws Exception {
         rename(HOSTILE);
 
         Response answer = report("");
@@ -103,7 +103,7 @@ class ReportIT {
     }
 
     @Test
-    void whatSomebodyWroteIsTextInMarkdown() throws Exception {
+    void userTextIsEscapedInMarkdown() throws Exception {
         rename(HOSTILE + "\n# not a heading\n```");
 
         String markdown = report("?format=markdown").asString();
@@ -127,7 +127,7 @@ class ReportIT {
         "nonsense,406",
         "',;',406"
     })
-    void whateverAcceptSaysIsAnswered(String accept, int status) {
+    void anyAcceptHeaderIsAnswered(String accept, int status) {
         given().header("Accept", accept)
                 .get("/api/experiments/" + id + "/report")
                 .then()
@@ -167,7 +167,7 @@ class ReportIT {
     }
 
     @Test
-    void whatWasPublishedIsSaidByTrial() throws Exception {
+    void publishedValuesAreListedByTrial() throws Exception {
         rename("published");
         given().get("/api/experiments/" + id + "/reference")
                 .then()
@@ -179,7 +179,7 @@ class ReportIT {
     }
 
     @Test
-    void aDownloadHasASpeakingName() {
+    void aDownloadIsNamedAfterTheExperiment() {
         String end = id.toString().substring(28);
         assertThat(report("?download=true").header("Content-Disposition"))
                 .isEqualTo("attachment; filename=\"lossline-learning-rates-" + end + ".html\"");
@@ -189,7 +189,7 @@ class ReportIT {
     }
 
     @Test
-    void theEndIsThatOfTheExperimentAndNotOfTheReport() throws Exception {
+    void theEndTimeIsThatOfTheExperiment() throws Exception {
         RecordedExperiment.execute("""
                 update trial set started_at = '2026-01-02T03:00:00Z', completed_at = '2026-01-02T03:04:05Z'
                 where experiment_id = '%s'""".formatted(id));
@@ -207,7 +207,7 @@ class ReportIT {
     }
 
     @Test
-    void whatStillRunsHasNoEnd() throws Exception {
+    void aRunningExperimentHasNoEnd() throws Exception {
         RecordedExperiment waiting = new RecordedExperiment();
         waiting.record(1);
 
@@ -218,7 +218,7 @@ class ReportIT {
     }
 
     @Test
-    void anEpochIsAPointAndWhatIsNotFiniteIsLeftOut() throws Exception {
+    void nonFiniteLossesAreGaps() throws Exception {
         RecordedExperiment lone = new RecordedExperiment();
         lone.record(3);
         RecordedExperiment.execute("""
@@ -234,7 +234,7 @@ class ReportIT {
     }
 
     @Test
-    void whatIsWrongIsSaid() {
+    void reportsInvalidRequests() {
         String address = "/api/experiments/" + id + "/report";
         given().get(address + "?format=pdf")
                 .then()
@@ -249,7 +249,7 @@ class ReportIT {
     }
 
     @Test
-    void aLargeExperimentIsCutAndSaysSo() throws Exception {
+    void aLargeExperimentIsTruncatedWithANote() throws Exception {
         RecordedExperiment large = new RecordedExperiment();
         large.record(1_200);
         RecordedExperiment.execute("""
@@ -267,7 +267,7 @@ class ReportIT {
     }
 
     @Test
-    void anExperimentThatWaitsHasAReportToo() throws Exception {
+    void aWaitingExperimentHasAReport() throws Exception {
         RecordedExperiment waiting = new RecordedExperiment();
         waiting.record(1);
 
@@ -297,7 +297,7 @@ class ReportIT {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    /** XML's parser is stricter than a browser: what it takes is well-formed. */
+    /** An XML parser is stricter than a browser: what it accepts is well-formed. */
     private static Document html(Response answer) throws Exception {
         String text = answer.asString();
         assertThat(text).startsWith("<!DOCTYPE html>");
@@ -332,7 +332,7 @@ class ReportIT {
         return IntStream.range(0, paths.getLength()).mapToObj(i -> (Element) paths.item(i));
     }
 
-    /** Its own, or that of what it is in. */
+    /** The attribute of the element or its closest ancestor. */
     private static String inherited(Element element, String attribute) {
         return !element.getAttribute(attribute).isEmpty() || !(element.getParentNode() instanceof Element parent)
                 ? element.getAttribute(attribute)

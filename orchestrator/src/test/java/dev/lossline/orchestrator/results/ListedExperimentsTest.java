@@ -14,47 +14,47 @@ import org.junit.jupiter.api.Test;
 
 class ListedExperimentsTest {
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
-    private static final UUID OLD = new UUID(0, 1);
-    private static final UUID NEW = new UUID(0, 2);
+    private static final UUID FIRST_ID = new UUID(0, 1);
+    private static final UUID SECOND_ID = new UUID(0, 2);
 
-    private final ListedExperiments known = ListedExperiments.of(List.of(running(OLD, 0.25, 60)));
+    private final ListedExperiments known = ListedExperiments.of(List.of(running(FIRST_ID, 0.25, 60)));
 
     @Test
-    void anEstimateThatMovesAloneChangesNothing() {
-        assertThat(known.then(List.of(running(OLD, 0.25, 61)))).isSameAs(known);
+    void aChangedEstimateAloneIsNotAChange() {
+        assertThat(known.then(List.of(running(FIRST_ID, 0.25, 61)))).isSameAs(known);
     }
 
     @Test
-    void tellsWhatIsNewOrHasChangedAndNothingElse() {
-        ListedExperiments grown = known.then(List.of(running(NEW, 0, 90), running(OLD, 0.25, 60)));
+    void sendsOnlyNewAndChangedExperiments() {
+        ListedExperiments grown = known.then(List.of(running(SECOND_ID, 0, 90), running(FIRST_ID, 0.25, 60)));
         assertThat(grown.since(known).experiments())
                 .extracting(ExperimentSummaryRepresentation::id)
-                .containsExactly(NEW);
+                .containsExactly(SECOND_ID);
 
-        ListedExperiments further = grown.then(List.of(running(NEW, 0, 90), running(OLD, 0.5, 40)));
+        ListedExperiments further = grown.then(List.of(running(SECOND_ID, 0, 90), running(FIRST_ID, 0.5, 40)));
         assertThat(further.since(grown).all()).isFalse();
-        assertThat(further.since(grown).experiments()).containsExactly(running(OLD, 0.5, 40));
+        assertThat(further.since(grown).experiments()).containsExactly(running(FIRST_ID, 0.5, 40));
     }
 
     @Test
-    void oneThatIsPushedOffTheEndIsNotTold() {
-        ListedExperiments other = known.then(List.of(running(NEW, 0, 90)));
+    void doesNotReportAnExperimentPushedOffTheEnd() {
+        ListedExperiments other = known.then(List.of(running(SECOND_ID, 0, 90)));
         assertThat(other.since(known).all()).isFalse();
-        assertThat(other.since(known).experiments()).containsExactly(running(NEW, 0, 90));
+        assertThat(other.since(known).experiments()).containsExactly(running(SECOND_ID, 0, 90));
     }
 
     @Test
-    void tellsAllIfTheTablesAreRebuilt() {
+    void sendsTheWholeListAfterARebuild() {
         ListedExperiments empty = ListedExperiments.of(List.of());
         assertThat(empty.since(known)).isEqualTo(empty.all());
         assertThat(empty.all().all()).isTrue();
     }
 
     @Test
-    void hasTheIdOfWhatItSays() {
-        ListedExperiments elsewhere = ListedExperiments.of(List.of(running(OLD, 0.25, 99)));
+    void equalListsHaveEqualIds() {
+        ListedExperiments elsewhere = ListedExperiments.of(List.of(running(FIRST_ID, 0.25, 99)));
         assertThat(elsewhere.id()).isEqualTo(known.id()).matches(ListedExperiments::isId);
-        assertThat(known.then(List.of(running(OLD, 0.26, 60))).id()).isNotEqualTo(known.id());
+        assertThat(known.then(List.of(running(FIRST_ID, 0.26, 60))).id()).isNotEqualTo(known.id());
     }
 
     private static ExperimentSummaryRepresentation running(UUID id, double progress, int secondsLeft) {

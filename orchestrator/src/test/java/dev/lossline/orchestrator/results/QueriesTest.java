@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class QueriesTest {
     @Test
-    void aDatabaseThatTakesConnectionsAndSaysNothingIsGivenUpInTime() throws Exception {
+    void timesOutOnADatabaseThatAcceptsConnectionsButNeverResponds() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 AgroalDataSource dataSource = AgroalDataSource.from(pool(silent.getLocalPort()))) {
             Queries queries = new Queries(dataSource);
@@ -22,7 +22,7 @@ class QueriesTest {
             assertThatExceptionOfType(ProblemException.class)
                     .isThrownBy(() -> queries.list("select 1", row -> row.getInt(1)))
                     .matches(e -> e.problem().status() == 503)
-                    .withMessageContaining("the database does not answer");
+                    .withMessageContaining("the database is not responding");
             assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(2));
             queries.close();
         }

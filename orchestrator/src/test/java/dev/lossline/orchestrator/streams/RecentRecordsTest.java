@@ -21,14 +21,14 @@ class RecentRecordsTest {
     private final RecentRecords records = new RecentRecords(2_000);
 
     @Test
-    void nobodyJoinsBeforeItIsKnownWhatIsRead() {
+    void readersJoinOnlyAfterTheStartPositionIsKnown() {
         assertThat(records.join(at(5))).isEmpty();
         begin(5);
         assertThat(records.join(at(5))).hasValue(0);
     }
 
     @Test
-    void aReaderGetsWhatIsAddedInOrder() throws Exception {
+    void aReaderGetsAddedRecordsInOrder() throws Exception {
         begin(5);
         add(5, 7);
         RecentRecords.Page page = records.read(0, NONE).orElseThrow();
@@ -42,7 +42,7 @@ class RecentRecordsTest {
     }
 
     @Test
-    void whoeverMissesMoreThanThereIsDoesNotJoin() {
+    void aReaderThatIsTooFarBehindDoesNotJoin() {
         begin(5);
         add(5, 8);
         assertThat(records.join(at(4))).isEmpty();
@@ -53,7 +53,7 @@ class RecentRecordsTest {
     }
 
     @Test
-    void itStaysSmallAndSaysWhatIsGone() throws Exception {
+    void isBoundedAndReportsRemovedRecords() throws Exception {
         begin(0);
         for (int i = 0; i < 1_000; i++) {
             add(i, i + 1);
@@ -72,7 +72,7 @@ class RecentRecordsTest {
     }
 
     @Test
-    void aReaderThatWaitsIsWoken() throws Exception {
+    void aWaitingReaderIsWoken() throws Exception {
         begin(0);
         Thread writer = Thread.ofVirtual().start(() -> add(0, 1));
         RecentRecords.Page page = records.read(0, Duration.ofSeconds(20)).orElseThrow();

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 class SseStreamsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    /** Nothing is sent here. */
+    /** Sends nothing. */
     private final SseStreams streams = new SseStreams(null, 1, DEADLINE);
 
     @Test
-    void takesNoMoreOnceTheyEnd() {
+    void acceptsNoStreamsDuringShutdown() {
         streams.end();
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> streams.open("late", SseStreamsTest::stay))
@@ -28,14 +28,14 @@ class SseStreamsTest {
     }
 
     @Test
-    void oneThatBeginsWhileTheyEndEndsToo() {
+    void aStreamOpenedDuringShutdownEndsToo() {
         Multi<OutboundSseEvent> stream = streams.open("between", SseStreamsTest::stay);
         streams.end();
         assertThat(read(stream)).isEmpty();
     }
 
     @Test
-    void oneWhoseBrokerIsAwayEndsWithoutAnError() {
+    void closesWithoutAnErrorIfTheBrokerIsDown() {
         Multi<OutboundSseEvent> stream = streams.open("broken", client -> {
             throw new TimeoutException("no broker");
         });

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 
 /** Parses JSON (RFC 8259), keeping numbers as written. */
 final class JsonComposer {
-    private static final Pattern BARE =
+    private static final Pattern LITERAL =
             Pattern.compile("true|false|null|-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?");
-    private static final String ESCAPED = "\"\\/bfnrt";
-    private static final String MEANT = "\"\\/\b\f\n\r\t";
+    private static final String ESCAPE_LETTERS = "\"\\/bfnrt";
+    private static final String ESCAPED_CHARACTERS = "\"\\/\b\f\n\r\t";
     private static final int END = -1;
 
     private final Composer composer = new Composer();
@@ -119,7 +119,7 @@ final class JsonComposer {
         if (word.isEmpty()) {
             throw malformed(location, "A value is missing here.");
         }
-        if (!BARE.matcher(word).matches()) {
+        if (!LITERAL.matcher(word).matches()) {
             throw malformed(
                     location,
                     word.matches("[-+]?0[0-9].*")
@@ -154,10 +154,10 @@ final class JsonComposer {
 
     private char escape(Location location) {
         int c = peek();
-        int known = c == END ? -1 : ESCAPED.indexOf(c);
+        int known = c == END ? -1 : ESCAPE_LETTERS.indexOf(c);
         if (known >= 0) {
             next();
-            return MEANT.charAt(known);
+            return ESCAPED_CHARACTERS.charAt(known);
         }
         int end = index + 5;
         if (c == 'u' && end <= text.length() && text.substring(index + 1, end).matches("[0-9a-fA-F]{4}")) {

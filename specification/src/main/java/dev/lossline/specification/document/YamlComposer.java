@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * and {@code no} into a boolean. Aliases are not followed, so a document cannot expand.
  */
 final class YamlComposer {
-    private static final Node NOTHING = new Node.Scalar("", false, Location.START);
+    private static final Node EMPTY = new Node.Scalar("", false, Location.START);
 
     private final Composer composer = new Composer();
     private final Parser parser;
@@ -34,7 +34,7 @@ final class YamlComposer {
         try {
             expect(Event.ID.StreamStart);
             if (parser.checkEvent(Event.ID.StreamEnd)) {
-                return new Document(NOTHING, List.of());
+                return new Document(EMPTY, List.of());
             }
             expect(Event.ID.DocumentStart);
             Node root = node("", 0);

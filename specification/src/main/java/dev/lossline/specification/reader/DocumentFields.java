@@ -23,7 +23,7 @@ final class DocumentFields {
     private static final String WHOLE = "a whole number";
 
     /** Boolean values in YAML 1.2. */
-    static final Map<String, Boolean> TRUTH =
+    static final Map<String, Boolean> BOOLEANS =
             Map.of("true", true, "True", true, "TRUE", true, "false", false, "False", false, "FALSE", false);
 
     private final String path;
@@ -129,7 +129,7 @@ final class DocumentFields {
         if (value == null) {
             return key.otherwise();
         }
-        Boolean truth = plain(value) == null ? null : TRUTH.get(plain(value));
+        Boolean truth = plain(value) == null ? null : BOOLEANS.get(plain(value));
         return truth != null ? truth : wrong(key, value, "true or false", key.otherwise());
     }
 

@@ -31,7 +31,7 @@ public final class Expansion {
      * The maximum number of trials of any experiment. It is checked before an event is expanded, because a few hundred
      * bytes can describe billions.
      */
-    public static final int MOST_TRIALS = 20_000;
+    public static final int MAX_TRIALS = 20_000;
 
     private static final String OPTIMIZER_TYPE = "training.optimizer.type";
 
@@ -102,10 +102,10 @@ public final class Expansion {
      * The specification of each trial, in order.
      *
      * @throws InvalidSpecificationException if a combination cannot run, or if there are more than
-     *     {@link #MOST_TRIALS}, which is checked first
+     *     {@link #MAX_TRIALS}, which is checked first
      */
     public SequencedSet<TrialSpecification> specifications() {
-        requireAtMost(MOST_TRIALS);
+        requireAtMost(MAX_TRIALS);
         SequencedSet<TrialSpecification> trials = new LinkedHashSet<>();
         Violations violations = new Violations();
         forEachCombination(violations, document -> addTrials(document, trials));

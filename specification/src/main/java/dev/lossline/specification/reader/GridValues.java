@@ -59,8 +59,8 @@ final class GridValues {
         if (scalar.quoted()) {
             return TextNode.valueOf(text);
         }
-        if (DocumentFields.TRUTH.containsKey(text)) {
-            return BooleanNode.valueOf(DocumentFields.TRUTH.get(text));
+        if (DocumentFields.BOOLEANS.containsKey(text)) {
+            return BooleanNode.valueOf(DocumentFields.BOOLEANS.get(text));
         }
         if (Numbers.isInteger(text) && Numbers.fitsLong(text)) {
             long value = Numbers.saturated(text);

@@ -26,17 +26,17 @@ import java.util.Set;
  */
 public final class SpecificationReader {
     /** A replacement for an invalid name, needed to check the rest. */
-    private static final String STAND_IN_NAME = "name";
+    private static final String PLACEHOLDER_NAME = "name";
 
     private final int maxTrials;
 
     /**
      * Creates a reader with a limit.
      *
-     * @param maxTrials the maximum number of trials per experiment; at most {@link Expansion#MOST_TRIALS}
+     * @param maxTrials the maximum number of trials per experiment; at most {@link Expansion#MAX_TRIALS}
      */
     public SpecificationReader(int maxTrials) {
-        this.maxTrials = Math.min(maxTrials, Expansion.MOST_TRIALS);
+        this.maxTrials = Math.min(maxTrials, Expansion.MAX_TRIALS);
     }
 
     /**
@@ -78,7 +78,7 @@ public final class SpecificationReader {
 
     private ExperimentSpecification experiment(DocumentFields fields, Violations violations) {
         TrialReader trial = new TrialReader(violations);
-        String name = fields.text(ExperimentKeys.NAME, STAND_IN_NAME);
+        String name = fields.text(ExperimentKeys.NAME, PLACEHOLDER_NAME);
         DatasetName dataset = fields.constant(ExperimentKeys.DATASET);
         Model model = trial.model(fields.object(ExperimentKeys.MODEL));
         Training training = trial.training(fields.object(ExperimentKeys.TRAINING));
@@ -98,7 +98,7 @@ public final class SpecificationReader {
         return violations.valid(
                 () -> new ExperimentSpecification(name, dataset, model, training, search, seeds, devices, reference),
                 () -> new ExperimentSpecification(
-                        STAND_IN_NAME, dataset, model, training, search, seeds, devices, reference));
+                        PLACEHOLDER_NAME, dataset, model, training, search, seeds, devices, reference));
     }
 
     private static List<Long> seeds(DocumentFields fields, Violations violations) {

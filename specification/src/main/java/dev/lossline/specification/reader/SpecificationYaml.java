@@ -31,11 +31,11 @@ import org.yaml.snakeyaml.events.StreamStartEvent;
  */
 public final class SpecificationYaml {
     private static final Pattern UNQUOTED = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*");
-    private static final Pattern WORD_WITH_A_MEANING =
+    private static final Pattern RESERVED_WORD =
             Pattern.compile("true|false|null|yes|no|on|off|y|n|nan|inf|infinity", Pattern.CASE_INSENSITIVE);
 
     /** A list or object whose JSON is longer is written on several lines. */
-    private static final int LONGEST_LINE = 100;
+    private static final int MAX_LINE_LENGTH = 100;
 
     private static final ImplicitTuple NO_TAG = new ImplicitTuple(true, true);
 
@@ -103,8 +103,8 @@ public final class SpecificationYaml {
     }
 
     private void text(String text) throws IOException {
-        boolean plain = UNQUOTED.matcher(text).matches()
-                && !WORD_WITH_A_MEANING.matcher(text).matches();
+        boolean plain =
+                UNQUOTED.matcher(text).matches() && !RESERVED_WORD.matcher(text).matches();
         scalar(text, plain ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
     }
 
@@ -122,7 +122,7 @@ public final class SpecificationYaml {
     }
 
     private static FlowStyle styleOf(JsonNode value) {
-        return value.toString().length() <= LONGEST_LINE ? FlowStyle.FLOW : FlowStyle.BLOCK;
+        return value.toString().length() <= MAX_LINE_LENGTH ? FlowStyle.FLOW : FlowStyle.BLOCK;
     }
 
     private static boolean hasObjects(JsonNode array) {

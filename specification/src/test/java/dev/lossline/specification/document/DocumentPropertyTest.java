@@ -16,7 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Any bytes give a specification or a refusal that says where, in our words. */
+/** Any bytes give a specification or an error with a location in Lossline's own words. */
 class DocumentPropertyTest {
     private static final SpecificationReader READER = new SpecificationReader(1000);
     private static final String VALID = """
@@ -51,7 +51,7 @@ class DocumentPropertyTest {
             List.of("while ", "token", "snakeyaml", "jackson", "java.", "Exception", "null pointer", "<block");
 
     @Example
-    void whatIsChangedIsValid() {
+    void changedDocumentsAreValid() {
         assertThat(READER.read(VALID.getBytes(StandardCharsets.UTF_8), Format.YAML)
                         .name())
                 .isEqualTo("valid");

@@ -31,7 +31,7 @@ class MalformedDocumentTest {
                 "name: a\\u0007b                     | 1 | 8  | The control character U+0007 cannot be part of a document. Remove it.",
                 "# nothing                           | 1 | 1  | The document is empty. Start it with a line such as 'name: first'.",
             })
-    void saysWhereAndHowYamlIsMalformed(String yaml, int line, int column, String message) {
+    void explainsAndLocatesMalformedYaml(String yaml, int line, int column, String message) {
         String text = yaml.strip()
                 .replace("\\\\", "\u0001")
                 .replace("\\n", "\n")
@@ -57,12 +57,12 @@ class MalformedDocumentTest {
                 "{\"name\" \"a\"}            | 1 | 9  | ':' is missing here.",
                 "{\"name\": \"a\"} {}        | 1 | 15 | Unexpected content after the end of the document. Submit one document at a time.",
             })
-    void saysWhereAndHowJsonIsMalformed(String json, int line, int column, String message) {
+    void explainsAndLocatesMalformedJson(String json, int line, int column, String message) {
         assertMalformed(json.strip().getBytes(StandardCharsets.UTF_8), Format.JSON, line, column, message);
     }
 
     @Test
-    void refusesWhatIsNotUtf8WithItsPlace() {
+    void rejectsInvalidUtf8WithItsLocation() {
         byte[] latin1 = "dataset: mnist\nname: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
         String message = "The document is not UTF-8: byte 0xE9 at offset 24. Save it as UTF-8.";
         assertMalformed(latin1, Format.YAML, 2, 10, message);

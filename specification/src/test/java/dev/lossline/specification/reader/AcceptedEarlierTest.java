@@ -8,10 +8,10 @@ import dev.lossline.specification.Optimizer;
 import dev.lossline.specification.Reference;
 import org.junit.jupiter.api.Test;
 
-/** What is on the log is read and expanded, though a submission of the same would be refused today. */
+/** Specifications in the log are read and expanded even if they would be rejected as submissions today. */
 class AcceptedEarlierTest {
     @Test
-    void isReadAndExpandedAsItWas() throws Exception {
+    void isReadAndExpandedUnchanged() throws Exception {
         ExperimentSpecification specification = Json.MAPPER.readValue("""
                 {"name": "old", "dataset": "mnist", "model": {"hidden": [8], "activation": "relu"},
                  "training": {"epochs": 1, "batchSize": 64, "validationSplit": 0.01, "examples": 64,

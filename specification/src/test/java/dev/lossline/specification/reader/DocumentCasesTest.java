@@ -39,7 +39,7 @@ class DocumentCasesTest {
                 "caf\u00e9",
                 "\ud83d\ude00"
             })
-    void aTextIsWhatIsWritten(String text) {
+    void aTextIsKeptAsWritten(String text) {
         String yaml = "name: %s\nreference: { source: %s }\n".formatted(text, text);
         if (text.equals("-")) {
             yaml = "name: '-'\nreference: { source: '-' }\n";
@@ -51,13 +51,13 @@ class DocumentCasesTest {
     }
 
     @Test
-    void aNumberOfJsonIsATextAsWrittenWhereATextIsWanted() {
+    void aJsonNumberIsKeptAsWrittenWhereTextIsExpected() {
         assertThat(json("{\"name\": 1.10}").name()).isEqualTo("1.10");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "~", "null", "Null", "NULL"})
-    void nothingIsWrittenAsInYaml(String nothing) {
+    void readsNullsOfYamlAsMissing(String nothing) {
         assertThat(violations("name: " + nothing))
                 .singleElement()
                 .hasToString("line 1, column %d: name is missing; allowed: 1 to 200 characters"
@@ -132,7 +132,7 @@ class DocumentCasesTest {
     }
 
     @Test
-    void saysEachFaultOnceAndAllOfThemInTheirOrder() {
+    void reportsEachFaultOnceInOrder() {
         List<Violation> violations = violations("""
                 name: all wrong
                 modell: {}
@@ -165,7 +165,7 @@ class DocumentCasesTest {
     }
 
     @Test
-    void aWrongTypeMakesNoOtherKeyWrong() {
+    void aWrongTypeAffectsNoOtherKey() {
         assertThat(violations("""
                 name: a
                 training: { optimizer: { type: lion, beta1: 0.9, weightDecay: 0.1 } }
@@ -188,7 +188,7 @@ class DocumentCasesTest {
     }
 
     @Test
-    void aByteOrderMarkIsFine() {
+    void acceptsAByteOrderMark() {
         assertThat(yaml("\uFEFFname: a").name()).isEqualTo("a");
         assertThat(json("\uFEFF{\"name\": \"a\"}").name()).isEqualTo("a");
     }

@@ -108,7 +108,7 @@ class ExpansionTest {
     }
 
     @Test
-    void aLogsGridThatCannotBeExpandedIsNoSpecification() throws Exception {
+    void rejectsAGridThatCannotBeExpanded() throws Exception {
         String whole = Json.MAPPER.writeValueAsString(specification("{\"name\": \"a\"}"));
         for (String grid : List.of("[{\"training.epochs\": null}]", "[{\"training.epochs\": []}]", "[null]")) {
             assertThatThrownBy(() -> Json.MAPPER.readValue(

@@ -115,7 +115,7 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void findsEverythingAtOnce() {
+    void reportsAllViolationsAtOnce() {
         assertThat(violations("{name: '', dataset: 'x', training: {epochs: -1, optimizer: {learningRate: 'fast'}}}"))
                 .extracting(Violation::field)
                 .contains("name", "dataset", "training.epochs", "training.optimizer.learningRate");
@@ -133,7 +133,7 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void ofADocumentThatIsWrongEverywhereTheFirstHundredThingsAreTold() {
+    void reportsTheFirstHundredViolationsOfADocument() {
         assertThat(violations("{name: 'a', seeds: [%s'x']}".formatted("'x',".repeat(5000))))
                 .hasSize(100);
     }
@@ -148,7 +148,7 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void refusesAModelThatNoCheckpointHolds() {
+    void rejectsAModelTooLargeForACheckpoint() {
         assertThat(violations("{name: 'a', model: {hidden: [16384, 16384]}}"))
                 .singleElement()
                 .satisfies(violation -> {
@@ -158,7 +158,7 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void aViolationNeverEndsInHalfACharacter() {
+    void truncatesAViolationBetweenCharacters() {
         Violation violation = new Violation("name", "x" + "\ud83d\ude00".repeat(200), "less");
         assertThat(violation.value().codePoints()).noneMatch(c -> Character.getType(c) == Character.SURROGATE);
     }

@@ -47,7 +47,7 @@ class SpecificationYamlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"1e-3", "010", "no", "Y", "null", "~", ": x", "- a", "a #b", "a: b", "a ", " a", "inf", "é"})
-    void quotesWhatAnotherReaderCouldTakeForSomethingElse(String name) throws Exception {
+    void quotesTextThatYamlWouldReadAsAnotherType(String name) throws Exception {
         assertThat(SpecificationYaml.of(specification(
                         Json.MAPPER.createObjectNode().put("name", name).toString())))
                 .startsWith("name: \"" + name + "\"\n");

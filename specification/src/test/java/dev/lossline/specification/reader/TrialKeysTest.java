@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class TrialKeysTest {
     @Test
-    void areThoseThatASpecificationCanHave() {
+    void matchThoseOfASpecification() {
         assertThat(TrialKeys.ofGrids())
                 .containsExactlyInAnyOrder(
                         "dataset",

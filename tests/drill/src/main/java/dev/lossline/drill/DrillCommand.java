@@ -2,8 +2,8 @@ package dev.lossline.drill;
 
 import dev.lossline.drill.faults.Drills;
 import dev.lossline.drill.harness.Drill;
+import dev.lossline.drill.harness.DrillPaths;
 import dev.lossline.drill.harness.DrillRunner;
-import dev.lossline.drill.harness.Places;
 import dev.lossline.drill.harness.Progress;
 import dev.lossline.drill.harness.Result;
 import dev.lossline.specification.DatasetName;
@@ -24,52 +24,53 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs drills one after the other and tells how each ended. */
+/** Runs drills one after the other and prints their results. */
 @Command(
         name = "./lossline drill",
         mixinStandardHelpOptions = true,
         version = "Lossline 0.1.0-SNAPSHOT",
         description = {
-            "Proves that nothing is lost: each drill starts a stack of its own, harms it, and checks what has to hold.",
-            "A stack that you have running is left alone."
+            "Each drill starts its own stack, injects a fault and checks that nothing is lost.",
+            "A running stack is not affected."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all held", "1:one did not hold; the place of its logs is told", "2:wrong usage", "130:Ctrl-C"
+        exitCodeList = {
+            "0:all passed",
+            "1:a drill failed; its result shows the log directory",
+            "2:invalid usage",
+            "130:Ctrl-C"
         },
-        footer = {
-            "",
-            "Data and logs of a drill are in LOSSLINE_HOME/drills while it runs, and after it where it did not hold."
-        })
+        footer = {"", "Data and logs are in LOSSLINE_HOME/drills during a drill, and are kept if it fails."})
 final class DrillCommand implements Callable<Integer> {
-    static final int HELD = 0;
-    static final int NOT_HELD = 1;
+    static final int PASSED = 0;
+    static final int CHECKS_FAILED = 1;
     static final int USAGE = 2;
     static final int INTERRUPTED = 130;
 
-    private final Places places;
+    private final DrillPaths paths;
     private final PrintStream out;
     private final boolean live;
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Drills to run; all where none is named.")
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Drills to run (default: all).")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--list", description = "Print the drills and what each does.")
+    @Option(names = "--list", description = "List the drills.")
     private boolean list;
 
-    @Option(names = "--quick", description = "Shorter outages and fewer repetitions, as CI runs them.")
+    @Option(names = "--quick", description = "Use shorter outages and fewer repetitions, as in CI.")
     private boolean quick;
 
-    @Option(names = "--keep", description = "Keep data and logs of drills that held, too.")
+    @Option(names = "--keep", description = "Also keep data and logs of drills that passed.")
     private boolean keep;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Decides what is left to chance; it is printed.")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of random choices; printed at the end.")
     private Long seed;
 
     @Spec
     private CommandSpec spec;
 
-    DrillCommand(Places places, PrintStream out, boolean live) {
-        this.places = places;
+    DrillCommand(DrillPaths paths, PrintStream out, boolean live) {
+        this.paths = paths;
         this.out = out;
         this.live = live;
     }
@@ -79,12 +80,12 @@ final class DrillCommand implements Callable<Integer> {
         List<Drill> drills = chosen();
         if (list) {
             drills.forEach(drill -> out.println("%-16s %s".formatted(drill.name(), drill.sentence())));
-            return HELD;
+            return PASSED;
         }
         long chance = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
-        new DatasetStore(places.datasets()).fetch(DatasetName.MNIST, DownloadListener.NONE);
+        new DatasetStore(paths.datasets()).fetch(DatasetName.MNIST, DownloadListener.NONE);
         DrillRunner runner = new DrillRunner(
-                places,
+                paths,
                 new Progress(out, live),
                 new DrillRunner.Options(
                         quick,
@@ -95,9 +96,9 @@ final class DrillCommand implements Callable<Integer> {
         for (Drill drill : drills) {
             results.add(runner.run(drill));
         }
-        out.println("%d of %d drills held, seed %d"
-                .formatted(results.stream().filter(Result::held).count(), results.size(), chance));
-        return results.stream().noneMatch(Result::failed) ? HELD : NOT_HELD;
+        out.println("%d of %d drills passed, seed %d"
+                .formatted(results.stream().filter(Result::passed).count(), results.size(), chance));
+        return results.stream().noneMatch(Result::failed) ? PASSED : CHECKS_FAILED;
     }
 
     private List<Drill> chosen() {
@@ -107,24 +108,24 @@ final class DrillCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
         if (!unknown.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "there is no drill %s; there are: %s".formatted(unknown, Drills.names()));
+                    spec.commandLine(), "unknown drill %s; available drills: %s".formatted(unknown, Drills.names()));
         }
         return names.isEmpty()
                 ? Drills.ALL
                 : names.stream().map(name -> Drills.named(name).orElseThrow()).toList();
     }
 
-    /** The command with what it says where it fails. */
+    /** Creates the command line, including its error messages. */
     static CommandLine commandLine(DrillCommand command) {
         return new CommandLine(command)
                 .setUsageHelpAutoWidth(false)
                 .setExecutionExceptionHandler((exception, line, result) -> {
                     if (exception instanceof InterruptedException) {
-                        line.getErr().println("lossline: stopped; nothing is left running");
+                        line.getErr().println("lossline: interrupted; all processes were stopped");
                         return INTERRUPTED;
                     }
                     line.getErr().println("lossline: " + exception.getMessage());
-                    return NOT_HELD;
+                    return CHECKS_FAILED;
                 })
                 .setParameterExceptionHandler((exception, arguments) -> {
                     exception.getCommandLine().getErr().println("lossline: " + exception.getMessage());

@@ -1,6 +1,6 @@
 package dev.lossline.drill;
 
-import dev.lossline.drill.harness.Places;
+import dev.lossline.drill.harness.DrillPaths;
 import dev.lossline.stack.Interruption;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -10,22 +10,22 @@ import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What {@code ./lossline drill} runs. */
+/** The entry point of {@code ./lossline drill}. */
 public final class DrillMain {
     private static final Logger ROOT_LOGGER = Logger.getLogger("");
 
     private DrillMain() {}
 
-    /** Runs drills and ends the JVM with their exit code. */
+    /** Runs drills and exits with their exit code. */
     public static void main(String[] arguments) {
-        // What libraries log while a server is away is no news to whoever took it away.
+        // Libraries log the outages that the drills cause; this is not of interest.
         ROOT_LOGGER.setLevel(Level.OFF);
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        Places places = Places.of(System.getenv(), Path.of(System.getProperty("lossline.root", ".")));
+        DrillPaths paths = DrillPaths.of(System.getenv(), Path.of(System.getProperty("lossline.root", ".")));
         int exitCode;
         try (Interruption interruption = Interruption.ofThisThread(
                 "lossline: not everything could be stopped; look for processes of the drill")) {
-            exitCode = DrillCommand.commandLine(new DrillCommand(places, out, Boolean.getBoolean("lossline.terminal")))
+            exitCode = DrillCommand.commandLine(new DrillCommand(paths, out, Boolean.getBoolean("lossline.terminal")))
                     .execute(arguments);
         }
         System.exit(exitCode);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lossline.drill.faults.Drills;
 import dev.lossline.drill.harness.Drill;
-import dev.lossline.drill.harness.Places;
+import dev.lossline.drill.harness.DrillPaths;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,19 +24,19 @@ class DrillCommandTest {
     private final StringWriter errors = new StringWriter();
 
     @Test
-    void listsEveryDrillWithASentence() {
+    void listsEveryDrillWithADescription() {
         assertThat(run("--list")).isZero();
         assertThat(output().lines()).hasSameSizeAs(Drills.ALL);
-        assertThat(output()).contains("trainer-killed   kill -9 of trainers");
+        assertThat(output()).contains("trainer-killed   repeated kill -9 of trainers");
     }
 
     /**
-     * The script prints these files where nothing is built yet, and finds wrong names with them. With {@code
-     * -Dlossline.drills.write=true} they are written anew.
+     * The script prints these files and checks names against them before anything is built. {@code
+     * -Dlossline.drills.write=true} regenerates them.
      */
     @ParameterizedTest
     @CsvSource({"--list,drills.txt", "--help,usage.txt"})
-    void theScriptSaysTheSameWithoutABuild(String option, Path file) throws IOException {
+    void theScriptPrintsTheSameWithoutABuild(String option, Path file) throws IOException {
         assertThat(run(option)).isZero();
         if (Boolean.getBoolean("lossline.drills.write")) {
             Files.writeString(file, output());
@@ -45,25 +45,25 @@ class DrillCommandTest {
     }
 
     @Test
-    void theScriptAnswersAWrongNameAtOnce() throws Exception {
+    void theScriptRejectsAnUnknownNameWithoutABuild() throws Exception {
         Process script = new ProcessBuilder("../../lossline", "drill", "--seed", "7", "trainer-kiled", "nope")
                 .redirectErrorStream(true)
                 .start();
         assertThat(script.inputReader(StandardCharsets.UTF_8).readLine())
-                .isEqualTo("lossline: there is no drill 'trainer-kiled', 'nope'; there are: " + Drills.names());
+                .isEqualTo("lossline: unknown drill 'trainer-kiled', 'nope'; available drills: " + Drills.names());
         assertThat(script.waitFor()).isEqualTo(2);
     }
 
     @Test
-    void aWrongNameIsAnsweredWithTheRightOnes() {
+    void listsTheDrillsIfANameIsUnknown() {
         assertThat(run("trainer-killed", "trainer-kiled")).isEqualTo(2);
         assertThat(errors.toString())
-                .contains("there is no drill 'trainer-kiled'; there are:")
+                .contains("unknown drill 'trainer-kiled'; available drills:")
                 .contains(Drills.names());
     }
 
     @Test
-    void aWrongOptionIsWrongUsage() {
+    void rejectsAnUnknownOption() {
         assertThat(run("--slow")).isEqualTo(2);
         assertThat(errors.toString()).contains("--slow");
     }
@@ -74,9 +74,9 @@ class DrillCommandTest {
     }
 
     private int run(String... arguments) {
-        Places places = Places.of(Map.of("LOSSLINE_HOME", "/nowhere"), Path.of("."));
+        DrillPaths paths = DrillPaths.of(Map.of("LOSSLINE_HOME", "/nowhere"), Path.of("."));
         CommandLine line = DrillCommand.commandLine(
-                new DrillCommand(places, new PrintStream(out, true, StandardCharsets.UTF_8), false));
+                new DrillCommand(paths, new PrintStream(out, true, StandardCharsets.UTF_8), false));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(errors, true));
         return line.execute(arguments);

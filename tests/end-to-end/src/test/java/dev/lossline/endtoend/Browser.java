@@ -92,7 +92,7 @@ final class Browser implements AutoCloseable {
         driver.get(anywhere);
     }
 
-    /** Shows an empty page: what was shown asks the server for nothing any more. */
+    /** Shows an empty page, so the previous one sends no more requests. */
     void leave() {
         driver.get("about:blank");
     }
@@ -171,11 +171,11 @@ final class Browser implements AutoCloseable {
         void close();
     }
 
-    Fingers fingers() {
-        return new Fingers(driver);
+    TouchGestures fingers() {
+        return new TouchGestures(driver);
     }
 
-    /** Waits for a dialog of the page and answers it. */
+    /** Waits for a dialog of the page and accepts or dismisses it. */
     void answer(boolean yes) {
         Alert question = new FluentWait<>(driver)
                 .withTimeout(DEADLINE)
@@ -231,7 +231,7 @@ final class Browser implements AutoCloseable {
                 .until(anything -> condition.look().orElse(null));
     }
 
-    /** A check that returns its result once there is one. */
+    /** A check that returns null until it has a result. */
     @FunctionalInterface
     private interface Condition<T> {
         Optional<T> look();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A page of another site may link to the page. What else it may not do, the drill hostile-clients shows. */
+/** Other sites may link to the page. The drill hostile-clients tests what they may not do. */
 @ExtendWith(BrowserCondition.class)
 class ForeignSiteIT {
     @RegisterExtension

@@ -24,7 +24,7 @@ final class SharedPage implements BeforeAllCallback, BeforeEachCallback, AfterEa
             """;
 
     /** Learning rates and networks so different that some trials diverge and some labels are long. */
-    static final String SPREAD = """
+    static final String WIDE_RANGE = """
             name: spread
             training: { epochs: 12, examples: 500, batchSize: 50, validationSplit: 0.2 }
             search:

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written is what is kept: through log, tables, API, report and command line, and submitted again. */
+/** A specification is kept as written through log, tables, API, report and command line, and when submitted again. */
 class SpecificationIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,7 +31,7 @@ class SpecificationIT {
             training: {epochs: 1, batchSize: 64, examples: 64}
             """;
 
-    private static final Pattern YAML_OF_A_REPORT = Pattern.compile("(?s)```yaml\n(.*)\n```");
+    private static final Pattern YAML_BLOCK = Pattern.compile("(?s)```yaml\n(.*)\n```");
 
     @TempDir
     static Path home;
@@ -49,7 +49,7 @@ class SpecificationIT {
     }
 
     @Test
-    void theSpellingOfANumberDoesNotMatter() throws Exception {
+    void theNotationOfANumberDoesNotMatter() throws Exception {
         String document =
                 "name: large\n" + TINY + "search: {grid: {training.optimizer.learningRate: [1e7, 1.0e-4, 0.10]}}\n";
         String key = UUID.randomUUID().toString();
@@ -117,7 +117,7 @@ class SpecificationIT {
     private static String yamlOfTheReport(String id) throws Exception {
         Path file = home.resolve(id + ".md");
         assertThat(stack.run("report", id, "-o", file.toString()).exitCode()).isZero();
-        Matcher yaml = YAML_OF_A_REPORT.matcher(Files.readString(file));
+        Matcher yaml = YAML_BLOCK.matcher(Files.readString(file));
         assertThat(yaml.find()).isTrue();
         return yaml.group(1);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests services that are started before Kafka and PostgreSQL. */
 class WaitingServiceIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration GRACE = Duration.ofSeconds(60);
 
     @TempDir
@@ -40,7 +40,7 @@ class WaitingServiceIT {
         ServerProcess waiting = new ServiceLauncher(application, log, Map.of())
                 .launch(ServerLauncher.freePort(), "127.0.0.1:" + ServerLauncher.freePort(), ServerLauncher.freePort());
         try {
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (!Files.readString(log).contains(waits)) {
                 assertThat(System.nanoTime()).as(Files.readString(log)).isLessThan(deadline);
                 waiting.ended(Duration.ofMillis(200));

@@ -17,7 +17,7 @@ import org.openqa.selenium.WebElement;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WebPageIT {
     /** The numbers of the trials whose curves are dimmed. */
-    private static final String DIMMED = "(document.querySelector('.canvas')?.chart?.series ?? [])"
+    private static final String DIMMED_CURVES = "(document.querySelector('.canvas')?.chart?.series ?? [])"
             + ".filter(({ dim }) => dim).map(({ number }) => number).sort().join()";
 
     private static final String ZOOM = "document.querySelector('.canvas')?.chart?.zoom";
@@ -128,26 +128,26 @@ class WebPageIT {
         page.openExperiment("watched");
         WebElement over = browser.find(".scatter .u-over");
         browser.drag(over, 0.01, 0.01, 0.6, 0.99);
-        browser.until(DIMMED + " === '3'");
+        browser.until(DIMMED_CURVES + " === '3'");
         browser.until("document.querySelectorAll('.trials tbody tr').length === 2");
         assertThat(browser.path()).endsWith("?only=1-2");
         browser.screenshot("brushed");
         browser.assertNothingWrong();
         browser.go(browser.path());
-        browser.until(DIMMED + " === '3'");
+        browser.until(DIMMED_CURVES + " === '3'");
 
-        // Nothing moves any more once the curves are there.
+        // The layout is stable once the curves are drawn.
         browser.until(SharedPage.POINTS + " === 900");
         // In a corner, because a click on a point opens its trial.
         browser.click(browser.find(".scatter .u-over"), 0.02, 0.02);
-        browser.until(DIMMED + " === ''");
+        browser.until(DIMMED_CURVES + " === ''");
         browser.js("document.querySelector('.scatter').focus()");
         browser.keys(Keys.END);
         assertThat(browser.find(".scatter .reading").getText()).contains("Trial 3", "batchSize 256");
         browser.keys(Keys.ENTER);
-        browser.until(DIMMED + " === '1,2'");
+        browser.until(DIMMED_CURVES + " === '1,2'");
         browser.keys(Keys.ESCAPE);
-        browser.until(DIMMED + " === ''");
+        browser.until(DIMMED_CURVES + " === ''");
     }
 
     @Test
@@ -238,7 +238,7 @@ class WebPageIT {
         }
         browser.go("/experiments/00000000-0000-0000-0000-000000000000");
         browser.find("h2", "Not found");
-        // Leaving the page ends its other requests, each of which is a 404 in the console.
+        // Leaving the page aborts its other requests, each of which logs a 404 to the console.
         browser.go("/");
         browser.find("h1");
         assertThat(browser.complaints()).allMatch(each -> each.contains("404"));

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The page shows, copies and clones what was written, to the last digit. Runs between WebPageIT and WebPageOutageIT. */
+/** The page shows, copies and clones specifications exactly as written. Runs between WebPageIT and WebPageOutageIT. */
 @ExtendWith(BrowserCondition.class)
 class WebPageKeepsIT {
     private static final String SEEDS = "[9007199254740993, 9223372036854775807, 7]";

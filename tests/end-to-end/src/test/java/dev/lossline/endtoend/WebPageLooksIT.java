@@ -31,12 +31,12 @@ class WebPageLooksIT {
             seeds: [%s]
             """.formatted(IntStream.range(0, 50).mapToObj(Integer::toString).collect(Collectors.joining(", ")));
 
-    private static final String LONE = """
+    private static final String SINGLE_TRIAL = """
             name: lone
             training: { epochs: 1, examples: 500 }
             """;
 
-    /** Trials whose point is not on the canvas, whole, at its place. */
+    /** Trials whose point is not completely on the canvas at its position. */
     private static final String MISSING_POINTS = """
             (() => {
               const { plot, series, hover } = document.querySelector('.canvas').chart;
@@ -57,10 +57,10 @@ class WebPageLooksIT {
 
     @Test
     @Order(1)
-    void anEpochIsAPointHoweverManyTrialsThereAre() throws Exception {
+    void anEpochIsAPointForAnyNumberOfTrials() throws Exception {
         for (int width : WIDTHS) {
             browser.size(width, 900);
-            browser.go(page.experiment(LONE));
+            browser.go(page.experiment(SINGLE_TRIAL));
             browser.until(SharedPage.POINTS + " === 1 && " + CHART + ".hover?.points === 1");
             assertThat(browser.js(MISSING_POINTS)).as("alone at " + width).isEqualTo("");
             browser.go(page.experiment(ONE_EPOCH));
@@ -74,7 +74,7 @@ class WebPageLooksIT {
     @Order(2)
     void noLabelOfAChartOverlapsAnotherOrIsCutOff() throws Exception {
         try (Injection labels = browser.inject(Browser.script("labels"))) {
-            for (String document : List.of(SharedPage.SPREAD, ONE_EPOCH, LONE)) {
+            for (String document : List.of(SharedPage.WIDE_RANGE, ONE_EPOCH, SINGLE_TRIAL)) {
                 String path = page.experiment(document);
                 browser.go(path);
                 // The rate of 1000 makes a trial of SPREAD diverge to weights that are not finite.
@@ -96,7 +96,7 @@ class WebPageLooksIT {
     @Test
     @Order(3)
     void noLabelOfAReportOverlapsAnotherEither() throws Exception {
-        for (String document : List.of(SharedPage.SPREAD, ONE_EPOCH, LONE)) {
+        for (String document : List.of(SharedPage.WIDE_RANGE, ONE_EPOCH, SINGLE_TRIAL)) {
             String path = page.experiment(document);
             for (int width : WIDTHS) {
                 browser.size(width, 900);
@@ -116,8 +116,8 @@ class WebPageLooksIT {
 
     @Test
     @Order(4)
-    void theLegendSaysWhatColoursMean() throws Exception {
-        browser.go(page.experiment(SharedPage.SPREAD));
+    void theLegendExplainsTheColours() throws Exception {
+        browser.go(page.experiment(SharedPage.WIDE_RANGE));
         assertThat(browser.find(".legend").getText()).contains("hidden", "[16]", "[128, 64, 32, 16, 8]");
         browser.js("document.querySelector('.select select').value = 'accuracy'");
         browser.js("document.querySelector('.select select').dispatchEvent(new Event('change', { bubbles: true }))");
@@ -127,8 +127,8 @@ class WebPageLooksIT {
 
     @Test
     @Order(5)
-    void aClickOnACurveOpensItsTrialAndADoubleClickDoesNot() throws Exception {
-        browser.go(page.experiment(SharedPage.SPREAD));
+    void clickOpensTheTrialOfACurveButDoubleClickDoesNot() throws Exception {
+        browser.go(page.experiment(SharedPage.WIDE_RANGE));
         browser.find(".choice label", "Log").click();
         browser.until(CHART + "?.frames > 1");
         moveTo(3, 5).perform();
@@ -137,7 +137,7 @@ class WebPageLooksIT {
         browser.find("h1", trial);
         assertThat(browser.path()).startsWith("/trials/").endsWith("." + trial.replace("Trial ", ""));
 
-        browser.go(page.experiment(SharedPage.SPREAD));
+        browser.go(page.experiment(SharedPage.WIDE_RANGE));
         browser.until(CHART + "?.frames > 0");
         browser.drag(browser.find(".chart .u-over"), 0.2, 0.5, 0.6, 0.6);
         browser.until(CHART + "?.zoom");
@@ -172,7 +172,7 @@ class WebPageLooksIT {
     @Test
     @Order(6)
     void aMetricSortsBestFirst() throws Exception {
-        browser.go(page.experiment(SharedPage.SPREAD));
+        browser.go(page.experiment(SharedPage.WIDE_RANGE));
         browser.find(".sort", "Test accuracy").click();
         browser.until("document.querySelector('.trials tbody tr.best') === document.querySelector('.trials tbody tr')");
         assertThat(browser.path()).contains("sort=-accuracy");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Answers that hold anything, parts that fail, drafts that nobody submits, and addresses of nothing. */
+/** Invalid responses, failing parts, drafts and unknown addresses. */
 @ExtendWith(BrowserCondition.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WebPageMishapsIT {
@@ -24,11 +24,12 @@ class WebPageMishapsIT {
 
     @Test
     @Order(1)
-    void headerBadgeAndCurvesSayTheSame() throws Exception {
+    void headerBadgeAndCurvesAreConsistent() throws Exception {
         String id = page.stack().submit(SharedPage.SMALL.formatted("mishaps", 400));
         browser.go("/experiments/" + id);
         browser.find(".figures-row");
-        // In the page itself, frame by frame: how long the header is behind the curves, and the badge behind the table.
+        // Measured in the page, frame by frame: the lag of the header behind the curves and of the badge behind the
+        // table.
         browser.js("""
                 (() => {
                   let [curves, header, table] = [0, 0, 0];
@@ -51,14 +52,14 @@ class WebPageMishapsIT {
 
     @Test
     @Order(2)
-    void whatFormatsAndShapesTakesAnyValue() throws Exception {
+    void formattersAndShapesAcceptAnyValue() throws Exception {
         browser.go("/");
         assertThat((List<?>) browser.js(Browser.script("total"))).isEmpty();
     }
 
     @Test
     @Order(3)
-    void everyViewIsThereWhateverTheApiAnswers() throws Exception {
+    void everyViewRendersForAnyResponse() throws Exception {
         String experiment = page.experimentPath("mishaps");
         List<String> views = List.of(
                 "/",
@@ -82,13 +83,13 @@ class WebPageMishapsIT {
                 }
             }
         }
-        // What is sent back to the server from such answers is refused by it, which Chromium writes to the console.
+        // The server rejects values from such responses, which Chromium logs to the console.
         assertThat(browser.complaints()).allMatch(each -> each.contains("the server responded with a status of 4"));
     }
 
     @Test
     @Order(4)
-    void aPartThatFailsSaysSoInItsPlace() throws Exception {
+    void aFailedPartShowsItsError() throws Exception {
         String experiment = page.experimentPath("mishaps");
         try (Injection old = browser.inject("""
                 window.kept = [window.IntersectionObserver, window.ResizeObserver];
@@ -155,7 +156,7 @@ class WebPageMishapsIT {
 
     @Test
     @Order(6)
-    void aComparisonHasValidationFiguresAndSaysWhatItDoesNotKnow() {
+    void aComparisonShowsValidationResultsAndUnknownTrials() {
         String experiment = page.experimentPath("mishaps");
         browser.go(experiment + "/compare?trials=1,99,3,x,1");
         browser.find("h1", "Trials 1, 3");
@@ -170,7 +171,7 @@ class WebPageMishapsIT {
 
     @Test
     @Order(7)
-    void aCellSaysHowManyOfItsExamplesAreShown() {
+    void aCellShowsTheNumberOfItsExamples() {
         browser.go(page.experimentPath("mishaps").replace("experiments", "trials") + ".3");
         browser.find(".confusion td.miss button");
         browser.js(
@@ -193,7 +194,7 @@ class WebPageMishapsIT {
 
     @Test
     @Order(9)
-    void anAddressThatAsksForWhatThereIsNotShowsWhatThereIs() {
+    void ignoresInvalidStateInTheAddress() {
         String experiment = page.experimentPath("mishaps");
         browser.go(
                 experiment + "?metric=nothing&x=y&y=z&colour=none&result=toString&sort=-constructor&only=a-b&pick=q");

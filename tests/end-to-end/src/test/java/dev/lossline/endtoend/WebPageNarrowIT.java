@@ -12,15 +12,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.WebElement;
 
-/** On a phone, a tablet and a wide screen: fingers, and nothing beyond a panel's edge. */
+/** On a phone, a tablet and a wide screen: touch gestures, and no overflowing panels. */
 @ExtendWith(BrowserCondition.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WebPageNarrowIT {
     private static final int[] WIDTHS = {390, 768, 1440};
     private static final String CHART = "document.querySelector('.canvas')?.chart";
 
-    /** What reaches beyond the panel that it is in, and cannot be scrolled to there. */
-    private static final String BEYOND = """
+    /** The elements that overflow their panel and cannot be scrolled into view. */
+    private static final String OVERFLOWING = """
             [...document.querySelectorAll('.panel, .figures-row, .title, .filters')].flatMap((panel) => {
               const edge = panel.getBoundingClientRect().right + 1;
               return [...panel.querySelectorAll('*')]
@@ -40,7 +40,7 @@ class WebPageNarrowIT {
     static final SharedPage page = new SharedPage();
 
     private final Browser browser = page.browser();
-    private final Fingers fingers = browser.fingers();
+    private final TouchGestures fingers = browser.fingers();
 
     @AfterEach
     void noTouchScreen() {
@@ -50,7 +50,7 @@ class WebPageNarrowIT {
     @Test
     @Order(1)
     void fingersZoomMoveResetAndScroll() throws Exception {
-        String path = page.experiment(SharedPage.SPREAD);
+        String path = page.experiment(SharedPage.WIDE_RANGE);
         fingers.touchScreen(true);
         browser.size(390, 800);
         browser.go(path);
@@ -78,7 +78,7 @@ class WebPageNarrowIT {
     @Test
     @Order(2)
     void tablesStayWithinTheirPanels() throws Exception {
-        String experiment = page.experiment(SharedPage.SPREAD);
+        String experiment = page.experiment(SharedPage.WIDE_RANGE);
         List<String> views = List.of(
                 "/",
                 "/submit",
@@ -91,7 +91,7 @@ class WebPageNarrowIT {
                 browser.go(view);
                 browser.until("document.querySelector('.panel, .list')");
                 browser.until("!document.querySelector('main').textContent.includes('Loading')");
-                assertThat(browser.js(BEYOND)).as(view + " at " + width).isEqualTo("");
+                assertThat(browser.js(OVERFLOWING)).as(view + " at " + width).isEqualTo("");
                 assertThat(browser.js(NOT_STICKY)).as(view + " at " + width).isEqualTo("");
                 assertThat(browser.js("document.documentElement.scrollWidth <= " + width))
                         .as(view + " fits " + width)

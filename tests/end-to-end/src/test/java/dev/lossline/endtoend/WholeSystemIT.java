@@ -134,7 +134,7 @@ class WholeSystemIT {
     }
 
     @Test
-    void aTrialWhoseLossIsNaNFailsWithThatReason() throws Exception {
+    void aTrialWithNaNLossFailsWithThatReason() throws Exception {
         Result submitted = submit("""
                 name: diverges
                 model: { hidden: [64, 32] }

@@ -6,7 +6,7 @@ import net.jqwik.api.Arbitrary;
 /** Generates names of experiments for property tests. */
 public final class Texts {
     /** Plain scalars that some version of YAML does not read as text. */
-    private static final String[] WITH_A_MEANING = {
+    private static final String[] RESERVED = {
         "1e-3",
         "1e7",
         "1.10",
@@ -92,7 +92,7 @@ public final class Texts {
     /** Never blank, at most 200 UTF-16 units, without control characters except tabs and line breaks. */
     public static Arbitrary<String> all() {
         return Arbitraries.oneOf(
-                        Arbitraries.of(WITH_A_MEANING),
+                        Arbitraries.of(RESERVED),
                         Arbitraries.strings().withChars(SYNTAX).ofMinLength(1).ofMaxLength(12),
                         codePoints().list().ofMinSize(1).ofMaxSize(60).map(Texts::text))
                 .filter(text -> !text.isBlank());

@@ -23,7 +23,7 @@ import net.jqwik.api.Provide;
 
 /** Checks that written specifications read back as equal, with any texts, numbers and order. */
 class WrittenSpecificationPropertyTest {
-    private final SpecificationReader reader = new SpecificationReader(Expansion.MOST_TRIALS);
+    private final SpecificationReader reader = new SpecificationReader(Expansion.MAX_TRIALS);
 
     @Provide
     Arbitrary<ExperimentSpecification> specifications() {

@@ -29,7 +29,7 @@ class MissingDatasetIT {
     Path directory;
 
     @Test
-    void takesNoTrialsWithoutTheDatasetAndReportsHowToProvideIt() throws Exception {
+    void takesNoTrialsWithoutTheDatasetAndExplainsHowToProvideIt() throws Exception {
         Path datasets = Files.createFile(directory.resolve("datasets"));
         Path log = directory.resolve("trainer.log");
         int port = ServerLauncher.freePort();
@@ -87,7 +87,7 @@ class MissingDatasetIT {
                             BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {
-            return "it does not answer yet";
+            return "no response yet";
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -47,7 +47,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** An experiment of a test's own, and what trainers publish about it. Cancelled at its end. */
+/** A test's own experiment and its events by trainers. Cancelled when closed. */
 final class TestExperiment implements AutoCloseable {
     private final UUID id = UUID.randomUUID();
     private final String bootstrapServers;
@@ -102,7 +102,7 @@ final class TestExperiment implements AutoCloseable {
         return trial;
     }
 
-    /** Puts something into the queue that is no trial, and gives its key. */
+    /** Puts an invalid message into the queue and returns its key. */
     String requestUnreadable(String text) throws Exception {
         String key = id.toString();
         producer.send(new ProducerRecord<>(Topic.TRIALS_CPU.name(), key, text.getBytes(StandardCharsets.UTF_8)))
@@ -123,7 +123,7 @@ final class TestExperiment implements AutoCloseable {
         generation++;
     }
 
-    /** As the trainer of an earlier attempt would say. */
+    /** Publishes an event of an earlier attempt's trainer. */
     void start(TrialId trial, int attempt) throws Exception {
         send(
                 Topic.TRAINING,
@@ -155,7 +155,7 @@ final class TestExperiment implements AutoCloseable {
                 .get();
     }
 
-    /** The first so many parts of a split checkpoint, as an attempt that was lost while it wrote them would leave them. */
+    /** Publishes the first parts of a split checkpoint, like an attempt that was lost while writing it. */
     void publishParts(TrialId trial, byte[] file, int epoch, int generation, int written) throws Exception {
         publishParts(trial, file, sha256(file), epoch, generation, written);
     }
@@ -183,7 +183,7 @@ final class TestExperiment implements AutoCloseable {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
     }
 
-    /** A checkpoint that is none, as an attempt that nobody knows of could leave it. */
+    /** Publishes an invalid checkpoint of an unknown attempt. */
     void publishUnusable(TrialId trial, int epoch) throws Exception {
         producer.send(new ProducerRecord<>(
                         Topic.CHECKPOINTS.name(),
@@ -194,7 +194,7 @@ final class TestExperiment implements AutoCloseable {
                 .get();
     }
 
-    /** A trainer that takes the next trial and then does nothing with it. */
+    /** Simulates a trainer that takes the next trial and then does nothing. */
     KafkaShareConsumer<String, byte[]> takeTrial() {
         KafkaShareConsumer<String, byte[]> consumer = new KafkaShareConsumer<>(
                 Map.of(

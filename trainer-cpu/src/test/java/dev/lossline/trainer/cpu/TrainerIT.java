@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 class TrainerIT {
-    private static final int FOR_EVER = Training.MAX_EPOCHS;
+    private static final int ENDLESS_EPOCHS = Training.MAX_EPOCHS;
 
     private TestExperiment experiment;
     private TrialLog log;
@@ -79,7 +79,7 @@ class TrainerIT {
 
     @Test
     void trainsShortTrialsBesideALongOneAndStopsThatOneWhenItIsCancelled() throws Exception {
-        TrialId endless = experiment.request(1, trial(FOR_EVER, List.of(), 0.01));
+        TrialId endless = experiment.request(1, trial(ENDLESS_EPOCHS, List.of(), 0.01));
         log.await(endless, TrialStarted.class);
         for (int number = 2; number <= 5; number++) {
             experiment.request(number, trial(1, List.of(), 0.01));
@@ -95,7 +95,7 @@ class TrainerIT {
     }
 
     @Test
-    void aPausedTrialKeepsACheckpointAndGoesOnFromItOnceResumed() throws Exception {
+    void aResumedTrialContinuesFromItsCheckpoint() throws Exception {
         TrialSpecification specification = trial(20, List.of(), 0.01);
         TrialId id = experiment.request(1, specification);
         log.await(id, EpochCompleted.class);
@@ -146,13 +146,13 @@ class TrainerIT {
         experiment.cancel();
         TrialId other = experiment.request(new TrialId(UUID.randomUUID(), 1), 1, trial(4, List.of(), 0.01));
         log.await(other, TrialCompleted.class);
-        TrialId id = experiment.request(1, trial(FOR_EVER, List.of(), 0.01));
+        TrialId id = experiment.request(1, trial(ENDLESS_EPOCHS, List.of(), 0.01));
         log.await(id, TrialCancelled.class);
         assertThat(log.events(id, TrialStarted.class)).isEmpty();
     }
 
     @Test
-    void putsWhatItCannotReadAmongTheDeadLettersAndGoesOn() throws Exception {
+    void sendsUnreadableMessagesToTheDeadLettersAndContinues() throws Exception {
         String key = experiment.requestUnreadable("{\"type\":");
         TrialId id = experiment.request(1, trial(1, List.of(), 0.01));
         log.await(id, TrialCompleted.class);
@@ -168,7 +168,7 @@ class TrainerIT {
     }
 
     @Test
-    void failsATrialWhoseLossIsNotFiniteAndGoesOn() throws Exception {
+    void failsATrialWithNonFiniteLossAndContinues() throws Exception {
         TrialId diverging = experiment.request(1, trial(5, List.of(16), 1e30));
         TrialId next = experiment.request(2, trial(1, List.of(), 0.01));
         TrialFailed failed = log.await(diverging, TrialFailed.class).getFirst();
@@ -196,7 +196,7 @@ class TrainerIT {
     }
 
     @Test
-    void aPausedTrialWithALargeStateGoesOnFromItsCheckpoint() throws Exception {
+    void aResumedTrialWithALargeStateContinuesFromItsCheckpoint() throws Exception {
         // 6.5 million weights, of which Adam keeps 12 bytes each: 78 MB, more than a message can have.
         TrialSpecification specification =
                 trial(List.of(8192), new Training(12, 128, 0, new Optimizer.Adam(1e-4, 0.9, 0.999, 1e-8, 0), 256));
@@ -220,7 +220,7 @@ class TrainerIT {
     }
 
     @Test
-    void saysWhetherItIsReadyAndWhatItMeasures() throws Exception {
+    void exposesReadinessAndMetrics() throws Exception {
         TrialId id = experiment.request(1, trial(1, List.of(), 0.01));
         log.await(id, TrialCompleted.class);
         assertThat(get("/q/health/ready")).contains("\"status\": \"UP\"", "\"slots\": 2");

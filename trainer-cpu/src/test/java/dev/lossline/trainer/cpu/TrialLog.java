@@ -24,9 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What trainers publish from now on. */
+/** Reads the events that trainers publish from now on. */
 final class TrialLog implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final List<ConsumerRecord<String, byte[]>> messages = new ArrayList<>();
@@ -43,9 +43,9 @@ final class TrialLog implements AutoCloseable {
         partitions.forEach(consumer::position);
     }
 
-    /** The first non-empty list that {@code wanted} gives. */
+    /** Waits for the first non-empty list that {@code wanted} returns. */
     <T> List<T> await(Supplier<List<T>> wanted) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
             List<T> found = wanted.get();
             if (!found.isEmpty()) {
@@ -53,7 +53,7 @@ final class TrialLog implements AutoCloseable {
             }
             consumer.poll(Duration.ofMillis(200)).forEach(message -> messages.add(withoutLargeBody(message)));
         }
-        throw new AssertionError("not published in " + PATIENCE + "; published: "
+        throw new AssertionError("not published in " + TIMEOUT + "; published: "
                 + messages.stream().map(m -> m.topic() + " " + m.key()).toList());
     }
 

@@ -52,7 +52,7 @@ class TrialResumptionIT {
     }
 
     @Test
-    void goesOnAfterAStopFromTheEpochThatWasTrained() throws Exception {
+    void continuesAfterAStopFromTheLastTrainedEpoch() throws Exception {
         TrialSpecification specification = trial(12, List.of(), 0.01);
         TrialId id = experiment.request(1, specification);
         log.await(() -> log.events(id, EpochCompleted.class).stream()
@@ -74,7 +74,7 @@ class TrialResumptionIT {
     }
 
     @Test
-    void goesOnWhereATrainerWasThatVanished() throws Exception {
+    void continuesTheTrialOfALostTrainer() throws Exception {
         TrialSpecification specification = trial(4, List.of(32), 0.01);
         UndisturbedRun undisturbed = UndisturbedRun.of(specification);
         trainer.stop();
@@ -93,7 +93,7 @@ class TrialResumptionIT {
     }
 
     @Test
-    void goesOnWhereTheBrokerForgotThatItHadDelivered() throws Exception {
+    void continuesAfterTheBrokerForgotADelivery() throws Exception {
         TrialSpecification specification = trial(3, List.of(), 0.01);
         UndisturbedRun undisturbed = UndisturbedRun.of(specification);
         trainer.stop();
@@ -121,7 +121,7 @@ class TrialResumptionIT {
     }
 
     @Test
-    void goesOnFromACheckpointOfLongAgo() throws Exception {
+    void continuesFromAnOldCheckpoint() throws Exception {
         TrialSpecification specification = trial(2, List.of(), 0.01);
         UndisturbedRun undisturbed = UndisturbedRun.of(specification);
         trainer.stop();
@@ -157,7 +157,7 @@ class TrialResumptionIT {
     }
 
     @Test
-    void passesOverCheckpointsThatCannotBeUsed() throws Exception {
+    void skipsUnusableCheckpoints() throws Exception {
         TrialSpecification specification = trial(6, List.of(16), 0.01);
         UndisturbedRun undisturbed = UndisturbedRun.of(specification);
         Checkpoint good = undisturbed.checkpoints().getFirst();
@@ -182,7 +182,7 @@ class TrialResumptionIT {
     }
 
     @Test
-    void goesOnFromTheLastCheckpointOfWhichAllPartsArrivedWhole() throws Exception {
+    void continuesFromTheLatestCompleteCheckpoint() throws Exception {
         TrialSpecification specification =
                 trial(List.of(2048), new Training(4, 128, 0, new Optimizer.Adam(1e-4, 0.9, 0.999, 1e-8, 0), 256));
         UndisturbedRun undisturbed = UndisturbedRun.of(specification);

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the training library gives for a trial that nobody interrupts.
+ * The training library's result for an uninterrupted trial.
  *
  * @param losses of the epochs
  * @param checkpoints after the epochs

@@ -15,8 +15,8 @@ public final class GpuTrainer {
     public static void main(String... arguments) {
         Optional<String> reason = Gpu.whyThereIsNone();
         if (reason.isPresent()) {
-            System.err.println("trainer-gpu: no CUDA on this machine, so there is nothing to train on. " + reason.get()
-                    + ". It needs an NVIDIA GPU, its driver and PyTorch's CUDA natives; docs/gpu.md says how.");
+            System.err.println("trainer-gpu: no CUDA device available. " + reason.get()
+                    + ". Requires an NVIDIA GPU, its driver and PyTorch's CUDA libraries; see docs/gpu.md.");
             System.exit(NO_GPU);
         }
         Quarkus.run(arguments);

@@ -19,7 +19,7 @@ class GpuTest {
     }
 
     @Test
-    void isNamedAllTheSameWhereTheDriverIsHidden() {
+    void hasANameIfTheDriverIsHidden() {
         assertThat(Gpu.name(driver.resolve("none"))).isEqualTo("NVIDIA GPU");
     }
 }

@@ -62,7 +62,7 @@ public final class CheckpointCandidates {
                 whole.add(new Candidate(headers, Optional.empty(), List.of(message.offset())));
             }
         } catch (UnreadableEventException | RuntimeException e) {
-            LOG.warnf("The checkpoint at offset %d cannot be used: %s", message.offset(), e.getMessage());
+            LOG.warnf("Cannot use the checkpoint at offset %d: %s", message.offset(), e.getMessage());
         }
     }
 

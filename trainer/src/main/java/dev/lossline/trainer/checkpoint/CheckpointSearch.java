@@ -68,7 +68,7 @@ final class CheckpointSearch {
                 throw e;
             } catch (UnreadableEventException | RuntimeException e) {
                 LOG.warnf(
-                        "The checkpoint of trial %s after epoch %d, at offset %d, cannot be used: %s",
+                        "Cannot use the checkpoint of trial %s after epoch %d, at offset %d: %s",
                         trial,
                         next.get().headers().epoch(),
                         next.get().offsets().getLast(),

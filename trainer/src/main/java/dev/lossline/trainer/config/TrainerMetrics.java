@@ -62,7 +62,7 @@ public class TrainerMetrics {
         this.epochs = counter(EPOCHS, "Epochs trained", device);
         this.samples = counter(SAMPLES, "Examples trained on", device);
         this.published = counter(ServiceMetrics.PUBLISHED, "Messages that the broker has acknowledged", device);
-        this.unpublishable = counter(ServiceMetrics.FAILED, "Messages that the broker did not take", device);
+        this.unpublishable = counter(ServiceMetrics.FAILED, "Messages that the broker rejected", device);
         this.deadLetters = ServiceMetrics.deadLetters(registry);
         this.checkpointSize = DistributionSummary.builder(CHECKPOINT_SIZE)
                 .description("Checkpoints and models")
@@ -70,7 +70,7 @@ public class TrainerMetrics {
                 .tags(device)
                 .register(registry);
         this.checkpointTime = Timer.builder(CHECKPOINT_TIME)
-                .description("From a checkpoint's taking to the broker's acknowledgement")
+                .description("Time from taking a checkpoint to the broker's acknowledgement")
                 .tags(device)
                 .register(registry);
         ServiceMetrics.ofProcess(registry);

@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Creates Kafka clients; the caller must close them. */
 @Singleton
 public class KafkaClients {
-    private static final int PATIENCE_MS = 10_000;
+    private static final int TIMEOUT_MS = 10_000;
     private static final int CHECKPOINTS_BYTES = 16 << 20;
 
     private final Map<String, Object> settings;
@@ -38,9 +38,9 @@ public class KafkaClients {
     public Admin admin() {
         return Admin.create(with(Map.of(
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                PATIENCE_MS / 2,
+                TIMEOUT_MS / 2,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                PATIENCE_MS)));
+                TIMEOUT_MS)));
     }
 
     /**

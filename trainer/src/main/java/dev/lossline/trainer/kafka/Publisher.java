@@ -26,8 +26,8 @@ import org.jboss.logging.Logger;
 @Singleton
 public class Publisher {
     private static final Logger LOG = Logger.getLogger(Publisher.class);
-    private static final Duration CLOSE = Duration.ofSeconds(1);
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final BlockingQueue<Outgoing> buffer;
     private final AtomicLong unacknowledged = new AtomicLong();
@@ -50,7 +50,7 @@ public class Publisher {
         this.sender = Thread.ofPlatform().daemon().name("publisher").start(this::sendAll);
         metrics.gauge(
                 ServiceMetrics.BUFFERED,
-                "Messages that wait to be sent or acknowledged",
+                "Messages waiting to be sent or acknowledged",
                 unacknowledged,
                 AtomicLong::get);
     }
@@ -91,13 +91,13 @@ public class Publisher {
     public void close() {
         closing = true;
         try {
-            if (!sender.join(CLOSE)) {
+            if (!sender.join(CLOSE_TIMEOUT)) {
                 sender.interrupt();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        producer.close(CLOSE);
+        producer.close(CLOSE_TIMEOUT);
     }
 
     private void sendAll() {
@@ -109,7 +109,7 @@ public class Publisher {
                 }
             }
         } catch (InterruptedException | InterruptException e) {
-            LOG.warnf("Stopped while %d messages waited for the broker", unacknowledged.get());
+            LOG.warnf("Stopped with %d messages not acknowledged by the broker", unacknowledged.get());
         }
     }
 
@@ -124,7 +124,7 @@ public class Publisher {
     }
 
     private void again(Outgoing outgoing) {
-        CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture.delayedExecutor(RETRY_DELAY.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> send(outgoing));
     }
 
@@ -142,7 +142,7 @@ public class Publisher {
             metrics.messageFailed();
             if (!closing) {
                 LOG.errorf(
-                        "A message of %s on %s cannot be published: %s",
+                        "Cannot publish a message of %s on %s: %s",
                         outgoing.message().key(), outgoing.message().topic(), failure.toString());
             }
             outgoing.acknowledged().completeExceptionally(failure);

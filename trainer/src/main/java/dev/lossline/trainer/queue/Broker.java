@@ -57,7 +57,7 @@ public class Broker {
                 configureGroup();
                 prepared = true;
             } catch (KafkaException e) {
-                LOG.warnf("The broker is not ready, trying again: %s", message(e));
+                LOG.warnf("The broker is not ready, retrying: %s", message(e));
                 Thread.sleep(RETRY_DELAY);
             }
         }

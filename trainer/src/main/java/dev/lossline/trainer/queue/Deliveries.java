@@ -92,14 +92,14 @@ public class Deliveries {
             Outcome outcome = runner.run(queued.as(attempt), control);
             return outcome == Outcome.PAUSED && !experiments.isStillPaused(queued) ? Outcome.RELEASED : outcome;
         } catch (KafkaException e) {
-            LOG.warnf("The message at %d is released: %s", message.offset(), e.getMessage());
+            LOG.warnf("Releasing the message at %d: %s", message.offset(), e.getMessage());
             return Outcome.RELEASED;
         } catch (InterruptedException e) {
             // The trainer is shutting down.
             return Outcome.RELEASED;
         } catch (UnreadableEventException e) {
             LOG.warnf(
-                    "The message at %d of %s goes to the dead letters: %s",
+                    "Sending the message at %d of %s to the dead letters: %s",
                     message.offset(), message.topic(), e.getMessage());
             return buried(message, e.getMessage());
         }

@@ -35,7 +35,7 @@ final class KafkaShareQueue implements ShareQueue {
         var results = consumer.commitSync(patience).values();
         results.stream()
                 .flatMap(Optional::stream)
-                .forEach(e -> LOG.debugf("The broker refused an acknowledgement: %s", e.toString()));
+                .forEach(e -> LOG.debugf("The broker rejected an acknowledgement: %s", e.toString()));
         return !results.isEmpty() && results.stream().allMatch(Optional::isEmpty);
     }
 

@@ -79,7 +79,7 @@ final class Slot {
                 throw e;
             }
             // The loop must continue to hold and stop the trial in training.
-            LOG.error("A turn failed while a trial was trained", e);
+            LOG.error("Unexpected error while training a trial", e);
         }
     }
 

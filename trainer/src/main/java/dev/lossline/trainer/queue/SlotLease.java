@@ -22,10 +22,10 @@ import org.jboss.logging.Logger;
  */
 final class SlotLease {
     private static final Logger LOG = Logger.getLogger(SlotLease.class);
-    private static final Duration TAKE = Duration.ofMillis(500);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
     private static final Duration CLOSED_INTAKE = Duration.ofMillis(500);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
+    private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(15);
 
     private final Supplier<TrialQueue> queues;
     private final SlotWork work;
@@ -96,7 +96,7 @@ final class SlotLease {
             try {
                 open.close();
             } catch (RuntimeException e) {
-                LOG.debugf("The queue was not left in order: %s", e.toString());
+                LOG.debugf("Error while leaving the queue: %s", e.toString());
             }
         });
         queue = Optional.empty();
@@ -110,9 +110,9 @@ final class SlotLease {
         }
         Optional<ConsumerRecord<String, byte[]>> message;
         try {
-            message = usableQueue().take(TAKE);
+            message = usableQueue().take(POLL_TIMEOUT);
         } catch (RuntimeException e) {
-            LOG.warnf("Cannot take trials, trying again: %s", e.getMessage());
+            LOG.warnf("Cannot take trials, retrying: %s", e.getMessage());
             close();
             idleSince = System.nanoTime();
             return nextRetry();
@@ -150,15 +150,14 @@ final class SlotLease {
                     Lease.Adrift adrift = renewing.lost();
                     become(adrift);
                     if (!supersede(adrift)) {
-                        LOG.warn("The broker does not answer; training continues without it");
+                        LOG.warn("The broker is not responding; training continues");
                     }
                 }
             }
             case Lease.Renewing renewing -> become(renewing.lost());
             case Lease.Adrift adrift -> supersede(adrift);
             case Lease.Ending ending ->
-                LOG.tracef(
-                        "Waiting for the end of %s", ending.delivery().message().key());
+                LOG.tracef("Waiting for %s to end", ending.delivery().message().key());
         }
     }
 
@@ -174,7 +173,7 @@ final class SlotLease {
         try {
             return surroundings.brokerAnswers().getAsBoolean();
         } catch (RuntimeException e) {
-            LOG.debugf("The broker cannot be asked: %s", e.toString());
+            LOG.debugf("Cannot query the broker: %s", e.toString());
             return false;
         }
     }
@@ -238,7 +237,7 @@ final class SlotLease {
      */
     private Duration nextRetry() {
         long millis = retry.toMillis();
-        retry = retry.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? retry.multipliedBy(2) : LONGEST_RETRY;
+        retry = retry.multipliedBy(2).compareTo(MAX_RETRY_DELAY) < 0 ? retry.multipliedBy(2) : MAX_RETRY_DELAY;
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
     }
 }

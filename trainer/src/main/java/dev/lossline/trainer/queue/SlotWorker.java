@@ -64,7 +64,7 @@ final class SlotWorker implements SlotWork {
         try {
             return deliveries.handle(message, control, forgotten);
         } catch (Throwable e) {
-            LOG.error("The work on a message ended unexpectedly; the message is released", e);
+            LOG.error("The work on a message ended unexpectedly; releasing the message", e);
             return Outcome.RELEASED;
         }
     }

@@ -35,8 +35,8 @@ public class Slots {
         if (count < 1) {
             throw new IllegalArgumentException("lossline.trainer.slots is " + count + ", must be at least 1");
         }
-        metrics.gauge(TrainerMetrics.SLOTS_TOTAL, "Slots that there are", this, s -> s.slots.size());
-        metrics.gauge(TrainerMetrics.SLOTS_BUSY, "Slots that train a trial", this, Slots::busy);
+        metrics.gauge(TrainerMetrics.SLOTS_TOTAL, "Total slots", this, s -> s.slots.size());
+        metrics.gauge(TrainerMetrics.SLOTS_BUSY, "Busy slots", this, Slots::busy);
     }
 
     public synchronized void start() {

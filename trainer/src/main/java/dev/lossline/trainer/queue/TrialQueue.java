@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  */
 final class TrialQueue implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TrialQueue.class);
-    private static final Duration TAKE_BACK = Duration.ofMillis(100);
+    private static final Duration RELEASE_POLL_TIMEOUT = Duration.ofMillis(100);
 
     /** The maximum difference between the clocks of orchestrator and trainer. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
@@ -128,7 +128,7 @@ final class TrialQueue implements AutoCloseable {
         long deadline = System.nanoTime() + lock.toNanos();
         boolean back = false;
         do {
-            for (ConsumerRecord<String, byte[]> message : queue.poll(TAKE_BACK)) {
+            for (ConsumerRecord<String, byte[]> message : queue.poll(RELEASE_POLL_TIMEOUT)) {
                 if (message.partition() == held.partition() && message.offset() == held.offset()) {
                     back = true;
                 } else {

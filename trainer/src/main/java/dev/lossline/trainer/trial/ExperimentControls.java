@@ -108,7 +108,7 @@ public class ExperimentControls {
             try (Consumer<String, byte[]> reader = clients.reader()) {
                 follow(reader);
             } catch (KafkaException e) {
-                LOG.warnf("Cannot follow %s, trying again: %s", Topic.EXPERIMENTS.name(), e.getMessage());
+                LOG.warnf("Cannot read %s, retrying: %s", Topic.EXPERIMENTS.name(), e.getMessage());
                 awaitClosed(POLL);
             }
         }

@@ -91,7 +91,7 @@ final class TrialAttempt implements EpochListener {
             return true;
         } catch (PublishingException e) {
             LOG.warnf(
-                    "Trial %s is not paused after epoch %d, as its checkpoint cannot be written; it goes on: %s",
+                    "Trial %s is not paused after epoch %d but continues, because its checkpoint cannot be written: %s",
                     trial.id(), result.epoch(), e.getMessage());
             return false;
         } catch (InterruptedException e) {

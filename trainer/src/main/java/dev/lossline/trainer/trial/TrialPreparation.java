@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 public class TrialPreparation {
     private static final Logger LOG = Logger.getLogger(TrialPreparation.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
+    private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(60);
 
     private final TrialTraining training;
     private final Duration firstRetry;
@@ -79,7 +79,7 @@ public class TrialPreparation {
         }
         String reason = cause.getMessage().lines().map(String::strip).collect(Collectors.joining(" "));
         obstacle = Optional.of(reason);
-        LOG.errorf("No trials are taken until the dataset is there: %s", reason);
+        LOG.errorf("Taking no trials until the dataset is available: %s", reason);
         retrying =
                 Optional.of(Thread.ofPlatform().daemon().name("dataset-retry").start(() -> awaitDataset(dataset)));
     }
@@ -90,7 +90,7 @@ public class TrialPreparation {
                 Thread.sleep(pause);
                 if (isThere(dataset)) {
                     obstacle = Optional.empty();
-                    LOG.infof("%s is there: trials are taken again", dataset.id());
+                    LOG.infof("%s is available: taking trials again", dataset.id());
                     return;
                 }
             }
@@ -107,13 +107,13 @@ public class TrialPreparation {
             LOG.debugf("Still missing: %s", e.getMessage());
             return false;
         } catch (RuntimeException e) {
-            LOG.warnf("Cannot load %s, trying again: %s", dataset.id(), e.toString());
+            LOG.warnf("Cannot load %s, retrying: %s", dataset.id(), e.toString());
             return false;
         }
     }
 
     private static Duration longer(Duration pause) {
         Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_RETRY) < 0 ? twice : LONGEST_RETRY;
+        return twice.compareTo(MAX_RETRY_DELAY) < 0 ? twice : MAX_RETRY_DELAY;
     }
 }

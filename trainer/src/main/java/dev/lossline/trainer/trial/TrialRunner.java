@@ -61,7 +61,7 @@ public class TrialRunner {
         } catch (InterruptedException e) {
             outcome = Outcome.RELEASED;
         } catch (KafkaException e) {
-            LOG.warnf("Trial %s is released: %s", trial.id(), e.getMessage());
+            LOG.warnf("Releasing trial %s: %s", trial.id(), e.getMessage());
             outcome = Outcome.RELEASED;
         } catch (DatasetException e) {
             // Already logged by the preparation, which also prevents that more trials are taken.

@@ -25,7 +25,7 @@ class CheckpointCandidatesTest {
     private long offset;
 
     @Test
-    void takesTheNewestWholeOne() {
+    void usesTheNewestCompleteCheckpoint() {
         whole(3);
         whole(5);
         whole(4);
@@ -42,7 +42,7 @@ class CheckpointCandidatesTest {
     }
 
     @Test
-    void takesAnOlderOneWhereTheNewestIsIncomplete() {
+    void usesAnOlderCheckpointIfTheNewestIsIncomplete() {
         part(0, 5, 1, 2, HASH);
         part(0, 5, 2, 2, HASH);
         part(1, 6, 1, 2, HASH);
@@ -61,7 +61,7 @@ class CheckpointCandidatesTest {
     }
 
     @Test
-    void aModelCountsMoreThanAnyCheckpoint() {
+    void aModelTakesPrecedenceOverCheckpoints() {
         add(CheckpointKey.ofModel(Trials.ID), new byte[1], new CheckpointHeaders(5, 1, true).toHeaders());
         whole(9);
 
@@ -71,7 +71,7 @@ class CheckpointCandidatesTest {
     }
 
     @Test
-    void passesOverWhatIsNone() {
+    void skipsInvalidMessages() {
         add(null, new byte[1], List.of());
         add(Trials.ID.toString(), new byte[1], List.of());
         add(Trials.ID.toString(), null, new CheckpointHeaders(5, 1, false).toHeaders());

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TrialHistoryTest {
     @Test
-    void takesTheTimeOutOfAnExperimentsId() {
+    void readsTheTimeFromAnExperimentsId() {
         assertThat(TrialHistory.timeOf(UUID.fromString("017f22e2-79b0-7cc3-98c4-dc0c0c07398f")))
                 .isEqualTo(Instant.parse("2022-02-22T19:22:22Z"));
     }

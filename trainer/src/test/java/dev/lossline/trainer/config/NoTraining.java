@@ -9,7 +9,7 @@ import dev.lossline.training.Checkpoint;
 import dev.lossline.training.TrainingResult;
 import java.util.Optional;
 
-/** Trains nothing: every trial is over at once. */
+/** Trains nothing; every trial completes immediately. */
 public class NoTraining implements TrialTraining {
     public static final Processor PROCESSOR =
             new Processor(Device.CPU, ai.djl.Device.cpu(), "test", new Versions("", "", ""));

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A trainer's settings where no framework reads them. */
+/** A trainer's settings for tests without a framework. */
 public record TestConfig() implements TrainerConfig {
     private record Locks(Duration duration, Duration renewal) implements Lock {}
 

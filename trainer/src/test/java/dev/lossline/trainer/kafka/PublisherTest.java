@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class PublisherTest {
     private static final int CAPACITY = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TrainerMetrics metrics = new TrainerMetrics(
@@ -58,7 +58,7 @@ class PublisherTest {
     }
 
     @Test
-    void publishesAgainWhatABrokerWithoutRoomDidNotTake() throws Exception {
+    void retriesMessagesThatABrokerOnAFullDiskRejected() throws Exception {
         broker.comeBack();
         broker.sendException = new UnknownServerException("no room");
         CompletableFuture<Void> published = publisher.publish(message(0));
@@ -67,7 +67,7 @@ class PublisherTest {
 
         broker.sendException = null;
 
-        assertThat(published).succeedsWithin(PATIENCE);
+        assertThat(published).succeedsWithin(TIMEOUT);
         assertThat(broker.history()).extracting(m -> m.key()).containsExactly("0");
     }
 
@@ -78,7 +78,7 @@ class PublisherTest {
     }
 
     @Test
-    void makesThePublisherWaitWhereTheBufferIsFullAndLosesNothing() throws Exception {
+    void blocksThePublisherIfTheBufferIsFullAndLosesNothing() throws Exception {
         fill();
         Thread publishing = Thread.ofVirtual().start(() -> {
             try {
@@ -88,12 +88,12 @@ class PublisherTest {
             }
         });
         broker.comeBack();
-        assertThat(publishing.join(PATIENCE)).isTrue();
+        assertThat(publishing.join(TIMEOUT)).isTrue();
         assertThat(broker.history()).extracting(m -> m.key()).containsExactlyElementsOf(keys(CAPACITY + 2));
     }
 
     @Test
-    void refusesWhatCanWaitWhereTheBufferIsFull() throws Exception {
+    void rejectsDeferrableMessagesIfTheBufferIsFull() throws Exception {
         fill();
         assertThat(publisher.publishIfRoom(message(9))).isCompletedExceptionally();
         assertThat(buffered()).isEqualTo(CAPACITY + 1.0);
@@ -104,7 +104,7 @@ class PublisherTest {
         broker.comeBack();
         broker.sendException = new RecordTooLargeException("too large");
         assertThat(publisher.publish(message(0)))
-                .failsWithin(PATIENCE)
+                .failsWithin(TIMEOUT)
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(RecordTooLargeException.class);
         assertThat(meters.counter(ServiceMetrics.FAILED, "device", "cpu").count())
@@ -132,7 +132,7 @@ class PublisherTest {
         return new ProducerRecord<>("topic", Integer.toString(number), "value".getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Kafka's own stand-in for its producer; as the real one, it blocks where it has no room for an absent broker. */
+    /** Kafka's mock producer; like the real one, it blocks if its buffer is full and the broker is down. */
     private static final class AbsentBroker extends MockProducer<String, byte[]> {
         private final CompletableFuture<Void> called = new CompletableFuture<>();
         private final CompletableFuture<Void> back = new CompletableFuture<>();

@@ -20,7 +20,7 @@ import org.apache.kafka.common.record.TimestampType;
 final class ControlledQueue {
     private static final TopicPartition PARTITION = new TopicPartition("lossline.trials.cpu", 0);
 
-    /** What goes wrong once, at the next call of its kind. */
+    /** A fault that occurs once, at the next call of its kind. */
     enum Fault {
         POLL_THROWS,
         ACKNOWLEDGE_THROWS,

@@ -2,8 +2,8 @@ package dev.lossline.trainer.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lossline.trainer.queue.SlotWorld.Action;
-import dev.lossline.trainer.queue.SlotWorld.Step;
+import dev.lossline.trainer.queue.SlotSimulation.Action;
+import dev.lossline.trainer.queue.SlotSimulation.Step;
 import dev.lossline.trainer.trial.TrialControl.Stop;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -16,22 +16,22 @@ import net.jqwik.api.constraints.Size;
 class SlotLeaseTest {
 
     @Property(tries = 3_000)
-    void noSequenceOfEventsLeavesATrialThatNobodyHolds(@ForAll @Size(max = 40) List<Action> actions) {
-        SlotWorld world = new SlotWorld();
+    void noSequenceOfEventsLosesATrial(@ForAll @Size(max = 40) List<Action> actions) {
+        SlotSimulation world = new SlotSimulation();
         actions.forEach(world::happens);
         world.endsAfterStop();
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
-    void noShortSequenceLeavesATrialThatNobodyHolds(@ForAll @Size(5) List<Step> steps) {
-        SlotWorld world = new SlotWorld();
+    void noShortSequenceOfEventsLosesATrial(@ForAll @Size(5) List<Step> steps) {
+        SlotSimulation world = new SlotSimulation();
         steps.forEach(world::takes);
         world.endsAfterStop();
     }
 
     @Example
     void aTrialThatEndsIsAccepted() {
-        SlotWorld world = new SlotWorld();
+        SlotSimulation world = new SlotSimulation();
         world.all(Action.MESSAGE_ARRIVES, Action.TURN, Action.TURN, Action.TURN, Action.WORK_ENDS, Action.TURN);
         assertThat(world.queue().timesEnded()).containsExactly(1);
         assertThat(world.ended()).hasSize(1);
@@ -41,7 +41,7 @@ class SlotLeaseTest {
     @Example
     void aRenewalThatThrowsStopsTheTrialAndKeepsTheSlotBusyUntilItHasStopped() {
         for (Action failure : List.of(Action.COMMIT_THROWS, Action.ACKNOWLEDGE_THROWS, Action.POLL_THROWS)) {
-            SlotWorld world = new SlotWorld();
+            SlotSimulation world = new SlotSimulation();
             world.all(Action.MESSAGE_ARRIVES, Action.TURN, Action.TURN, failure, Action.TURN);
             assertThat(world.told()).contains(Stop.LOCK_LOST);
             assertThat(world.lease().isBusy()).isTrue();
@@ -54,8 +54,8 @@ class SlotLeaseTest {
     }
 
     @Example
-    void trainingGoesOnWhileTheBrokerIsAwayAndStopsWhenItAnswers() {
-        SlotWorld world = new SlotWorld();
+    void trainingContinuesDuringABrokerOutageAndStopsIfTheLockIsLost() {
+        SlotSimulation world = new SlotSimulation();
         world.all(Action.MESSAGE_ARRIVES, Action.TURN, Action.TURN, Action.BROKER_LEAVES, Action.TURN, Action.TURN);
         assertThat(world.told()).isEmpty();
 
@@ -65,14 +65,14 @@ class SlotLeaseTest {
 
     @Example
     void aStopBetweenTakeAndStartReachesTheTrial() {
-        SlotWorld world = new SlotWorld();
+        SlotSimulation world = new SlotSimulation();
         world.all(Action.MESSAGE_ARRIVES, Action.TURN, Action.STOP, Action.TURN);
         assertThat(world.told()).contains(Stop.SHUTDOWN);
     }
 
     @Example
-    void aMessageWhoseWorkCannotBeginIsReleased() {
-        SlotWorld world = new SlotWorld();
+    void releasesAMessageWhoseWorkCannotStart() {
+        SlotSimulation world = new SlotSimulation();
         world.all(Action.WORKER_IS_INTERRUPTED, Action.MESSAGE_ARRIVES, Action.TURN, Action.TURN);
         assertThat(world.queue().held()).isZero();
         assertThat(world.lease().isBusy()).isFalse();
@@ -80,7 +80,7 @@ class SlotLeaseTest {
 
     @Example
     void leavesTheQueueWhileADatasetIsMissingAndIsNotIdle() {
-        SlotWorld world = new SlotWorld();
+        SlotSimulation world = new SlotSimulation();
         world.all(Action.TURN, Action.DATASET_IS_MISSING, Action.MESSAGE_ARRIVES, Action.TURN, Action.TURN);
         assertThat(world.queue().openConnections()).isZero();
         assertThat(world.lease().isBusy()).isFalse();

@@ -22,7 +22,7 @@ class TrialPlanTest {
     private static final int CLASSES = 10;
 
     @Test
-    void plansAllThatTheTrialSays() {
+    void plansTheWholeTrial() {
         var trial = Trials.trial(new Optimizer.Sgd(0.1, 0.9, 1e-4, true));
         assertThat(TrialPlan.from(trial))
                 .isEqualTo(new TrainingPlan(

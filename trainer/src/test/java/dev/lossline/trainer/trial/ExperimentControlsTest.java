@@ -18,41 +18,41 @@ import org.junit.jupiter.api.Test;
 
 class ExperimentControlsTest {
     private static final UUID ID = Trials.ID.experimentId();
-    private static final Instant AT = Instant.parse("2026-11-28T01:00:00Z");
+    private static final Instant TIME = Instant.parse("2026-11-28T01:00:00Z");
     private final ExperimentControls controls = new ExperimentControls(null);
     private long offset;
 
     @Test
     void theLastOfPauseAndResumeHoldsWhateverTheirClocksSay() {
-        read(new ExperimentPaused(ID, AT));
-        read(new ExperimentResumed(ID, AT.minusSeconds(60)));
+        read(new ExperimentPaused(ID, TIME));
+        read(new ExperimentResumed(ID, TIME.minusSeconds(60)));
         assertThat(controls.stop(ofGeneration(1))).isEmpty();
-        read(new ExperimentPaused(ID, AT.minusSeconds(90)));
+        read(new ExperimentPaused(ID, TIME.minusSeconds(90)));
         assertThat(controls.stop(ofGeneration(1))).contains(Stop.PAUSED);
     }
 
     @Test
     void aResumeEndsEarlierRequests() {
-        read(new ExperimentPaused(ID, AT));
-        read(new ExperimentResumed(ID, AT));
+        read(new ExperimentPaused(ID, TIME));
+        read(new ExperimentResumed(ID, TIME));
         assertThat(controls.stop(ofGeneration(0))).contains(Stop.PAUSED);
         assertThat(controls.stop(ofGeneration(1))).isEmpty();
     }
 
     @Test
-    void aRequestThatFollowsFromAResumeThatWasNotReadYetIsTrained() {
-        read(new ExperimentPaused(ID, AT));
+    void aRequestCausedByAnUnreadResumeIsTrained() {
+        read(new ExperimentPaused(ID, TIME));
         assertThat(controls.stop(ofGeneration(0))).contains(Stop.PAUSED);
         assertThat(controls.stop(ofGeneration(1))).isEmpty();
     }
 
     @Test
     void ignoredEventsChangeNothing() {
-        read(new ExperimentResumed(ID, AT));
+        read(new ExperimentResumed(ID, TIME));
         assertThat(controls.stop(ofGeneration(0))).isEmpty();
-        read(new ExperimentCancelled(ID, AT));
-        read(new ExperimentPaused(ID, AT));
-        read(new ExperimentResumed(ID, AT));
+        read(new ExperimentCancelled(ID, TIME));
+        read(new ExperimentPaused(ID, TIME));
+        read(new ExperimentResumed(ID, TIME));
         assertThat(controls.stop(ofGeneration(0))).contains(Stop.CANCELLED);
         assertThat(controls.stop(ofGeneration(1))).contains(Stop.CANCELLED);
     }
@@ -60,19 +60,19 @@ class ExperimentControlsTest {
     /** Requests of older versions have a time and no generation. */
     @Test
     void anOldRequestCountsUntilAResumeWithALaterTime() {
-        QueuedTrial old = new QueuedTrial(Trials.ID, 1, AT, OptionalInt.empty(), Trials.sgd(0.1));
+        QueuedTrial old = new QueuedTrial(Trials.ID, 1, TIME, OptionalInt.empty(), Trials.sgd(0.1));
         assertThat(controls.stop(old)).isEmpty();
-        read(new ExperimentPaused(ID, AT.plusSeconds(1)));
+        read(new ExperimentPaused(ID, TIME.plusSeconds(1)));
         assertThat(controls.stop(old)).contains(Stop.PAUSED);
-        read(new ExperimentResumed(ID, AT.plusSeconds(2)));
+        read(new ExperimentResumed(ID, TIME.plusSeconds(2)));
         assertThat(controls.stop(old)).contains(Stop.PAUSED);
         assertThat(controls.stop(
-                        new QueuedTrial(Trials.ID, 2, AT.plusSeconds(2), OptionalInt.empty(), Trials.sgd(0.1))))
+                        new QueuedTrial(Trials.ID, 2, TIME.plusSeconds(2), OptionalInt.empty(), Trials.sgd(0.1))))
                 .isEmpty();
     }
 
     private static QueuedTrial ofGeneration(int generation) {
-        return new QueuedTrial(Trials.ID, 1, AT, OptionalInt.of(generation), Trials.sgd(0.1));
+        return new QueuedTrial(Trials.ID, 1, TIME, OptionalInt.of(generation), Trials.sgd(0.1));
     }
 
     private void read(ExperimentEvent event) {

@@ -36,7 +36,7 @@ class QueuedTrialTest {
     }
 
     @Test
-    void refusesWhatIsNoEvent() {
+    void rejectsInvalidEvents() {
         assertThatThrownBy(() -> QueuedTrial.from(message("hello".getBytes(StandardCharsets.UTF_8), 1), Device.CPU))
                 .isInstanceOf(UnreadableEventException.class);
     }

@@ -44,7 +44,7 @@ class TrialPreparationTest {
     }
 
     @Test
-    void failsWithoutTheDatasetAndReportsHowToProvideIt() {
+    void failsWithoutTheDatasetAndExplainsHowToProvideIt() {
         assertThat(preparation.isPossible()).isTrue();
         assertThatThrownBy(() -> preparation.prepare(Trials.sgd(0.1), Optional.empty()))
                 .isInstanceOf(DatasetException.class);

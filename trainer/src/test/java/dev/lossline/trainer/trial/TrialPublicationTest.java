@@ -34,7 +34,7 @@ class TrialPublicationTest {
     private static final Checkpoint STATE =
             new Checkpoint(1, 0.5, 2, Map.of("0.bias", Tensor.of(new float[] {1, 2}, 2)), Map.of(), Optional.empty());
 
-    /** Acknowledges what the test says. */
+    /** Acknowledges messages on request of the test. */
     private final MockProducer<String, byte[]> broker =
             new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
 
@@ -93,7 +93,7 @@ class TrialPublicationTest {
     }
 
     @Test
-    void splitsALargeCheckpointAndLeavesTheOneBeforeItWhole() {
+    void splitsALargeCheckpointAndKeepsThePreviousOne() {
         publication.checkpoint(large(1));
         List<ProducerRecord<String, byte[]>> first = sendAll(3);
         publication.checkpoint(large(2));
@@ -114,7 +114,7 @@ class TrialPublicationTest {
     }
 
     @Test
-    void aCheckpointThatWasNotWrittenIsTriedAgainInItsPlace() {
+    void retriesACheckpointThatWasNotWritten() {
         publication.checkpoint(large(1));
         sendAll(1);
         awaitMessages(2);
@@ -159,7 +159,7 @@ class TrialPublicationTest {
         return Trials.ID + "/checkpoint/" + generation + "/" + number;
     }
 
-    /** Acknowledges the next messages one after the other, and gives them. */
+    /** Acknowledges the next messages one after the other and returns them. */
     private List<ProducerRecord<String, byte[]>> sendAll(int count) {
         for (int i = 1; i <= count; i++) {
             awaitMessages(acknowledged + 1);

@@ -58,7 +58,7 @@ class TrialRunnerTest {
     }
 
     @Test
-    void doesNotStartATrialThatTheQueueHoldsNoLonger() {
+    void doesNotStartATrialThatLeftTheQueue() {
         control.letGo();
 
         assertThat(runner.run(trial, control)).isEqualTo(Outcome.LOST);
@@ -67,7 +67,7 @@ class TrialRunnerTest {
     }
 
     @Test
-    void startsATrialThatIsHeld() throws UnreadableEventException {
+    void startsALockedTrial() throws UnreadableEventException {
         runner.run(trial, control);
         publisher.close();
 
@@ -78,7 +78,7 @@ class TrialRunnerTest {
     }
 
     @Test
-    void releasesATrialWhoseDatasetIsMissing() {
+    void releasesATrialWithoutItsDataset() {
         TrialTraining training = new NoTraining() {
             @Override
             public Prepared prepare(TrialSpecification specification, Optional<Checkpoint> start) {
@@ -97,7 +97,7 @@ class TrialRunnerTest {
     }
 
     @Test
-    void aPausedTrialGoesOnUntilItsCheckpointIsWritten() throws InterruptedException {
+    void aPausedTrialRunsUntilItsCheckpointIsWritten() throws InterruptedException {
         TrialControl pausing = new TrialControl(queued -> Optional.empty());
         List<Boolean> goesOn = new ArrayList<>();
         TrialTraining training = new NoTraining() {
@@ -143,7 +143,7 @@ class TrialRunnerTest {
                 epoch, 0.5, 2, Map.of("0.bias", Tensor.of(new float[] {1, 2}, 2)), Map.of(), Optional.empty());
     }
 
-    /** Kafka's own stand-in for its producer, which refuses messages of one topic only. */
+    /** Kafka's mock producer, which rejects messages of one topic. */
     private static final class Broker extends MockProducer<String, byte[]> {
         private Topic failing;
 

@@ -83,7 +83,7 @@ public final class Dataset {
     private static Split readSplit(Path directory, DatasetFile imagesFile, DatasetFile labelsFile, StringBuilder hashes)
             throws IOException {
         Path labelsPath = directory.resolve(labelsFile.fileName());
-        IdxFile images = IdxFile.read(directory.resolve(imagesFile.fileName()), IdxFile.ANY, SIDE, SIDE);
+        IdxFile images = IdxFile.read(directory.resolve(imagesFile.fileName()), IdxFile.ANY_SIZE, SIDE, SIDE);
         int count = images.values().length / (SIDE * SIDE);
         IdxFile labels = IdxFile.read(labelsPath, count);
         for (byte label : labels.values()) {

@@ -49,7 +49,7 @@ final class DatasetFolder {
             String found = sha256(target);
             if (!found.equals(file.sha256(dataset))) {
                 listener.note(target + " is damaged (SHA-256 is " + found + ", should be " + file.sha256(dataset)
-                        + "), it is fetched again");
+                        + "), downloading it again");
                 missing.add(file);
             }
         }
@@ -105,7 +105,7 @@ final class DatasetFolder {
             long written = 0;
             for (int read = unpacked.read(chunk); read >= 0; read = unpacked.read(chunk)) {
                 if (Thread.interrupted()) {
-                    throw new InterruptedException("interrupted while fetching " + file.fileName());
+                    throw new InterruptedException("interrupted while downloading " + file.fileName());
                 }
                 digest.update(chunk, 0, read);
                 ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, read);

@@ -128,13 +128,13 @@ public final class DatasetStore {
 
     private static InterruptedException interrupted(IOException cause) {
         Thread.interrupted();
-        InterruptedException interrupted = new InterruptedException("interrupted while fetching a dataset");
+        InterruptedException interrupted = new InterruptedException("interrupted while downloading a dataset");
         interrupted.initCause(cause);
         return interrupted;
     }
 
     private static String explain(DatasetName name, DatasetFolder folder, StringBuilder tried) {
-        return name.id() + " is not complete in " + folder.path() + " and could not be fetched. Tried:" + tried
+        return name.id() + " is not complete in " + folder.path() + " and could not be downloaded. Tried:" + tried
                 + "\nWithout a network, put these files there, unpacked: " + names(folder.missing());
     }
 

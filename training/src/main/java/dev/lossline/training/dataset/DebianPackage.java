@@ -20,7 +20,7 @@ record DebianPackage(String packageName, String folder) implements DatasetSource
     @Override
     public void fetch(List<DatasetFile> wanted, DatasetFolder target) throws IOException, InterruptedException {
         try (TemporaryFolder work = TemporaryFolder.create()) {
-            target.note("fetching with " + name());
+            target.note("downloading with " + name());
             work.run("apt-get", "download", packageName);
             Path archive = work.find(".deb");
             work.run("dpkg", "-x", archive.toString(), ".");

@@ -34,7 +34,7 @@ record HttpMirror(URI folder) implements DatasetSource {
                     fetch(client, file, target);
                 }
             } catch (ConnectException | HttpTimeoutException e) {
-                throw new IOException("cannot be reached (" + e + ")", e);
+                throw new IOException("unreachable (" + e + ")", e);
             } finally {
                 // Otherwise, close would wait for the rest of a response that is no longer needed.
                 client.shutdownNow();

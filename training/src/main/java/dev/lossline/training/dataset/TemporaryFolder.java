@@ -48,7 +48,7 @@ record TemporaryFolder(Path path) implements AutoCloseable {
         try (Stream<Path> files = Files.list(path)) {
             return files.filter(file -> file.toString().endsWith(ending))
                     .findFirst()
-                    .orElseThrow(() -> new IOException("no " + ending + " file came"));
+                    .orElseThrow(() -> new IOException("no " + ending + " file was downloaded"));
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.Arrays;
 public record Examples(NDArray pixels, NDArray labels) {
 
     /** The maximum value of a pixel. */
-    public static final float WHITEST = 255f;
+    public static final float MAX_PIXEL = 255f;
 
     /** Copies the split's examples from {@code from} to before {@code to} to the manager's device. */
     public static Examples of(NDManager manager, Split split, int from, int to, int classes) {
@@ -42,7 +42,7 @@ public record Examples(NDArray pixels, NDArray labels) {
         NDArray index = step.create(Arrays.stream(rows).asLongStream().toArray());
         NDArray inputs = pixels.get(step, new NDIndex("{}", index))
                 .toType(DataType.FLOAT32, false)
-                .div(WHITEST);
+                .div(MAX_PIXEL);
         long[] classes = labels.get(step, new NDIndex("{}", index)).toLongArray();
         float[] logProbabilities =
                 network.logits(inputs.transpose()).logSoftmax(0).toFloatArray();

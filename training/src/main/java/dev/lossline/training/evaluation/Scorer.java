@@ -54,7 +54,7 @@ public final class Scorer implements AutoCloseable {
             try (NDManager copying = manager.newSubManager()) {
                 NDArray pixels = copying.create(
                         split.offHeap(begin, end), new Shape(end - begin, split.inputs()), DataType.UINT8);
-                NDArray rows = pixels.toType(DataType.FLOAT32, true).divi(Examples.WHITEST);
+                NDArray rows = pixels.toType(DataType.FLOAT32, true).divi(Examples.MAX_PIXEL);
                 NDArray batch = rows.transpose().duplicate();
                 batch.attach(manager);
                 batches.add(batch);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fetches MNIST from where it lies on this machine, as if that were a mirror. */
+/** Downloads MNIST from a local directory that acts as a mirror. */
 class DatasetStoreIT {
 
     private static Path mnist;
@@ -68,7 +68,7 @@ class DatasetStoreIT {
     }
 
     @Test
-    void triesTheNextSourceWhereOneFailsOrLies() throws IOException, InterruptedException {
+    void triesTheNextSourceIfOneFailsOrIsWrong() throws IOException, InterruptedException {
         DatasetSource unreachable = new HttpMirror(URI.create("http://127.0.0.1:1/"));
 
         Path folder = store(unreachable, new Lies(), new Copy()).fetch(DatasetName.MNIST, heard);
@@ -94,7 +94,7 @@ class DatasetStoreIT {
     }
 
     @Test
-    void anInterruptStopsIt() throws InterruptedException {
+    void stopsOnInterrupt() throws InterruptedException {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> store(new Copy()).fetch(DatasetName.MNIST, heard))
                 .isInstanceOf(InterruptedException.class);

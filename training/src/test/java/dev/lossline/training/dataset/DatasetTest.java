@@ -70,7 +70,7 @@ class DatasetTest {
     }
 
     @Test
-    void refusesALabelThatIsNoClass() throws IOException {
+    void rejectsALabelOutOfRange() throws IOException {
         write(DatasetFile.TRAIN_LABELS, idx(0x801, new byte[] {9, (byte) 200, 5}, 3));
         assertThatThrownBy(() -> Dataset.read(directory, DatasetName.MNIST))
                 .hasMessageContaining("has the label 200, expected below 10");

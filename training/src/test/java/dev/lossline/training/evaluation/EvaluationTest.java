@@ -19,7 +19,7 @@ class EvaluationTest {
     }
 
     @Test
-    void aFigureWhoseDenominatorIsZeroIsZero() {
+    void aRatioWithDenominatorZeroIsZero() {
         Evaluation evaluation = Evaluation.of(new long[][] {{4, 0, 0}, {0, 0, 0}, {2, 0, 0}}, List.of(), 0.5);
 
         assertThat(evaluation.classes().get(1)).isEqualTo(new ClassMetric(1, 0, 0, 0, 0));

@@ -52,7 +52,7 @@ class TorchRandomTest {
     }
 
     @Test
-    void goesOnFromARestoredState() {
+    void continuesFromARestoredState() {
         TorchRandom random = new TorchRandom(3);
         random.permutation(1000);
         TorchRandom restored = TorchRandom.restore(random.state());
@@ -60,7 +60,7 @@ class TorchRandomTest {
     }
 
     @Test
-    void refusesAStateThatIsNone() {
+    void rejectsAnUnknownState() {
         assertThatThrownBy(() -> TorchRandom.restore(new int[3])).hasMessageContaining("625 words");
         int[] state = new TorchRandom(0).state();
         state[624] = 625;

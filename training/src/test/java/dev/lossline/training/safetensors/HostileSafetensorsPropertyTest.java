@@ -23,23 +23,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever the bytes are, reading them gives a file that can be written again, or the one refusal. */
+/** Reading any bytes returns a file that can be written again, or throws the checked exception. */
 class HostileSafetensorsPropertyTest {
     private static final byte[] VALID = valid();
     private static final int DATA_BYTES = 24;
 
     @Property
-    void anyBytesAreAFileOrAreRefused(@ForAll byte[] bytes) {
+    void anyBytesAreReadOrRejected(@ForAll byte[] bytes) {
         assertValueOrRefusal(bytes);
     }
 
     @Property(tries = 2_000)
-    void aMutatedFileIsAFileOrIsRefused(@ForAll("mutations") byte[] bytes) {
+    void aMutatedFileIsReadOrRejected(@ForAll("mutations") byte[] bytes) {
         assertValueOrRefusal(bytes);
     }
 
     @Property(tries = 2_000)
-    void aHostileHeaderIsAFileOrIsRefused(@ForAll("headers") String header) {
+    void aHostileHeaderIsReadOrRejected(@ForAll("headers") String header) {
         assertValueOrRefusal(file(header, DATA_BYTES));
     }
 
@@ -60,13 +60,13 @@ class HostileSafetensorsPropertyTest {
                 "{'__metadata__':{},'__metadata__':{}}",
                 "{'__metadata__':null}",
             })
-    void whatOnlyAHostileWriterWritesIsRefused(String header) {
+    void rejectsInputThatOnlyAHostileWriterProduces(String header) {
         assertThatThrownBy(() -> Safetensors.fromBytes(file(header.replace('\'', '"'), 0)))
                 .isInstanceOf(MalformedSafetensorsException.class);
     }
 
     @Test
-    void sizesThatAreOnlyClaimedAreNotAllocated() {
+    void doesNotAllocateDeclaredSizes() {
         String manyDimensions =
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[" + "1,".repeat(100_000) + "1],\"data_offsets\":[0,4]}}";
         byte[] longHeader = file(" ".repeat(Safetensors.MAX_HEADER_BYTES + 1), 0);
@@ -126,7 +126,7 @@ class HostileSafetensorsPropertyTest {
                 .as(HostileSafetensorsPropertyTest::replaced);
     }
 
-    /** The bytes from a place on replaced; where {@code fits}, the header's length is told right again. */
+    /** Replaces the bytes from an index on; if {@code fits}, corrects the header's length. */
     private static byte[] replaced(int from, int length, byte[] by, boolean fits) {
         int end = Math.min(from + length, VALID.length);
         ByteBuffer result = ByteBuffer.allocate(VALID.length - (end - from) + by.length);

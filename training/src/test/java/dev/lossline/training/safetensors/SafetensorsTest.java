@@ -84,7 +84,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void aCheckpointComesBackFromItsFile() {
+    void readsACheckpointFromItsFile() {
         Checkpoint checkpoint = new Checkpoint(
                 3,
                 0.25,
@@ -98,7 +98,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void aModelFileHoldsTheWeightsAlone() {
+    void aModelFileContainsOnlyWeights() {
         Map<String, Tensor> weights = Map.of("0.weight", Tensor.of(new float[] {1, 2}, 1, 2));
         Checkpoint checkpoint = new Checkpoint(
                 3, 0.25, 12.5, weights, Map.of("0.weight.exp_avg", Tensor.of(new float[] {3}, 1)), Optional.empty());

@@ -32,7 +32,7 @@ final class Catalogue {
     /** A question and its SQL. */
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^(\\S.*)\n\n```sql\n((?s:.*?))```");
 
-    private static final List<String> OF_AN_EXPERIMENT =
+    private static final List<String> EXPERIMENT_QUERIES =
             List.of("", "/trials", "/trials?limit=20", "/epochs", "/report");
     private static final List<String> LISTS = List.of(
             "",
@@ -43,14 +43,14 @@ final class Catalogue {
             "?limit=20&state=completed&q=sweep+learningrate&dataset=mnist",
             "?limit=20&dataset=mnist&sort=submitted",
             "?id=0000beef");
-    private static final List<String> OF_THE_LARGE = List.of(
+    private static final List<String> LARGE_EXPERIMENT_QUERIES = List.of(
             "",
             "/summary",
             "/trials?limit=20",
             "/trials?limit=20&after=15000",
             "/trials?numbers=1,5000,10000,15000,20000",
             "/epochs?limit=50&points=100");
-    private static final List<String> OF_A_TRIAL =
+    private static final List<String> TRIAL_QUERIES =
             List.of("", "/epochs", "/evaluation", "/attempts", "/misclassified?actual=4&predicted=9", "/model");
 
     private final Path root;
@@ -152,19 +152,19 @@ final class Catalogue {
     private List<MeasuredQuery> calls() {
         List<MeasuredQuery> calls = new ArrayList<>();
         LISTS.forEach(query -> calls.add(call("/api/experiments" + query, random -> "")));
-        for (String path : OF_THE_LARGE) {
+        for (String path : LARGE_EXPERIMENT_QUERIES) {
             String large = FilledStack.experiment(FilledStack.LARGE).toString();
             calls.add(new MeasuredQuery(
                     "HTTP, of 20,000 trials",
                     "`GET /api/experiments/{id}" + path + "`",
                     random -> get("/api/experiments/" + large + path)));
         }
-        for (String path : OF_AN_EXPERIMENT) {
+        for (String path : EXPERIMENT_QUERIES) {
             calls.add(call(
                     "/api/experiments/{id}" + path,
                     random -> FilledStack.experiment(experiment(random)).toString()));
         }
-        for (String path : OF_A_TRIAL) {
+        for (String path : TRIAL_QUERIES) {
             calls.add(call(
                     "/api/trials/{id}" + path,
                     random -> FilledStack.experiment(experiment(random)) + "." + trial(random)));

@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 final class Simulation {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(30);
-    private static final Duration EXTRA_TIME = Duration.ofMinutes(15);
+    private static final Duration DEADLINE_MARGIN = Duration.ofMinutes(15);
     private static final Duration CONNECT_TIMEOUT = Duration.ofMinutes(5);
     private static final int LATE_TRIALS = 10;
 
@@ -224,7 +224,7 @@ final class Simulation {
     }
 
     private Duration deadline() {
-        return plan.minimumDuration().multipliedBy(3).plus(EXTRA_TIME);
+        return plan.minimumDuration().multipliedBy(3).plus(DEADLINE_MARGIN);
     }
 
     /**

@@ -8,14 +8,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class QueryTimesTest {
-    private static final double[] TO_100 =
+    private static final double[] ONE_TO_HUNDRED =
             IntStream.rangeClosed(1, 100).mapToDouble(i -> 101 - i).toArray();
 
     @Test
     void percentilesAreMeasuredValues() {
-        assertThat(QueryTimes.percentile(TO_100, 50)).isEqualTo(50);
-        assertThat(QueryTimes.percentile(TO_100, 95)).isEqualTo(95);
-        assertThat(QueryTimes.percentile(TO_100, 100)).isEqualTo(100);
+        assertThat(QueryTimes.percentile(ONE_TO_HUNDRED, 50)).isEqualTo(50);
+        assertThat(QueryTimes.percentile(ONE_TO_HUNDRED, 95)).isEqualTo(95);
+        assertThat(QueryTimes.percentile(ONE_TO_HUNDRED, 100)).isEqualTo(100);
         assertThat(QueryTimes.percentile(new double[] {7}, 95)).isEqualTo(7);
     }
 
@@ -24,7 +24,7 @@ class QueryTimesTest {
         MeasuredQuery fast = new MeasuredQuery("HTTP", "fast", random -> {});
         MeasuredQuery slow = new MeasuredQuery("HTTP", "slow", random -> {});
         Map<MeasuredQuery, double[]> millis = new LinkedHashMap<>();
-        millis.put(fast, TO_100);
+        millis.put(fast, ONE_TO_HUNDRED);
         millis.put(slow, new double[] {96});
 
         QueryTimes times = new QueryTimes(millis, 95);

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class StartReportTest {
-    private static final Instant CALL = Instant.parse("2026-11-25T12:00:00Z");
+    private static final Instant CALLED_AT = Instant.parse("2026-11-25T12:00:00Z");
 
     @Test
     void latenciesAreTheTimesBetweenTwoPoints() {
@@ -75,14 +75,19 @@ class StartReportTest {
     }
 
     private static Latencies latencies(double requestToBatch) {
-        Instant requested = CALL.plusMillis(30);
+        Instant requested = CALLED_AT.plusMillis(30);
         Instant firstBatch = requested.plusMillis(Math.round(requestToBatch));
         return new Latencies(
-                CALL, CALL.plusMillis(20), requested, requested.plusMillis(50), firstBatch, firstBatch.plusMillis(400));
+                CALLED_AT,
+                CALLED_AT.plusMillis(20),
+                requested,
+                requested.plusMillis(50),
+                firstBatch,
+                firstBatch.plusMillis(400));
     }
 
     private static Seen epoch(int number, double seconds) {
         TrialId trial = new TrialId(new UUID(0, 1), 1);
-        return new Seen(CALL, new EpochCompleted(trial, 1, CALL, number, 0.3, null, null, seconds, 100));
+        return new Seen(CALLED_AT, new EpochCompleted(trial, 1, CALLED_AT, number, 0.3, null, null, seconds, 100));
     }
 }

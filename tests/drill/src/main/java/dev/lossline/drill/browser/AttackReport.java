@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 
 /**
- * What a page says that it achieved.
+ * A hostile page's report of its results.
  *
- * @param attempted the names of all its attempts
- * @param read the attempts that got to see an answer with results
+ * @param attempted the names of all attacks
+ * @param read the attacks that could read a response with results
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record AttackReport(List<String> attempted, List<String> read) {

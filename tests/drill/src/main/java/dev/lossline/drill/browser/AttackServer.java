@@ -73,7 +73,7 @@ public final class AttackServer implements AutoCloseable {
                 Socket client = server.accept();
                 Thread.ofVirtual().start(() -> handle(client));
             } catch (IOException e) {
-                // Closed, or a client that went away.
+                // Closed, or the client disconnected.
             }
         }
     }
@@ -91,11 +91,11 @@ public final class AttackServer implements AutoCloseable {
                 passOn(client, head.replaceFirst("(?i)\r\nConnection: keep-alive\r\n", "\r\nConnection: close\r\n"));
             }
         } catch (IOException e) {
-            // The browser went away.
+            // The browser disconnected.
         }
     }
 
-    /** One request a connection: the next one may be for this server. */
+    /** Forwards one request per connection, because the next one may be for this server. */
     private void passOn(Socket client, String head) throws IOException {
         try (Socket victim = new Socket(InetAddress.getLoopbackAddress(), orchestrator)) {
             victim.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
@@ -112,11 +112,11 @@ public final class AttackServer implements AutoCloseable {
             from.getInputStream().transferTo(to.getOutputStream());
             to.shutdownOutput();
         } catch (IOException e) {
-            // One side has closed; the other one sees it.
+            // One side has closed the connection; the other side notices.
         }
     }
 
-    /** Bytes up to the end of the head, or to that of the stream. */
+    /** The bytes up to the end of the request head or of the stream. */
     private static byte[] head(InputStream in) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int next;

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A headless Chromium that shows one page, with an empty profile and names of the caller's choice. */
+/** A headless Chromium that shows one page, with an empty profile and custom host resolution. */
 public final class Chromium implements AutoCloseable {
     private static final List<String> PROGRAMS =
             List.of("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome");
-    private static final int SECONDS_TO_END = 5;
+    private static final int EXIT_TIMEOUT_SECONDS = 5;
 
     private final Process process;
 
@@ -63,7 +63,7 @@ public final class Chromium implements AutoCloseable {
                 Stream.concat(process.descendants().toList().stream(), Stream.of(process.toHandle()));
         family.forEach(ProcessHandle::destroy);
         try {
-            if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+            if (!process.waitFor(EXIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }

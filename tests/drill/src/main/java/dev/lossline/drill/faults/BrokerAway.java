@@ -5,8 +5,8 @@ import dev.lossline.drill.harness.Await;
 import dev.lossline.drill.harness.Drill;
 import dev.lossline.drill.harness.DrillContext;
 import dev.lossline.drill.harness.DrillStack;
-import dev.lossline.drill.harness.Figure;
-import dev.lossline.drill.harness.Findings;
+import dev.lossline.drill.harness.Measurement;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.harness.StackPlan;
 import dev.lossline.drill.results.Equality;
 import dev.lossline.drill.results.SubmittedExperiment;
@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The broker is killed during training, and started again on the same data: at once, or after a while. */
+/** Kills the broker during training and restarts it on the same data, immediately or later. */
 final class BrokerAway implements Drill {
     private static final Duration DEADLINE = Duration.ofMinutes(12);
     private static final int TRIALS = 2;
@@ -27,14 +27,14 @@ final class BrokerAway implements Drill {
     private final Plan quick;
 
     /**
-     * What is done.
+     * The size of a run.
      *
-     * @param outage how long the broker stays away
-     * @param epochs of a trial: so many that the training lasts longer
+     * @param outage how long the broker stays down
+     * @param epochs epochs per trial; enough for training to outlast the outages
      */
     private record Plan(int outages, Duration outage, int epochs) {}
 
-    /** How an outage went. */
+    /** The result of an outage. */
     private record Outage(long trainedMeanwhile, Duration lasted, Duration untilRecorded) {}
 
     private BrokerAway(String name, String sentence, Plan full, Plan quick) {
@@ -47,7 +47,7 @@ final class BrokerAway implements Drill {
     static BrokerAway restarted() {
         return new BrokerAway(
                 "broker-restarted",
-                "kill -9 of Kafka during training and a start at once: training goes on, every epoch arrives once",
+                "kill -9 of Kafka during training, immediate restart: training continues, every epoch is recorded once",
                 new Plan(4, Duration.ZERO, 1000),
                 new Plan(2, Duration.ZERO, 400));
     }
@@ -55,7 +55,7 @@ final class BrokerAway implements Drill {
     static BrokerAway gone() {
         return new BrokerAway(
                 "broker-gone",
-                "Kafka is away for two minutes during training: training goes on, every epoch arrives once",
+                "Kafka is down for two minutes during training: training continues, every epoch is recorded once",
                 new Plan(1, Duration.ofMinutes(2), 1500),
                 new Plan(1, Duration.ofSeconds(20), 300));
     }
@@ -71,10 +71,11 @@ final class BrokerAway implements Drill {
     }
 
     @Override
-    public Findings run(DrillContext context) throws InterruptedException {
+    public Outcome run(DrillContext context) throws InterruptedException {
         Plan plan = context.choose(full, quick);
         try (DrillStack stack = context.start(StackPlan.withTrainers(TRIALS).checkpointEvery(Duration.ofSeconds(3)))) {
-            SubmittedExperiment harmed = SubmittedExperiment.submit(context, stack, """
+            SubmittedExperiment disturbed =
+                    SubmittedExperiment.submit(context, stack, """
                     name: %s
                     model: { hidden: [] }
                     training: { epochs: %d }
@@ -83,27 +84,27 @@ final class BrokerAway implements Drill {
             List<Outage> outages = new ArrayList<>();
             for (int i = 1; i <= plan.outages(); i++) {
                 context.step("training until outage %d of %d".formatted(i, plan.outages()));
-                harmed.awaitEpochs(10 + context.random().nextInt(10), DEADLINE);
-                context.step("the broker is away");
-                long attempts = harmed.attempts();
-                outages.add(outage(context, stack, harmed, plan.outage()));
-                awaitTraining(harmed, attempts + TRIALS);
+                disturbed.awaitEpochs(10 + context.random().nextInt(10), DEADLINE);
+                context.step("the broker is down");
+                long attempts = disturbed.attempts();
+                outages.add(outage(context, stack, disturbed, plan.outage()));
+                awaitTraining(disturbed, attempts + TRIALS);
             }
-            context.step("waiting for the end");
-            harmed.awaitFinished(DEADLINE);
-            return findings(stack, harmed, outages);
+            context.step("waiting for the experiment to end");
+            disturbed.awaitFinished(DEADLINE);
+            return outcome(stack, disturbed, outages);
         }
     }
 
-    /** A broker that was killed has forgotten who trains what: each trial is taken anew, and read from its checkpoint. */
-    private static void awaitTraining(SubmittedExperiment harmed, long attempts) throws InterruptedException {
+    /** A killed broker loses all locks: each trial is delivered again and continues from its checkpoint. */
+    private static void awaitTraining(SubmittedExperiment disturbed, long attempts) throws InterruptedException {
         Await.until(
-                "every trial is trained again",
+                "every trial is being trained again",
                 DEADLINE,
-                () -> harmed.attempts() >= attempts || harmed.fewestEpochsLeft() == 0);
+                () -> disturbed.attempts() >= attempts || disturbed.fewestEpochsLeft() == 0);
     }
 
-    private static Outage outage(DrillContext context, DrillStack stack, SubmittedExperiment harmed, Duration length)
+    private static Outage outage(DrillContext context, DrillStack stack, SubmittedExperiment disturbed, Duration length)
             throws InterruptedException {
         long before = stack.epochsTrained();
         Instant killed = stack.broker().kill();
@@ -111,40 +112,40 @@ final class BrokerAway implements Drill {
         stack.broker().start();
         Instant back = Instant.now();
         long meanwhile = stack.epochsTrained() - before;
-        long recorded = harmed.epochs();
-        Await.until("epochs are recorded again", DEADLINE, () -> harmed.epochs() > recorded);
+        long recorded = disturbed.epochs();
+        Await.until("epochs are recorded again", DEADLINE, () -> disturbed.epochs() > recorded);
         return new Outage(meanwhile, Duration.between(killed, back), Duration.between(back, Instant.now()));
     }
 
-    private static Findings findings(DrillStack stack, SubmittedExperiment harmed, List<Outage> outages)
+    private static Outcome outcome(DrillStack stack, SubmittedExperiment disturbed, List<Outage> outages)
             throws InterruptedException {
         Duration away = longest(outages.stream().map(Outage::lasted).toList());
         Duration untilRecorded =
                 longest(outages.stream().map(Outage::untilRecorded).toList());
-        long published = harmed.traces().stream()
+        long published = disturbed.traces().stream()
                 .mapToLong(trace -> trace.epochs().size())
                 .sum();
-        Findings findings = Findings.after("kill -9 of the broker, %d times, away for at most %s, during %d trials"
-                .formatted(outages.size(), Figure.seconds(away), TRIALS));
-        findings.checkAll(
-                "training goes on meanwhile",
+        Outcome outcome = Outcome.after("kill -9 of the broker, %d times, down for at most %s, during %d trials"
+                .formatted(outages.size(), Measurement.seconds(away), TRIALS));
+        outcome.checkAll(
+                "training continues during the outage",
                 outages.stream().filter(outage -> outage.trainedMeanwhile() > 0).count(),
                 outages.size());
-        // A trainer on a busy machine may not answer at once.
+        // A trainer on a busy machine may respond late.
         boolean arrived = Await.within(Duration.ofMinutes(1), () -> stack.epochsTrained() == published);
-        findings.check(
-                "every trained epoch is on the log", arrived, "%d of %d".formatted(published, stack.epochsTrained()));
-        Equality.checkWhole(findings, harmed);
-        findings.checkNone(
+        outcome.check(
+                "every trained epoch is in the log", arrived, "%d of %d".formatted(published, stack.epochsTrained()));
+        Equality.checkWhole(outcome, disturbed);
+        outcome.checkNone(
                 "dead letters", stack.log().messages(Topic.DEAD_LETTERS).size());
-        return findings.figure(
-                        "epochs trained meanwhile",
+        return outcome.measured(
+                        "epochs trained during the outages",
                         outages.stream()
                                 .map(o -> Long.toString(o.trainedMeanwhile()))
                                 .toList()
                                 .toString())
-                .figure("recorded again after at most", Figure.seconds(untilRecorded))
-                .figure("attempts", Long.toString(harmed.attempts()));
+                .measured("recording resumed after at most", Measurement.seconds(untilRecorded))
+                .measured("attempts", Long.toString(disturbed.attempts()));
     }
 
     private static Duration longest(List<Duration> durations) {

@@ -5,11 +5,11 @@ import dev.lossline.drill.harness.Await;
 import dev.lossline.drill.harness.Drill;
 import dev.lossline.drill.harness.DrillContext;
 import dev.lossline.drill.harness.DrillStack;
-import dev.lossline.drill.harness.Findings;
 import dev.lossline.drill.harness.Health;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.harness.StackPlan;
 import dev.lossline.drill.harness.StackProcess;
-import dev.lossline.drill.hostile.AnswerRules;
+import dev.lossline.drill.hostile.ResponseRules;
 import dev.lossline.drill.results.Equality;
 import dev.lossline.drill.results.SubmittedExperiment;
 import java.io.IOException;
@@ -19,10 +19,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The disk that Kafka writes to is full, then the one that PostgreSQL writes to. */
+/** Fills Kafka's disk, then PostgreSQL's. */
 final class DiskFull implements Drill {
     private static final Duration DEADLINE = Duration.ofMinutes(8);
-    private static final Duration NOTICED = Duration.ofSeconds(60);
+    private static final Duration DETECTION_TIMEOUT = Duration.ofSeconds(60);
 
     @Override
     public String name() {
@@ -31,29 +31,29 @@ final class DiskFull implements Drill {
 
     @Override
     public String sentence() {
-        return "no room for Kafka's data, then for PostgreSQL's: all says so, nothing breaks, and goes on with room";
+        return "disk full for Kafka, then for PostgreSQL: services report it, nothing is lost, and all continue once there is space";
     }
 
     @Override
-    public Findings run(DrillContext context) throws InterruptedException {
+    public Outcome run(DrillContext context) throws InterruptedException {
         try (SmallDisk kafka = SmallDisk.mount(context.directory().resolve("kafka"), 300);
                 SmallDisk postgres = SmallDisk.mount(context.directory().resolve("postgres"), 300);
                 DrillStack stack = context.start(StackPlan.withTrainers(1).checkpointEvery(Duration.ofSeconds(2)))) {
-            context.step("training undisturbed");
+            context.step("training without a fault");
             SubmittedExperiment undisturbed = SubmittedExperiment.submit(context, stack, yaml(context));
             undisturbed.awaitFinished(DEADLINE);
-            Findings findings = Findings.after(
-                    "the file systems of Kafka's data, then of PostgreSQL's, filled to the last byte for %d s while trials train; then room made"
+            Outcome outcome =
+                    Outcome.after("the disks of Kafka and then PostgreSQL filled for %d s during training, then freed"
                             .formatted(outage(context).toSeconds()));
             SubmittedExperiment first = SubmittedExperiment.submit(context, stack, yaml(context));
             first.awaitEpochs(5, DEADLINE);
-            kafkaFull(context, stack, kafka, findings);
-            goesOn(context, findings, undisturbed, first);
+            kafkaFull(context, stack, kafka, outcome);
+            goesOn(context, outcome, undisturbed, first);
             SubmittedExperiment second = SubmittedExperiment.submit(context, stack, yaml(context));
             second.awaitEpochs(5, DEADLINE);
-            postgresFull(context, stack, postgres, findings);
-            goesOn(context, findings, undisturbed, second);
-            return findings;
+            postgresFull(context, stack, postgres, outcome);
+            goesOn(context, outcome, undisturbed, second);
+            return outcome;
         }
     }
 
@@ -70,82 +70,83 @@ final class DiskFull implements Drill {
         return context.choose(Duration.ofSeconds(45), Duration.ofSeconds(5));
     }
 
-    private static void kafkaFull(DrillContext context, DrillStack stack, SmallDisk disk, Findings findings)
+    private static void kafkaFull(DrillContext context, DrillStack stack, SmallDisk disk, Outcome outcome)
             throws InterruptedException {
         context.step("Kafka's disk is full");
         disk.fill();
-        boolean halted = Await.within(NOTICED, () -> !stack.broker().isAlive());
-        findings.figure("a broker without room", halted ? "halts itself" : "goes on running");
+        boolean halted = Await.within(DETECTION_TIMEOUT, () -> !stack.broker().isAlive());
+        outcome.measured("broker on a full disk", halted ? "shuts down" : "keeps running");
         List<StackProcess> services = Health.services(stack);
-        findings.check(
-                "Kafka without room: no service is ready",
+        outcome.check(
+                "Kafka's disk full: no service is ready",
                 Await.within(
-                        NOTICED, () -> Health.unlike(services, "ready", false).isEmpty()),
+                        DETECTION_TIMEOUT,
+                        () -> Health.unlike(services, "ready", false).isEmpty()),
                 seen(Health.unlike(services, "ready", false), services));
         context.outage(outage(context), () -> {});
         List<String> dead = Health.unlike(services, "live", true);
-        findings.check("all are alive", dead.isEmpty(), seen(dead, services));
-        findings.check("results can be read", reads(stack) == 200, "GET is answered " + reads(stack));
+        outcome.check("all services are alive", dead.isEmpty(), seen(dead, services));
+        outcome.check("results can be read", reads(stack) == 200, "GET returns " + reads(stack));
         Api.Answer refused = submission(stack);
-        findings.check(
-                "a submission is refused with a reason",
-                refused.status() == 503 && refused.mediaType().startsWith(AnswerRules.PROBLEM),
+        outcome.check(
+                "a submission is rejected with a reason",
+                refused.status() == 503 && refused.mediaType().startsWith(ResponseRules.PROBLEM),
                 refused.status() + " " + refused.json().path("detail").asText());
-        context.step("making room for Kafka");
+        context.step("freeing Kafka's disk");
         disk.makeRoom();
         if (halted) {
-            // As whoever supervises processes does: Docker, Kubernetes, systemd.
+            // As a supervisor such as Docker, Kubernetes or systemd would.
             stack.broker().start();
         }
-        ready(findings, services);
+        ready(outcome, services);
     }
 
-    private static void postgresFull(DrillContext context, DrillStack stack, SmallDisk disk, Findings findings)
+    private static void postgresFull(DrillContext context, DrillStack stack, SmallDisk disk, Outcome outcome)
             throws InterruptedException {
         context.step("PostgreSQL's disk is full");
         disk.fill();
-        findings.check(
-                "PostgreSQL without room: the evaluator is not ready",
-                Await.within(NOTICED, () -> !Health.isReady(stack.evaluator())),
+        outcome.check(
+                "PostgreSQL's disk full: the evaluator is not ready",
+                Await.within(DETECTION_TIMEOUT, () -> !Health.isReady(stack.evaluator())),
                 "waits for the database");
         context.outage(outage(context), () -> {});
         List<StackProcess> services = Health.services(stack);
         List<String> dead = Health.unlike(services, "live", true);
-        findings.check("all are alive again", dead.isEmpty(), seen(dead, services));
+        outcome.check("all services are alive with PostgreSQL's disk full", dead.isEmpty(), seen(dead, services));
         int status = reads(stack);
         boolean alive = stack.postgres().isAlive();
-        findings.check(
-                "reads are answered, or refused with a problem",
+        outcome.check(
+                "reads succeed or fail with a problem document",
                 status == 200 || (!alive && status == 503),
-                "GET is answered " + status);
-        findings.figure("a PostgreSQL without room", alive ? "goes on serving reads" : "ends itself");
-        context.step("making room for PostgreSQL");
+                "GET returns " + status);
+        outcome.measured("PostgreSQL on a full disk", alive ? "keeps serving reads" : "shuts down");
+        context.step("freeing PostgreSQL's disk");
         disk.makeRoom();
         if (!alive) {
             stack.postgres().start();
         }
-        ready(findings, services);
+        ready(outcome, services);
     }
 
-    private static void ready(Findings findings, List<StackProcess> services) throws InterruptedException {
+    private static void ready(Outcome outcome, List<StackProcess> services) throws InterruptedException {
         boolean ready = Await.within(
-                NOTICED, () -> Health.unlike(services, "ready", true).isEmpty());
-        findings.check(
-                "with room again, all are ready within %d s".formatted(NOTICED.toSeconds()),
+                DETECTION_TIMEOUT, () -> Health.unlike(services, "ready", true).isEmpty());
+        outcome.check(
+                "with free space, all services are ready within %d s".formatted(DETECTION_TIMEOUT.toSeconds()),
                 ready,
                 seen(Health.unlike(services, "ready", true), services));
     }
 
     private static void goesOn(
-            DrillContext context, Findings findings, SubmittedExperiment undisturbed, SubmittedExperiment harmed)
+            DrillContext context, Outcome outcome, SubmittedExperiment undisturbed, SubmittedExperiment disturbed)
             throws InterruptedException {
-        context.step("waiting for the end");
-        harmed.awaitFinished(DEADLINE);
-        Equality.check(findings, undisturbed, harmed);
-        Equality.checkComplete(findings, harmed);
-        // A broker without room answers with an unknown error, also for what it has written: such a message is sent
-        // again, as a message twice does no harm and one too few does.
-        findings.figure("epochs twice in the log", Long.toString(Equality.duplicates(harmed)));
+        context.step("waiting for the experiment to end");
+        disturbed.awaitFinished(DEADLINE);
+        Equality.check(outcome, undisturbed, disturbed);
+        Equality.checkComplete(outcome, disturbed);
+        // A broker on a full disk returns an unknown error even for messages that it has written. They are sent again:
+        // a duplicate is harmless, a lost message is not.
+        outcome.measured("duplicate epochs in the log", Long.toString(Equality.duplicates(disturbed)));
     }
 
     private static int reads(DrillStack stack) throws InterruptedException {
@@ -160,7 +161,7 @@ final class DiskFull implements Drill {
         try {
             return stack.api().submit("name: refused", "disk-full").get(30, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("a submission is not answered: " + e, e);
+            throw new IllegalStateException("no response to a submission: " + e, e);
         }
     }
 

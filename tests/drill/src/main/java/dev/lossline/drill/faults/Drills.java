@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The drills that there are, in the order in which they are run. */
+/** All drills, in the order in which they run. */
 public final class Drills {
     public static final List<Drill> ALL = List.of(
             new TrainerKilled(),
@@ -29,7 +29,7 @@ public final class Drills {
         return ALL.stream().filter(drill -> drill.name().equals(name)).findFirst();
     }
 
-    /** All names, for people. */
+    /** All names, for display. */
     public static String names() {
         return ALL.stream().map(Drill::name).collect(Collectors.joining(", "));
     }

@@ -9,7 +9,7 @@ import dev.lossline.drill.harness.Await;
 import dev.lossline.drill.harness.Drill;
 import dev.lossline.drill.harness.DrillContext;
 import dev.lossline.drill.harness.DrillStack;
-import dev.lossline.drill.harness.Findings;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.harness.ServiceMeter;
 import dev.lossline.drill.harness.StackPlan;
 import dev.lossline.drill.harness.StackProcess;
@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Thousands of trials that take no time, so that all the time is the system's. */
+/** Thousands of trials that take almost no time, to measure the overhead of the system. */
 final class FullQueue implements Drill {
     private static final Duration DEADLINE = Duration.ofMinutes(20);
     private static final int SLOTS = 6;
@@ -38,11 +38,11 @@ final class FullQueue implements Drill {
 
     @Override
     public String sentence() {
-        return "10,000 trials of one tiny epoch: none is lost, none is trained twice; how fast, and in what memory";
+        return "10,000 trials of one short epoch: none is lost or trained twice; measures throughput and memory";
     }
 
     @Override
-    public Findings run(DrillContext context) throws InterruptedException {
+    public Outcome run(DrillContext context) throws InterruptedException {
         int trials = context.choose(10_000, 500);
         StackPlan plan = StackPlan.withTrainers(1).with(Service.TRAINER, "LOSSLINE_TRAINER_SLOTS", SLOTS + "");
         try (DrillStack stack = context.start(plan)) {
@@ -50,11 +50,11 @@ final class FullQueue implements Drill {
             SubmittedExperiment experiment = SubmittedExperiment.submit(context, stack, yaml(trials));
             context.step("%,d trials".formatted(trials));
             awaitEvaluated(context, stack, experiment, trials);
-            Findings findings = Findings.after(
-                    "%,d trials of one tiny epoch, submitted at once, %d slots".formatted(trials, SLOTS));
-            check(findings, stack, experiment, trials);
-            speed(findings, stack, experiment, begin);
-            return processes(findings, stack);
+            Outcome outcome = Outcome.after(
+                    "%,d trials of one short epoch, submitted at once, %d slots".formatted(trials, SLOTS));
+            check(outcome, stack, experiment, trials);
+            speed(outcome, stack, experiment, begin);
+            return processes(outcome, stack);
         }
     }
 
@@ -68,7 +68,7 @@ final class FullQueue implements Drill {
                         IntStream.range(0, trials).mapToObj(Integer::toString).collect(Collectors.joining(", ")));
     }
 
-    /** Looks at one table and seldom, as looking takes a share of what is measured. */
+    /** Polls one table at long intervals to keep the effect on the measurement small. */
     private static void awaitEvaluated(
             DrillContext context, DrillStack stack, SubmittedExperiment experiment, int trials)
             throws InterruptedException {
@@ -81,18 +81,18 @@ final class FullQueue implements Drill {
         experiment.awaitFinished(DEADLINE);
     }
 
-    private static void check(Findings findings, DrillStack stack, SubmittedExperiment experiment, int trials) {
-        findings.checkAll("every trial is completed, evaluated and recorded", experiment.finished(), trials);
+    private static void check(Outcome outcome, DrillStack stack, SubmittedExperiment experiment, int trials) {
+        outcome.checkAll("every trial is completed, evaluated and recorded", experiment.finished(), trials);
         List<TrialTrace> traces = experiment.traces();
-        findings.checkNone("trials trained more than once", experiment.attempts() - trials);
-        findings.checkNone(
-                "epochs twice in the log",
+        outcome.checkNone("trials trained more than once", experiment.attempts() - trials);
+        outcome.checkNone(
+                "duplicate epochs in the log",
                 traces.stream().mapToLong(TrialTrace::duplicates).sum());
-        findings.checkNone(
+        outcome.checkNone(
                 "dead letters", stack.log().messages(Topic.DEAD_LETTERS).size());
     }
 
-    private static void speed(Findings findings, DrillStack stack, SubmittedExperiment experiment, Instant begin)
+    private static void speed(Outcome outcome, DrillStack stack, SubmittedExperiment experiment, Instant begin)
             throws InterruptedException {
         Map<TrialId, Instant> completed = times(stack, Topic.TRAINING, TrialCompleted.class, experiment.id());
         Map<TrialId, Instant> evaluated = times(stack, Topic.EVALUATIONS, TrialEvaluated.class, experiment.id());
@@ -100,16 +100,16 @@ final class FullQueue implements Drill {
                 .map(e -> Duration.between(completed.get(e.getKey()), e.getValue()))
                 .sorted()
                 .toList();
-        findings.figure("trained", perSecond(completed, begin))
-                .figure("trained and evaluated", perSecond(evaluated, begin))
-                .figure(
-                        "from a trial's end to its evaluation",
+        outcome.measured("trained", perSecond(completed, begin))
+                .measured("trained and evaluated", perSecond(evaluated, begin))
+                .measured(
+                        "delay from a trial's end to its evaluation",
                         "p50 %s, p99 %s"
                                 .formatted(
                                         seconds(delays.get(delays.size() / 2)),
                                         seconds(delays.get(delays.size() * 99 / 100))))
-                .figure(
-                        "from an event to its row",
+                .measured(
+                        "delay from an event to its row",
                         "p50 %s, p99 %s"
                                 .formatted(
                                         ServiceMeter.recordingDelay(stack.evaluator(), "0.5"),
@@ -130,16 +130,16 @@ final class FullQueue implements Drill {
         return String.format(Locale.ROOT, "%.0f trials/s", ends.size() / seconds);
     }
 
-    private static Findings processes(Findings findings, DrillStack stack) {
+    private static Outcome processes(Outcome outcome, DrillStack stack) {
         for (StackProcess process : stack.processes()) {
-            findings.figure(
+            outcome.measured(
                     process.name(),
-                    "%d MiB and %d s of a core"
+                    "%d MiB, %d s of CPU time"
                             .formatted(
                                     process.residentBytes() >> 20,
                                     process.cpuTime().toSeconds()));
         }
-        return findings;
+        return outcome;
     }
 
     private static String seconds(Duration duration) {

@@ -2,7 +2,7 @@ package dev.lossline.drill.faults;
 
 import dev.lossline.contract.topic.Topic;
 import dev.lossline.drill.harness.DrillStack;
-import dev.lossline.drill.harness.Findings;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.hostile.HostileRequest;
 import dev.lossline.drill.hostile.HostileRequest.Framing;
 import dev.lossline.drill.hostile.OpenApi;
@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
-/** Who writes without the token, in whatever way, is refused, and the log stays as it is. */
+/** Checks that requests without the token cannot write. */
 final class GuardedWrites {
     private static final String TOKEN = "a-token-of-the-drill";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final List<List<String>> GUESSES = List.of(
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final List<List<String>> INVALID_CREDENTIALS = List.of(
             List.of(),
             List.of("Authorization: Bearer"),
             List.of("Authorization: Bearer wrong"),
@@ -45,13 +45,13 @@ final class GuardedWrites {
         this.known = known;
     }
 
-    /** Starts the orchestrator again, with a token, and tries to write without it. */
-    void check(Findings findings) throws InterruptedException {
+    /** Restarts the orchestrator with a token and tries to write without it. */
+    void check(Outcome outcome) throws InterruptedException {
         stack.orchestrator().stop(StopSignal.TERM);
         stack.change(plan -> plan.with(Service.ORCHESTRATOR, "LOSSLINE_API_TOKEN", TOKEN));
         stack.orchestrator().start();
         Map<TopicPartition, Long> before = stack.log().ends(Topic.ALL);
-        RawHttp http = new RawHttp(stack.orchestrator().port(), PATIENCE);
+        RawHttp http = new RawHttp(stack.orchestrator().port(), TIMEOUT);
         int asked = 0;
         List<String> taken = new ArrayList<>();
         for (HostileRequest request : requests()) {
@@ -66,12 +66,12 @@ final class GuardedWrites {
         long moved = after.keySet().stream()
                 .filter(p -> !after.get(p).equals(before.get(p)))
                 .count();
-        findings.check(
-                "without the token every call that writes is answered 401",
+        outcome.check(
+                "without the token, every write request gets 401",
                 taken.isEmpty(),
                 taken.isEmpty() ? "%d of %d".formatted(asked, asked) : taken.toString());
-        findings.check(
-                "and the log is as it was", moved == 0, "%d of %d partitions moved".formatted(moved, after.size()));
+        outcome.check(
+                "and the log is unchanged", moved == 0, "%d of %d partitions moved".formatted(moved, after.size()));
     }
 
     private List<HostileRequest> requests() {
@@ -80,7 +80,7 @@ final class GuardedWrites {
         for (Operation operation : api.operations()) {
             if (operation.writes()) {
                 String path = operation.path().replaceAll("\\{[^}]*}", known.experiment());
-                for (List<String> guess : GUESSES) {
+                for (List<String> guess : INVALID_CREDENTIALS) {
                     for (String query : List.of("", "?access_token=" + TOKEN)) {
                         List<String> headers = new ArrayList<>(guess);
                         headers.add("Content-Type: application/yaml");

@@ -6,7 +6,7 @@ import dev.lossline.drill.harness.Await;
 import dev.lossline.drill.harness.Drill;
 import dev.lossline.drill.harness.DrillContext;
 import dev.lossline.drill.harness.DrillStack;
-import dev.lossline.drill.harness.Findings;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.harness.StackPlan;
 import dev.lossline.drill.harness.StackProcess;
 import dev.lossline.drill.results.RecordedLog;
@@ -43,14 +43,14 @@ final class LogReplayed implements Drill {
 
     @Override
     public String sentence() {
-        return "tables dropped and refilled from Kafka, also by a log that has every message twice in another order:"
-                + " the same tables, byte for byte";
+        return "tables dropped and refilled from Kafka, also from a log with duplicated and reordered messages: they are"
+                + " identical to the last byte";
     }
 
     @Override
-    public Findings run(DrillContext context) throws InterruptedException {
-        Findings findings = Findings.after("tables dropped and refilled, a refill killed half way, and every message"
-                + " published twice in another order of keys to a stack that was empty");
+    public Outcome run(DrillContext context) throws InterruptedException {
+        Outcome outcome = Outcome.after("tables dropped and refilled, a refill killed halfway, and every message"
+                + " published twice, with keys reordered, to an empty stack");
         TableDump before;
         List<ConsumerRecord<String, byte[]>> messages;
         try (DrillStack stack = context.start(StackPlan.withTrainers(2).checkpointEvery(CHECKPOINTS))) {
@@ -62,18 +62,18 @@ final class LogReplayed implements Drill {
             log.awaitRecorded(DEADLINE);
             before = TableDump.of(stack.tables());
             messages = log.messages();
-            figures(findings, stack, before, messages);
-            before.checkEqual(findings, "the tables are the same after a rebuild", rebuilt(context, stack, findings));
-            before.checkEqual(findings, "also after one that was killed half way", rebuiltTwice(context, stack));
+            figures(outcome, stack, before, messages);
+            before.checkEqual(outcome, "the tables are identical after a rebuild", rebuilt(context, stack, outcome));
+            before.checkEqual(outcome, "also after a rebuild that was killed halfway", rebuiltTwice(context, stack));
         }
         try (DrillStack empty = context.startNext(StackPlan.withTrainers(0))) {
             before.without(PLACES)
                     .checkEqual(
-                            findings,
-                            "also from a log with every message twice, in a shuffled order of keys",
+                            outcome,
+                            "also from a log with every message twice and keys shuffled",
                             replayed(context, empty, messages));
         }
-        return findings;
+        return outcome;
     }
 
     /** A bad day: a trainer is killed, trials fail, an experiment is cancelled in the middle. */
@@ -117,26 +117,30 @@ final class LogReplayed implements Drill {
                 () -> stack.tables().number("""
                                         select count(*) from experiment_summary
                                         where experiment_id = ? and finished_at is not null""", experiment) == 1);
-        Await.until("its trials have stopped", DEADLINE, () -> stack.tables().number("""
+        Await.until(
+                "the experiment's trials have stopped",
+                DEADLINE,
+                () -> stack.tables().number("""
                                         select count(*) from trial where experiment_id = ? and completed_at is null
                                         and failed_at is null and cancelled_at is null""", experiment) == 0);
     }
 
-    private static TableDump rebuilt(DrillContext context, DrillStack stack, Findings findings)
+    private static TableDump rebuilt(DrillContext context, DrillStack stack, Outcome outcome)
             throws InterruptedException {
-        context.step("dropping the tables, filling them again");
+        context.step("dropping and refilling the tables");
         long begin = System.nanoTime();
         stack.evaluator().stop(StopSignal.TERM);
         stack.startEvaluatorOnEmptyTables();
         new RecordedLog(stack).awaitRecorded(DEADLINE);
-        findings.figure(
+        outcome.measured(
                 "rebuilt in",
-                String.format(Locale.ROOT, "%.1f s with the evaluator's start", (System.nanoTime() - begin) / 1e9));
+                String.format(
+                        Locale.ROOT, "%.1f s including the evaluator's start", (System.nanoTime() - begin) / 1e9));
         return TableDump.of(stack.tables());
     }
 
     private static TableDump rebuiltTwice(DrillContext context, DrillStack stack) throws InterruptedException {
-        context.step("killing a refill half way");
+        context.step("killing a refill halfway");
         stack.evaluator().kill();
         stack.startEvaluatorOnEmptyTables();
         stack.evaluator().kill();
@@ -165,7 +169,7 @@ final class LogReplayed implements Drill {
         }
         long evaluations = 2 * (count(messages, Topic.EVALUATIONS) + finalModels(models));
         Await.until(
-                "the evaluator has scored each model",
+                "every model is evaluated",
                 DEADLINE,
                 () -> new RecordedLog(empty).count(Topic.EVALUATIONS) == evaluations);
         new RecordedLog(empty).awaitRecorded(DEADLINE);
@@ -205,12 +209,12 @@ final class LogReplayed implements Drill {
     }
 
     private static void figures(
-            Findings findings, DrillStack stack, TableDump dump, List<ConsumerRecord<String, byte[]>> messages) {
-        findings.figure("messages", Integer.toString(messages.size()))
-                .figure("trials", Integer.toString(dump.rows().get("trial").size()))
-                .figure("failed", Long.toString(count(stack, "failed")))
-                .figure("cancelled", Long.toString(count(stack, "cancelled")))
-                .figure(
+            Outcome outcome, DrillStack stack, TableDump dump, List<ConsumerRecord<String, byte[]>> messages) {
+        outcome.measured("messages", Integer.toString(messages.size()))
+                .measured("trials", Integer.toString(dump.rows().get("trial").size()))
+                .measured("failed", Long.toString(count(stack, "failed")))
+                .measured("cancelled", Long.toString(count(stack, "cancelled")))
+                .measured(
                         "second attempts",
                         Long.toString(stack.tables().number("select count(*) from attempt where attempt > 1")));
     }

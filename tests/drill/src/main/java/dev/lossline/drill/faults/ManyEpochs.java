@@ -7,7 +7,7 @@ import dev.lossline.drill.harness.Await;
 import dev.lossline.drill.harness.Drill;
 import dev.lossline.drill.harness.DrillContext;
 import dev.lossline.drill.harness.DrillStack;
-import dev.lossline.drill.harness.Findings;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.harness.ServiceMeter;
 import dev.lossline.drill.harness.StackPlan;
 import dev.lossline.specification.TrialId;
@@ -26,8 +26,8 @@ final class ManyEpochs implements Drill {
     private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final int TRIALS = 200;
 
-    /** Events that are handed to the producer at once. */
-    private static final int HANDFUL = 5_000;
+    /** The number of events passed to the producer at once. */
+    private static final int SEND_WINDOW = 5_000;
 
     @Override
     public String name() {
@@ -36,12 +36,11 @@ final class ManyEpochs implements Drill {
 
     @Override
     public String sentence() {
-        return "500,000 epochs reach the log as fast as it takes them, each tenth twice: every one is recorded, once;"
-                + " how fast";
+        return "500,000 epochs published at full speed, every tenth twice: each is recorded once; measures throughput";
     }
 
     @Override
-    public Findings run(DrillContext context) throws InterruptedException {
+    public Outcome run(DrillContext context) throws InterruptedException {
         int epochs = context.choose(2_500, 250);
         int total = TRIALS * epochs;
         try (DrillStack stack = context.start(StackPlan.withTrainers(0))) {
@@ -54,7 +53,7 @@ final class ManyEpochs implements Drill {
                     epochs,
                     IntStream.range(0, TRIALS).mapToObj(Integer::toString).collect(Collectors.joining(", "))));
             publish(context, stack, experiment, 1, 1);
-            // So that the first events do not measure how the recorder starts.
+            // Excludes the recorder's start from the measurement.
             awaitRows(context, stack, experiment, TRIALS);
             context.step("%,d epochs".formatted(total));
             Instant begin = Instant.now();
@@ -62,26 +61,26 @@ final class ManyEpochs implements Drill {
             Duration published = Duration.between(begin, Instant.now());
             awaitRows(context, stack, experiment, total + TRIALS);
             Duration recorded = Duration.between(begin, Instant.now());
-            Findings findings = Findings.after(
-                    "%,d epochs of %d trials published at once, each tenth twice".formatted(total, TRIALS));
-            findings.checkAll("epochs recorded", rows(stack, experiment), total + TRIALS);
-            findings.checkNone(
+            Outcome outcome = Outcome.after(
+                    "%,d epochs of %d trials published at once, every tenth twice".formatted(total, TRIALS));
+            outcome.checkAll("epochs recorded", rows(stack, experiment), total + TRIALS);
+            outcome.checkNone(
                     "dead letters", stack.log().messages(Topic.DEAD_LETTERS).size());
-            return findings.figure("published", perSecond(total + total / 10, published))
-                    .figure("recorded", perSecond(total, recorded))
-                    .figure(
-                            "from an event to its row",
+            return outcome.measured("published", perSecond(total + total / 10, published))
+                    .measured("recorded", perSecond(total, recorded))
+                    .measured(
+                            "delay from an event to its row",
                             "p50 %s, p99 %s"
                                     .formatted(
                                             ServiceMeter.recordingDelay(stack.evaluator(), "0.5"),
                                             ServiceMeter.recordingDelay(stack.evaluator(), "0.99")))
-                    .figure(
+                    .measured(
                             stack.evaluator().name(),
                             "%d MiB".formatted(stack.evaluator().residentBytes() >> 20));
         }
     }
 
-    /** Epochs come in turns, one a trial, as they would from as many slots. */
+    /** Interleaves the epochs of all trials, as they would arrive from as many slots. */
     private static void publish(DrillContext context, DrillStack stack, UUID experiment, int from, int to)
             throws InterruptedException {
         List<EpochCompleted> handful = new ArrayList<>();
@@ -95,7 +94,7 @@ final class ManyEpochs implements Drill {
                         handful.add(event);
                     }
                 }
-                if (handful.size() > HANDFUL || epoch == to) {
+                if (handful.size() > SEND_WINDOW || epoch == to) {
                     publisher.publish(Topic.TRAINING, handful);
                     handful.clear();
                     context.progress().update("epoch %,d of %,d published".formatted(epoch, to));

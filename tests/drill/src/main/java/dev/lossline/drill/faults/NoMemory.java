@@ -4,8 +4,8 @@ import dev.lossline.drill.harness.Await;
 import dev.lossline.drill.harness.Drill;
 import dev.lossline.drill.harness.DrillContext;
 import dev.lossline.drill.harness.DrillStack;
-import dev.lossline.drill.harness.Findings;
 import dev.lossline.drill.harness.Health;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.harness.SkippedException;
 import dev.lossline.drill.harness.StackPlan;
 import dev.lossline.drill.harness.StackProcess;
@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A trial that needs more memory than its trainer may have. */
+/** Runs a trial that needs more memory than its trainer may use. */
 final class NoMemory implements Drill {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
     private static final long SPARE_BYTES = 1536L << 20;
@@ -42,46 +42,46 @@ final class NoMemory implements Drill {
 
     @Override
     public String sentence() {
-        return "a trial that needs more memory than its trainer may have fails with the reason; the trainer lives on";
+        return "a trial that exceeds its trainer's memory fails with the reason; the trainer keeps running";
     }
 
     @Override
-    public Findings run(DrillContext context) throws InterruptedException {
+    public Outcome run(DrillContext context) throws InterruptedException {
         try (DrillStack stack = context.start(StackPlan.withTrainers(1))) {
             StackProcess trainer = stack.trainers().getFirst();
-            context.step("training undisturbed");
+            context.step("training without a fault");
             SubmittedExperiment undisturbed = SubmittedExperiment.submit(context, stack, SMALL);
             undisturbed.awaitFinished(DEADLINE);
             long limit = limit(trainer.pid());
             long pid = trainer.pid();
             int trials = context.choose(5, 2);
-            Findings findings = Findings.after(
-                    "%d trials that need 4 GB each, of a trainer whose address space ends %d MiB above what it has"
+            Outcome outcome = Outcome.after(
+                    "%d trials that need 4 GB each, on a trainer whose address space may grow by at most %d MiB"
                             .formatted(trials, SPARE_BYTES >> 20));
             for (int i = 0; i < trials; i++) {
-                context.step("trial %d of %d that is too large".formatted(i + 1, trials));
+                context.step("oversized trial %d of %d".formatted(i + 1, trials));
                 SubmittedExperiment large = SubmittedExperiment.submit(context, stack, LARGE);
-                fails(stack, large, findings, i);
+                fails(stack, large, outcome, i);
             }
-            context.step("training what fits");
+            context.step("training a small trial");
             SubmittedExperiment next = SubmittedExperiment.submit(context, stack, SMALL);
             next.awaitFinished(DEADLINE);
-            findings.check(
-                    "the trainer lives on, in the same process",
+            outcome.check(
+                    "the trainer keeps running, in the same process",
                     trainer.isAlive() && trainer.pid() == pid && Health.isReady(trainer),
                     "pid " + pid);
-            Equality.check(findings, undisturbed, next);
-            return findings.figure("address space", (limit >> 20) + " MiB");
+            Equality.check(outcome, undisturbed, next);
+            return outcome.measured("address space", (limit >> 20) + " MiB");
         }
     }
 
-    private static void fails(DrillStack stack, SubmittedExperiment large, Findings findings, int number)
+    private static void fails(DrillStack stack, SubmittedExperiment large, Outcome outcome, int number)
             throws InterruptedException {
         Await.until("the trial fails", DEADLINE, () -> failure(stack, large).size() == 1);
         String reason = failure(stack, large).getFirst();
         if (number == 0 || !reason.startsWith("out-of-memory")) {
-            findings.check(
-                    "it fails with kind out-of-memory and the reason, at its first attempt",
+            outcome.check(
+                    "the trial fails at its first attempt with out-of-memory and a reason",
                     reason.startsWith("out-of-memory") && large.attempts() == 1,
                     reason.lines().findFirst().orElse(""));
         }
@@ -95,7 +95,7 @@ final class NoMemory implements Drill {
                         experiment.id());
     }
 
-    /** Limits the process's address space to little more than it has; the machine's memory is never exhausted. */
+    /** Limits the process's address space to slightly more than it uses, so the machine's memory is never exhausted. */
     private static long limit(long pid) throws InterruptedException {
         try {
             long bytes = addressSpace(pid) + SPARE_BYTES;
@@ -104,11 +104,11 @@ final class NoMemory implements Drill {
                     .start();
             String said = new String(prlimit.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (prlimit.waitFor() != 0) {
-                throw new SkippedException("a process may not be limited here: " + said.strip());
+                throw new SkippedException("cannot limit a process on this machine: " + said.strip());
             }
             return bytes;
         } catch (IOException e) {
-            throw new SkippedException("there is no prlimit(1) of util-linux here; run it on Linux");
+            throw new SkippedException("prlimit(1) of util-linux not found; run on Linux");
         }
     }
 

@@ -9,7 +9,7 @@ import dev.lossline.drill.harness.Await;
 import dev.lossline.drill.harness.Drill;
 import dev.lossline.drill.harness.DrillContext;
 import dev.lossline.drill.harness.DrillStack;
-import dev.lossline.drill.harness.Findings;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.harness.ServiceMeter;
 import dev.lossline.drill.harness.StackPlan;
 import dev.lossline.drill.harness.StackProcess;
@@ -40,12 +40,12 @@ final class PoisonedLog implements Drill {
 
     @Override
     public String sentence() {
-        return "garbage, truncated, unknown, giant, empty, endless and mutated messages on every topic: one dead letter"
-                + " each, and nothing stops";
+        return "invalid, truncated, unknown, oversized, empty and mutated messages on every topic: one dead letter each,"
+                + " no service stops";
     }
 
     @Override
-    public Findings run(DrillContext context) throws InterruptedException {
+    public Outcome run(DrillContext context) throws InterruptedException {
         HostileMessages hostile = new HostileMessages(context.random());
         List<ProducerRecord<String, byte[]>> poison = new ArrayList<>(Poison.all(context.random()));
         poison.addAll(hostile.underNoKey(context.choose(400, 100)));
@@ -54,7 +54,7 @@ final class PoisonedLog implements Drill {
         try (DrillStack stack = context.start(StackPlan.withTrainers(1))) {
             SubmittedExperiment before = SubmittedExperiment.submit(context, stack, yaml(context, "before"));
             before.awaitEpochs(2, DEADLINE);
-            context.step("poisoning every topic");
+            context.step("publishing invalid messages to every topic");
             try (EventPublisher publisher = new EventPublisher(
                     Map.of("bootstrap.servers", "127.0.0.1:" + stack.broker().port()), Duration.ofSeconds(60))) {
                 for (ProducerRecord<String, byte[]> message : poison) {
@@ -64,18 +64,18 @@ final class PoisonedLog implements Drill {
                 publisher.send(List.of(new ProducerRecord<>(Topic.DEAD_LETTERS.name(), null, new byte[] {1, 2, 3})));
             }
             SubmittedExperiment behind = SubmittedExperiment.submit(context, stack, yaml(context, "behind"));
-            context.step("waiting for what is behind it");
+            context.step("waiting for later messages");
             before.awaitFinished(DEADLINE);
             behind.awaitFinished(DEADLINE);
-            return findings(context, stack, new Sent(poison, models), List.of(before, behind));
+            return outcome(context, stack, new Sent(poison, models), List.of(before, behind));
         }
     }
 
     /**
-     * What was sent.
+     * The messages that were published.
      *
-     * @param poison each of which nobody can use
-     * @param models mutated ones, each under the key of a trial of its own
+     * @param poison messages that no service can process
+     * @param models mutated models, each under the key of its own trial
      */
     private record Sent(List<ProducerRecord<String, byte[]>> poison, List<ProducerRecord<String, byte[]>> models) {}
 
@@ -88,12 +88,12 @@ final class PoisonedLog implements Drill {
             """.formatted(name, context.choose(20, 8));
     }
 
-    private static Findings findings(
+    private static Outcome outcome(
             DrillContext context, DrillStack stack, Sent sent, List<SubmittedExperiment> experiments)
             throws InterruptedException {
         List<ProducerRecord<String, byte[]>> poison = sent.poison();
-        Findings findings = Findings.after(
-                "%d messages that nobody can use on the %d topics that are read, up to %d MiB each, one on the dead letters, and %d mutated models"
+        Outcome outcome = Outcome.after(
+                "%d invalid messages on the %d topics that services read, up to %d MiB each, one on the dead letter topic, and %d mutated models"
                         .formatted(
                                 poison.size(),
                                 poison.stream()
@@ -102,39 +102,42 @@ final class PoisonedLog implements Drill {
                                         .count(),
                                 Topic.MAX_CHECKPOINT_BYTES >> 20,
                                 sent.models().size()));
-        Await.until("each is a dead letter", DEADLINE, () -> letters(stack).size() > poison.size());
-        models(stack, sent.models(), findings);
+        Await.until(
+                "each invalid message is a dead letter",
+                DEADLINE,
+                () -> letters(stack).size() > poison.size());
+        models(stack, sent.models(), outcome);
         new RecordedLog(stack).awaitRecorded(DEADLINE);
         JsonNode listed = letters(stack);
         long ofModels = sent.models().stream()
                 .filter(model -> letter(listed, model.key()).size() == 1)
                 .count();
         long letters = poison.size() + 1 + ofModels;
-        findings.figure("mutated models that were one dead letter", Long.toString(ofModels));
-        findings.checkAll(
-                "each is one dead letter, whole and with a reason",
+        outcome.measured("mutated models with one dead letter", Long.toString(ofModels));
+        outcome.checkAll(
+                "each is exactly one complete dead letter with a reason",
                 poison.stream().filter(message -> isOneLetter(listed, message)).count(),
                 poison.size());
-        findings.check("no letter more than these", listed.size() == letters, listed.size() + " of " + letters);
-        findings.checkAll(
-                "every trial before and behind it is completed, evaluated and recorded",
+        outcome.check("no other dead letters", listed.size() == letters, listed.size() + " of " + letters);
+        outcome.checkAll(
+                "every trial submitted before and after is completed, evaluated and recorded",
                 experiments.stream().mapToLong(SubmittedExperiment::finished).sum(),
                 experiments.stream().mapToLong(SubmittedExperiment::trials).sum());
-        resend(stack, listed, findings);
-        rebuild(context, stack, findings);
+        resend(stack, listed, outcome);
+        rebuild(context, stack, outcome);
         List<StackProcess> processes = Stream.concat(
                         Stream.of(stack.broker(), stack.orchestrator(), stack.evaluator()), stack.trainers().stream())
                 .toList();
-        findings.checkAll(
-                "no process has ended",
+        outcome.checkAll(
+                "no process exited",
                 processes.stream().filter(StackProcess::isAlive).count(),
                 processes.size());
-        memory(stack, findings);
-        return findings;
+        memory(stack, outcome);
+        return outcome;
     }
 
     /** Each is an outcome of its trial, whatever is left of it. */
-    private static void models(DrillStack stack, List<ProducerRecord<String, byte[]>> models, Findings findings)
+    private static void models(DrillStack stack, List<ProducerRecord<String, byte[]>> models, Outcome outcome)
             throws InterruptedException {
         String[] trials = models.stream()
                 .map(model ->
@@ -145,11 +148,11 @@ final class PoisonedLog implements Drill {
                         "select count(*) from trial where trial_id = any (?) and (evaluated or failed_evaluation = 1)",
                         (Object) trials);
         Await.until("each mutated model has an outcome", DEADLINE, () -> outcomes.getAsLong() == trials.length);
-        findings.checkAll("mutated models that are evaluated or have failed", outcomes.getAsLong(), trials.length);
+        outcome.checkAll("mutated models evaluated or failed", outcomes.getAsLong(), trials.length);
     }
 
     /** The largest comes back as a new letter. */
-    private static void resend(DrillStack stack, JsonNode listed, Findings findings) throws InterruptedException {
+    private static void resend(DrillStack stack, JsonNode listed, Outcome outcome) throws InterruptedException {
         String id = letter(listed, Topic.CHECKPOINTS.name() + "/giant")
                 .getFirst()
                 .path("id")
@@ -157,21 +160,22 @@ final class PoisonedLog implements Drill {
         Api.Answer resent = stack.api().post("/api/dead-letters/" + id + "/resend");
         boolean isBack = resent.status() == 202
                 && Await.within(DEADLINE, () -> letters(stack).size() == listed.size() + 1);
-        findings.check(
-                "the largest can be sent again, and is a new letter",
+        outcome.check(
+                "the largest can be sent again and becomes a new dead letter",
                 isBack,
-                "status %d, %d letters"
+                "status %d, %d dead letters"
                         .formatted(resent.status(), letters(stack).size()));
     }
 
     /** A rebuild meets all of them again. */
-    private static void rebuild(DrillContext context, DrillStack stack, Findings findings) throws InterruptedException {
-        context.step("rebuilding the tables from the poisoned log");
+    private static void rebuild(DrillContext context, DrillStack stack, Outcome outcome) throws InterruptedException {
+        context.step("rebuilding the tables from this log");
         int letters = letters(stack).size();
         stack.evaluator().stop(StopSignal.TERM);
         stack.startEvaluatorOnEmptyTables();
         new RecordedLog(stack).awaitRecorded(DEADLINE);
-        findings.checkNone("letters that a rebuild writes again", letters(stack).size() - letters);
+        outcome.checkNone(
+                "dead letters written again by a rebuild", letters(stack).size() - letters);
     }
 
     private static boolean isOneLetter(JsonNode listed, ProducerRecord<String, byte[]> poison) {
@@ -196,15 +200,14 @@ final class PoisonedLog implements Drill {
         try {
             return stack.api().get("/api/dead-letters?limit=1000").json();
         } catch (IOException e) {
-            throw new IllegalStateException("the orchestrator does not answer: " + e, e);
+            throw new IllegalStateException("no response from the orchestrator: " + e, e);
         }
     }
 
-    private static void memory(DrillStack stack, Findings findings) throws InterruptedException {
+    private static void memory(DrillStack stack, Outcome outcome) throws InterruptedException {
         for (StackProcess service : List.of(stack.orchestrator(), stack.evaluator())) {
             double bytes = ServiceMeter.memory(service).value();
-            findings.figure(
-                    "memory of the " + service.name(), String.format(Locale.ROOT, "%.0f MiB", bytes / (1 << 20)));
+            outcome.measured("memory of " + service.name(), String.format(Locale.ROOT, "%.0f MiB", bytes / (1 << 20)));
         }
     }
 }

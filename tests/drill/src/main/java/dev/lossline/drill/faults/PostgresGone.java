@@ -6,8 +6,8 @@ import dev.lossline.drill.harness.Await;
 import dev.lossline.drill.harness.Drill;
 import dev.lossline.drill.harness.DrillContext;
 import dev.lossline.drill.harness.DrillStack;
-import dev.lossline.drill.harness.Figure;
-import dev.lossline.drill.harness.Findings;
+import dev.lossline.drill.harness.Measurement;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.harness.StackPlan;
 import dev.lossline.drill.results.Equality;
 import dev.lossline.drill.results.SubmittedExperiment;
@@ -17,11 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** PostgreSQL is killed during training and comes back after a while. */
+/** Kills PostgreSQL during training and restarts it later. */
 final class PostgresGone implements Drill {
     private static final Duration DEADLINE = Duration.ofMinutes(8);
     private static final int UNAVAILABLE = 503;
-    private static final int SUBMITTED_NOT_RECORDED = 202;
+    private static final int ACCEPTED_STATUS = 202;
 
     @Override
     public String name() {
@@ -30,23 +30,23 @@ final class PostgresGone implements Drill {
 
     @Override
     public String sentence() {
-        return "PostgreSQL is away for two minutes: the recorder catches up, the API says so meanwhile, nothing is lost";
+        return "PostgreSQL is down for two minutes: the API returns 503, the recorder catches up, nothing is lost";
     }
 
     @Override
-    public Findings run(DrillContext context) throws InterruptedException {
+    public Outcome run(DrillContext context) throws InterruptedException {
         try (DrillStack stack = context.start(StackPlan.withTrainers(2))) {
             SubmittedExperiment before =
                     SubmittedExperiment.submit(context, stack, yaml("before", context.choose(400, 80)));
             before.awaitEpochs(10, DEADLINE);
-            context.step("PostgreSQL is away");
+            context.step("PostgreSQL is down");
             Instant killed = stack.postgres().kill();
             Api.Answer submission =
                     stack.api().submit(yaml("meanwhile", 5), "meanwhile").join();
             List<Api.Answer> answers = new ArrayList<>();
             context.outage(
                     context.choose(Duration.ofMinutes(2), Duration.ofSeconds(20)), () -> answers.add(ask(stack)));
-            context.step("PostgreSQL comes back");
+            context.step("restarting PostgreSQL");
             stack.postgres().start();
             Instant back = Instant.now();
             long published = distinctEpochs(before);
@@ -54,10 +54,10 @@ final class PostgresGone implements Drill {
             Duration caughtUp = Duration.between(back, Instant.now());
             SubmittedExperiment meanwhile = awaitAccepted(context, stack, submission);
             before.awaitFinished(DEADLINE);
-            return findings(answers, submission, List.of(before, meanwhile))
-                    .figure("away for", Figure.seconds(Duration.between(killed, back)))
-                    .figure("epochs on the log when it came back", Long.toString(published))
-                    .figure("recorded after", Figure.seconds(caughtUp));
+            return outcome(answers, submission, List.of(before, meanwhile))
+                    .measured("down for", Measurement.seconds(Duration.between(killed, back)))
+                    .measured("epochs in the log at the restart", Long.toString(published))
+                    .measured("caught up after", Measurement.seconds(caughtUp));
         }
     }
 
@@ -81,35 +81,35 @@ final class PostgresGone implements Drill {
     private static SubmittedExperiment awaitAccepted(DrillContext context, DrillStack stack, Api.Answer submission)
             throws InterruptedException {
         if (!submission.isAccepted()) {
-            throw new IllegalStateException("the submission meanwhile was answered with " + submission);
+            throw new IllegalStateException("the submission during the outage returned " + submission);
         }
         SubmittedExperiment meanwhile = SubmittedExperiment.of(context, stack, submission.id());
-        Await.until("what was submitted meanwhile is recorded", DEADLINE, () -> meanwhile.trials() > 0);
+        Await.until("the submission made during the outage is recorded", DEADLINE, () -> meanwhile.trials() > 0);
         meanwhile.awaitFinished(DEADLINE);
         return meanwhile;
     }
 
-    private static Findings findings(
+    private static Outcome outcome(
             List<Api.Answer> answers, Api.Answer submission, List<SubmittedExperiment> experiments) {
-        Findings findings = Findings.after("kill -9 of PostgreSQL during 2 trials, and a submission meanwhile");
-        findings.checkAll(
-                "the API answers reads with a problem, 503, and its reason",
+        Outcome outcome = Outcome.after("kill -9 of PostgreSQL during 2 trials, and a submission during the outage");
+        outcome.checkAll(
+                "reads return 503 with a problem document and a reason",
                 answers.stream().filter(PostgresGone::isProblemWithReason).count(),
                 answers.size());
-        findings.check(
-                "a submission is taken and not yet recorded",
-                submission.status() == SUBMITTED_NOT_RECORDED,
+        outcome.check(
+                "a submission is accepted before it is recorded",
+                submission.status() == ACCEPTED_STATUS,
                 "status " + submission.status());
-        findings.checkAll(
+        outcome.checkAll(
                 "both experiments are trained, evaluated and recorded",
                 experiments.stream().filter(e -> e.finished() == e.trials()).count(),
                 experiments.size());
-        findings.checkAll(
-                "every epoch of the log has its one row",
+        outcome.checkAll(
+                "every epoch in the log has exactly one row",
                 experiments.stream().mapToLong(SubmittedExperiment::epochs).sum(),
                 experiments.stream().mapToLong(PostgresGone::distinctEpochs).sum());
-        Equality.checkWhole(findings, experiments.getFirst());
-        return findings;
+        Equality.checkWhole(outcome, experiments.getFirst());
+        return outcome;
     }
 
     private static boolean isProblemWithReason(Api.Answer answer) {

@@ -7,8 +7,8 @@ import dev.lossline.drill.harness.Await;
 import dev.lossline.drill.harness.Drill;
 import dev.lossline.drill.harness.DrillContext;
 import dev.lossline.drill.harness.DrillStack;
-import dev.lossline.drill.harness.Findings;
 import dev.lossline.drill.harness.Health;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.harness.StackPlan;
 import dev.lossline.drill.harness.StackProcess;
 import dev.lossline.drill.results.Equality;
@@ -23,7 +23,7 @@ import java.util.UUID;
 
 /** Three of everything but the database, of which one of each is killed. */
 final class Replicas implements Drill {
-    private static final int EACH = 3;
+    private static final int REPLICAS_PER_SERVICE = 3;
     private static final Duration CHECKPOINTS = Duration.ofSeconds(3);
     private static final Duration DEADLINE = Duration.ofMinutes(10);
 
@@ -34,37 +34,38 @@ final class Replicas implements Drill {
 
     @Override
     public String sentence() {
-        return "three brokers, orchestrators, evaluators and trainers, one of each killed during a sweep: results are single and equal, streams whole";
+        return "three replicas of each service and broker, one of each killed: results are recorded once and equal, streams complete";
     }
 
     /** What was killed while it ran, and who was so at the end. */
-    private record Harm(int kills, List<StackProcess> dead) {}
+    private record Faults(int kills, List<StackProcess> dead) {}
 
     @Override
-    public Findings run(DrillContext context) throws InterruptedException {
-        StackPlan plan =
-                StackPlan.withTrainers(EACH).checkpointEvery(CHECKPOINTS).replicated(EACH);
+    public Outcome run(DrillContext context) throws InterruptedException {
+        StackPlan plan = StackPlan.withTrainers(REPLICAS_PER_SERVICE)
+                .checkpointEvery(CHECKPOINTS)
+                .replicated(REPLICAS_PER_SERVICE);
         try (DrillStack stack = context.start(plan)) {
-            context.step("training undisturbed");
+            context.step("training without a fault");
             SubmittedExperiment undisturbed = SubmittedExperiment.submit(context, stack, sweep(context));
             undisturbed.awaitFinished(DEADLINE);
             SharedKeys keys = new SharedKeys(stack.orchestrators());
             UUID id = keys.submit(key(context, "sweep"), sweep(context), () -> {});
-            SubmittedExperiment harmed = SubmittedExperiment.of(context, stack, id);
+            SubmittedExperiment disturbed = SubmittedExperiment.of(context, stack, id);
             try (StreamFollower follower = new StreamFollower(stack.orchestrators(), id)) {
                 Await.until(
                         "the event stream has begun",
                         DEADLINE,
                         () -> !follower.events().isEmpty());
-                Harm harm = harm(context, stack, harmed, keys, follower);
-                context.step("waiting for the end");
+                Faults faults = faults(context, stack, disturbed, keys, follower);
+                context.step("waiting for the experiment to end");
                 for (UUID experiment : keys.experiments()) {
                     SubmittedExperiment submitted = SubmittedExperiment.of(context, stack, experiment);
                     Await.until("each submission is recorded", DEADLINE, () -> submitted.trials() > 0);
                     submitted.awaitFinished(DEADLINE);
                 }
                 keys.repeat();
-                return checkStream(findings(stack, undisturbed, harmed, keys, harm), stack, follower, id);
+                return checkStream(outcome(stack, undisturbed, disturbed, keys, faults), stack, follower, id);
             }
         }
     }
@@ -92,10 +93,10 @@ final class Replicas implements Drill {
     }
 
     /** Rounds of kills. After each but the last, the dead are started again; the last ones stay dead. */
-    private static Harm harm(
+    private static Faults faults(
             DrillContext context,
             DrillStack stack,
-            SubmittedExperiment harmed,
+            SubmittedExperiment disturbed,
             SharedKeys keys,
             StreamFollower follower)
             throws InterruptedException {
@@ -111,7 +112,7 @@ final class Replicas implements Drill {
             for (List<StackProcess> kind : kinds(stack)) {
                 context.step("kill %d of %d"
                         .formatted(kills + 1, rounds * kinds(stack).size()));
-                harmed.awaitEpochs(1 + random.nextInt(context.choose(30, 6)), DEADLINE);
+                disturbed.awaitEpochs(1 + random.nextInt(context.choose(30, 6)), DEADLINE);
                 awaitInSync(stack, dead);
                 StackProcess victim = victim(stack, kind, follower, random);
                 int number = ++kills;
@@ -119,7 +120,7 @@ final class Replicas implements Drill {
                 dead.add(victim);
             }
         }
-        return new Harm(kills, List.copyOf(dead));
+        return new Faults(kills, List.copyOf(dead));
     }
 
     /** Of trainers one that trains, of orchestrators the one that the follower hangs on, of others any. */
@@ -129,7 +130,7 @@ final class Replicas implements Drill {
         if (kind.equals(stack.trainers())) {
             return stack.busyTrainer(random);
         }
-        return kind.equals(stack.orchestrators()) ? follower.source() : kind.get(random.nextInt(EACH));
+        return kind.equals(stack.orchestrators()) ? follower.source() : kind.get(random.nextInt(REPLICAS_PER_SERVICE));
     }
 
     /** Orchestrators first: however fast trials are trained, the follower has events to go on for. */
@@ -140,28 +141,36 @@ final class Replicas implements Drill {
     /** A second broker may go when the first one has all again: of three, one may be away. */
     private static void awaitInSync(DrillStack stack, List<StackProcess> dead) throws InterruptedException {
         if (dead.stream().noneMatch(stack.brokers()::contains)) {
-            Await.until(
-                    "all brokers have all messages", DEADLINE, () -> stack.log().isInSync(Topic.ALL));
+            Await.until("all replicas are in sync", DEADLINE, () -> stack.log().isInSync(Topic.ALL));
         }
     }
 
-    private static Findings findings(
-            DrillStack stack, SubmittedExperiment undisturbed, SubmittedExperiment harmed, SharedKeys keys, Harm harm)
+    private static Outcome outcome(
+            DrillStack stack,
+            SubmittedExperiment undisturbed,
+            SubmittedExperiment disturbed,
+            SharedKeys keys,
+            Faults faults)
             throws InterruptedException {
-        Findings findings = Findings.after(
-                "kill -9 of one of %d trainers, evaluators, orchestrators and brokers each, %d kills, the last %d not started again, during %d trials; %d submissions, each sent to all orchestrators at once under one Idempotency-Key"
-                        .formatted(EACH, harm.kills(), harm.dead().size(), harmed.trials(), keys.count()));
-        Equality.checkComplete(findings, harmed);
-        Equality.check(findings, undisturbed, harmed);
-        findings.checkAll("a key is one experiment, whoever answers", keys.single(), keys.count());
+        Outcome outcome = Outcome.after(
+                "%d replicas of trainer, evaluator, orchestrator and broker; %d times kill -9 of one of them, the last %d not restarted, during %d trials; %d submissions, each sent to all orchestrators at once with the same Idempotency-Key"
+                        .formatted(
+                                REPLICAS_PER_SERVICE,
+                                faults.kills(),
+                                faults.dead().size(),
+                                disturbed.trials(),
+                                keys.count()));
+        Equality.checkComplete(outcome, disturbed);
+        Equality.check(outcome, undisturbed, disturbed);
+        outcome.checkAll("each key has one experiment on all orchestrators", keys.single(), keys.count());
         Set<UUID> known = new HashSet<>(keys.experiments());
         known.add(undisturbed.id());
-        findings.checkNone("experiments that no client was told of", experiments(stack) - known.size());
+        outcome.checkNone("experiments without a response to a client", experiments(stack) - known.size());
         List<StackProcess> living = stack.processes().stream()
-                .filter(process -> !harm.dead().contains(process))
+                .filter(process -> !faults.dead().contains(process))
                 .toList();
-        findings.checkAll(
-                "those that were not killed live",
+        outcome.checkAll(
+                "all other processes are running",
                 living.stream().filter(StackProcess::isAlive).count(),
                 living.size());
         List<StackProcess> services =
@@ -172,15 +181,15 @@ final class Replicas implements Drill {
             unready.addAll(Health.unlike(services, "ready", true));
             return unready.isEmpty();
         });
-        findings.check("those that live are ready", unready.isEmpty(), unready.isEmpty() ? "all" : unready + "");
-        findings.checkNone(
+        outcome.check("all running services are ready", unready.isEmpty(), unready.isEmpty() ? "all" : unready + "");
+        outcome.checkNone(
                 "dead letters", stack.log().messages(Topic.DEAD_LETTERS).size());
-        return findings.figure("attempts", Long.toString(harmed.attempts()))
-                .figure("trials requested more than once", Long.toString(requestedTwice(stack)))
-                .figure("epochs twice in an attempt in the log", Long.toString(Equality.duplicates(harmed)));
+        return outcome.measured("attempts", Long.toString(disturbed.attempts()))
+                .measured("trials requested more than once", Long.toString(requestedTwice(stack)))
+                .measured("duplicate epochs of an attempt in the log", Long.toString(Equality.duplicates(disturbed)));
     }
 
-    private static Findings checkStream(Findings findings, DrillStack stack, StreamFollower follower, UUID id)
+    private static Outcome checkStream(Outcome outcome, DrillStack stack, StreamFollower follower, UUID id)
             throws InterruptedException {
         List<String> log = stack.log().textsOf(id);
         Await.within(Duration.ofMinutes(1), () -> follower.events().size() >= log.size());
@@ -188,12 +197,12 @@ final class Replicas implements Drill {
         List<String> surplus = follower.events().stream()
                 .filter(event -> !missing.remove(event))
                 .toList();
-        return findings.check(
-                        "a client's event stream, cut off, went on at another orchestrator",
+        return outcome.check(
+                        "an interrupted event stream continued on another orchestrator",
                         follower.moves() > 0,
                         follower.moves() + " times")
-                .checkAll("events of the log that it brought", log.size() - missing.size(), log.size())
-                .checkNone("events that it brought twice", surplus.size());
+                .checkAll("events of the log received", log.size() - missing.size(), log.size())
+                .checkNone("events received twice", surplus.size());
     }
 
     private static long experiments(DrillStack stack) {

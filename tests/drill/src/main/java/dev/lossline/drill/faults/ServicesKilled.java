@@ -9,7 +9,7 @@ import dev.lossline.drill.harness.Await;
 import dev.lossline.drill.harness.Drill;
 import dev.lossline.drill.harness.DrillContext;
 import dev.lossline.drill.harness.DrillStack;
-import dev.lossline.drill.harness.Findings;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.harness.StackPlan;
 import dev.lossline.drill.harness.StackProcess;
 import dev.lossline.drill.results.SubmittedExperiment;
@@ -34,7 +34,7 @@ final class ServicesKilled implements Drill {
     private static final int TRIALS = 3;
 
     /** A submission's way to the broker takes some milliseconds, its recording some tens. */
-    private static final int LONGEST_DELAY_MILLIS = 80;
+    private static final int MAX_DELAY_MILLIS = 80;
 
     @Override
     public String name() {
@@ -43,24 +43,24 @@ final class ServicesKilled implements Drill {
 
     @Override
     public String sentence() {
-        return "kill -9 of orchestrator and evaluator at random points of submissions: none is half, lost or there twice";
+        return "kill -9 of orchestrator and evaluator during submissions: none is incomplete, lost or duplicated";
     }
 
     /** Accepted submissions, by the key that the client gave. */
     private record Submissions(Map<String, UUID> accepted, int kills, int repeated) {}
 
     @Override
-    public Findings run(DrillContext context) throws InterruptedException {
+    public Outcome run(DrillContext context) throws InterruptedException {
         try (DrillStack stack = context.start(StackPlan.withTrainers(2))) {
             Submissions submissions = submitAndKill(context, stack);
-            context.step("waiting for the end");
+            context.step("waiting for the experiment to end");
             List<ExperimentSubmitted> experiments = submitted(stack);
             for (ExperimentSubmitted experiment : experiments) {
                 SubmittedExperiment recorded = SubmittedExperiment.of(context, stack, experiment.experimentId());
                 Await.until("every experiment is recorded", DEADLINE, () -> recorded.trials() > 0);
                 recorded.awaitFinished(DEADLINE);
             }
-            return findings(context, stack, submissions, experiments);
+            return outcome(context, stack, submissions, experiments);
         }
     }
 
@@ -76,8 +76,8 @@ final class ServicesKilled implements Drill {
             CompletableFuture<Api.Answer> answer = stack.api().submit(yaml(i), key);
             if (i % 2 == 0) {
                 StackProcess victim = random.nextInt(3) == 0 ? stack.evaluator() : stack.orchestrator();
-                // The random point of time itself; nothing is waited for.
-                Thread.sleep(random.nextInt(LONGEST_DELAY_MILLIS));
+                // The random delay before the kill; nothing is awaited.
+                Thread.sleep(random.nextInt(MAX_DELAY_MILLIS));
                 victim.kill();
                 victim.start();
                 kills++;
@@ -124,21 +124,21 @@ final class ServicesKilled implements Drill {
                 .toList();
     }
 
-    private static Findings findings(
+    private static Outcome outcome(
             DrillContext context, DrillStack stack, Submissions submissions, List<ExperimentSubmitted> experiments) {
         Set<UUID> onLog = new HashSet<>(
                 experiments.stream().map(ExperimentSubmitted::experimentId).toList());
         int count = submissions.accepted().size();
-        Findings findings = Findings.after(
-                "kill -9 of orchestrator or evaluator at %d random points of %d submissions (seed %d), repeated under their Idempotency-Key where no answer came"
+        Outcome outcome = Outcome.after(
+                "kill -9 of orchestrator or evaluator at %d random times during %d submissions (seed %d), repeated with their Idempotency-Key if there was no response"
                         .formatted(submissions.kills(), count, context.seed()));
-        findings.checkAll(
+        outcome.checkAll(
                 "each accepted submission exists",
                 submissions.accepted().values().stream().filter(onLog::contains).count(),
                 count);
-        findings.checkNone("submissions that exist twice", onLog.size() - count);
-        findings.checkAll(
-                "a key answers with the same experiment for ever",
+        outcome.checkNone("duplicate experiments", onLog.size() - count);
+        outcome.checkAll(
+                "a key always returns the same experiment",
                 submissions.accepted().entrySet().stream()
                         .limit(3)
                         .filter(e -> idOf(stack.api().submit(yaml(numberOf(e.getKey())), e.getKey()))
@@ -146,12 +146,12 @@ final class ServicesKilled implements Drill {
                                 .isPresent())
                         .count(),
                 Math.min(3, count));
-        findings.checkAll("each experiment has all its trials requested", requested(stack, onLog), onLog.size());
-        findings.checkAll(
-                "each experiment has all its trials trained, evaluated and recorded",
+        outcome.checkAll("all trials of each experiment are requested", requested(stack, onLog), onLog.size());
+        outcome.checkAll(
+                "all trials of each experiment are trained, evaluated and recorded",
                 finished(stack, onLog),
                 onLog.size());
-        return findings.figure("submissions repeated", Integer.toString(submissions.repeated()));
+        return outcome.measured("submissions repeated", Integer.toString(submissions.repeated()));
     }
 
     private static int numberOf(String key) {

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Submissions of which each is sent to all orchestrators at once, under one key, as if clients could not agree on one. */
+/** Sends each submission to all orchestrators at once, with the same idempotency key. */
 final class SharedKeys {
     private static final Duration ACCEPTANCE = Duration.ofMinutes(2);
 
@@ -26,13 +26,13 @@ final class SharedKeys {
         this.orchestrators = orchestrators;
     }
 
-    /** Something that is done while the answers are on their way. */
+    /** An action while the responses are pending. */
     @FunctionalInterface
     interface Meanwhile {
         void run() throws InterruptedException;
     }
 
-    /** Submits, and returns the id once one of those that live has accepted it. */
+    /** Submits an experiment; returns its id once a running orchestrator has accepted it. */
     UUID submit(String key, String yaml, Meanwhile meanwhile) throws InterruptedException {
         documents.put(key, yaml);
         answers.put(key, new TreeSet<>());
@@ -48,12 +48,12 @@ final class SharedKeys {
         return answers.get(key).iterator().next();
     }
 
-    /** Sends each once more to all that live. */
+    /** Repeats every submission on all running orchestrators. */
     void repeat() {
         documents.keySet().forEach(key -> note(key, send(key)));
     }
 
-    /** Keys that were answered with one experiment, whoever answered and how often. */
+    /** The number of keys with a single experiment across all responses. */
     long single() {
         return answers.values().stream().filter(ids -> ids.size() == 1).count();
     }
@@ -62,7 +62,7 @@ final class SharedKeys {
         return documents.size();
     }
 
-    /** All experiments that a client was told of. */
+    /** All experiments named in responses. */
     List<UUID> experiments() {
         return answers.values().stream().flatMap(Set::stream).toList();
     }
@@ -83,7 +83,7 @@ final class SharedKeys {
                     answers.get(key).add(received.id());
                 }
             } catch (CompletionException e) {
-                // That one does not live.
+                // This orchestrator is down.
             }
         }
     }

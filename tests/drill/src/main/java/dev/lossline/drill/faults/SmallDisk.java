@@ -20,9 +20,9 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /**
-     * Mounts one at a directory, which it makes.
+     * Creates a directory and mounts a small file system on it.
      *
-     * @throws SkippedException where that is not allowed
+     * @throws SkippedException if that is not permitted
      */
     static SmallDisk mount(Path directory, int mebibytes) throws InterruptedException {
         try {
@@ -40,13 +40,12 @@ final class SmallDisk implements AutoCloseable {
             String said = new String(mount.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             if (mount.waitFor() != 0) {
                 throw new SkippedException(
-                        "a small file system may not be mounted here (%s); run it as root on Linux, in a container with --cap-add SYS_ADMIN"
+                        "cannot mount a small file system (%s); run as root on Linux, in a container with --cap-add SYS_ADMIN"
                                 .formatted(said.strip()));
             }
             return new SmallDisk(directory);
         } catch (IOException e) {
-            throw new SkippedException(
-                    "there is no mount(8) here (%s); run it as root on Linux".formatted(e.getMessage()));
+            throw new SkippedException("mount(8) not found (%s); run as root on Linux".formatted(e.getMessage()));
         }
     }
 
@@ -57,7 +56,7 @@ final class SmallDisk implements AutoCloseable {
                 out.write(BLOCK);
             }
         } catch (IOException e) {
-            // Full, which is what was wanted.
+            // The file system is full, as intended.
         }
     }
 

@@ -16,13 +16,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A client that reads the events of an experiment, and where its stream ends goes on after the last one at the next
+ * A client that follows the events of an experiment. If its stream ends, it continues after the last event on the next
  * orchestrator.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
  */
 final class StreamFollower implements AutoCloseable {
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(100);
     private static final int OK = 200;
 
     private final List<StackProcess> orchestrators;
@@ -78,7 +78,7 @@ final class StreamFollower implements AutoCloseable {
         for (int next = 0; !closed; next++) {
             source = orchestrators.get(next % orchestrators.size());
             read();
-            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            LockSupport.parkNanos(RETRY_DELAY.toNanos());
         }
     }
 
@@ -98,9 +98,9 @@ final class StreamFollower implements AutoCloseable {
                 }
             }
         } catch (IOException | UncheckedIOException e) {
-            // It was cut off, as it is meant to be, or nobody is there: the next one is asked.
+            // Disconnected as intended, or the orchestrator is down: continue with the next one.
         } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts it", e);
+            throw new IllegalStateException("unexpected interrupt", e);
         }
     }
 

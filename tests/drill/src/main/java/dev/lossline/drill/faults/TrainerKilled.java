@@ -4,13 +4,13 @@ import dev.lossline.drill.harness.Await;
 import dev.lossline.drill.harness.Drill;
 import dev.lossline.drill.harness.DrillContext;
 import dev.lossline.drill.harness.DrillStack;
-import dev.lossline.drill.harness.Figure;
-import dev.lossline.drill.harness.Findings;
+import dev.lossline.drill.harness.Measurement;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.harness.StackPlan;
 import dev.lossline.drill.harness.StackProcess;
 import dev.lossline.drill.results.Equality;
+import dev.lossline.drill.results.Recovery;
 import dev.lossline.drill.results.SubmittedExperiment;
-import dev.lossline.drill.results.Takeover;
 import dev.lossline.drill.results.TrialTrace;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,13 +23,13 @@ import java.util.Random;
 /** Trainers are killed again and again in the middle of trials. */
 final class TrainerKilled implements Drill {
     /** To notice that the lock is over, to read the checkpoint, and to start on a machine that has other work. */
-    private static final Duration SLACK = Duration.ofSeconds(5);
+    private static final Duration TAKEOVER_MARGIN = Duration.ofSeconds(5);
 
     private static final Duration CHECKPOINTS = Duration.ofSeconds(3);
     private static final Duration DEADLINE = Duration.ofMinutes(8);
 
     /** A trial that is nearly trained could end before the kill reaches its trainer. */
-    private static final int EPOCHS_TO_SPARE = 12;
+    private static final int MIN_EPOCHS_LEFT = 12;
 
     @Override
     public String name() {
@@ -38,21 +38,21 @@ final class TrainerKilled implements Drill {
 
     @Override
     public String sentence() {
-        return "kill -9 of trainers in the middle of trials, again and again: every trial completes with the same numbers";
+        return "repeated kill -9 of trainers during trials: every trial completes with the same numbers";
     }
 
     @Override
-    public Findings run(DrillContext context) throws InterruptedException {
+    public Outcome run(DrillContext context) throws InterruptedException {
         int trials = context.choose(3, 2);
         try (DrillStack stack = context.start(StackPlan.withTrainers(trials + 1).checkpointEvery(CHECKPOINTS))) {
-            context.step("training undisturbed");
+            context.step("training without a fault");
             SubmittedExperiment undisturbed = SubmittedExperiment.submit(context, stack, yaml(context, trials));
             undisturbed.awaitFinished(DEADLINE);
-            SubmittedExperiment harmed = SubmittedExperiment.submit(context, stack, yaml(context, trials));
-            List<Instant> kills = kill(context, stack, harmed);
-            context.step("waiting for the end");
-            harmed.awaitFinished(DEADLINE);
-            return findings(stack, undisturbed, harmed, kills);
+            SubmittedExperiment disturbed = SubmittedExperiment.submit(context, stack, yaml(context, trials));
+            List<Instant> kills = kill(context, stack, disturbed);
+            context.step("waiting for the experiment to end");
+            disturbed.awaitFinished(DEADLINE);
+            return outcome(stack, undisturbed, disturbed, kills);
         }
     }
 
@@ -66,50 +66,53 @@ final class TrainerKilled implements Drill {
                 """.formatted(context.choose(200, 60), rates);
     }
 
-    private static List<Instant> kill(DrillContext context, DrillStack stack, SubmittedExperiment harmed)
+    private static List<Instant> kill(DrillContext context, DrillStack stack, SubmittedExperiment disturbed)
             throws InterruptedException {
         int most = context.choose(12, 3);
         Random random = context.random();
         List<Instant> kills = new ArrayList<>();
         while (kills.size() < most) {
             context.step("kill %d of %d".formatted(kills.size() + 1, most));
-            harmed.awaitEpochs(4 + random.nextInt(context.choose(20, 8)), DEADLINE);
-            if (harmed.fewestEpochsLeft() < EPOCHS_TO_SPARE) {
+            disturbed.awaitEpochs(4 + random.nextInt(context.choose(20, 8)), DEADLINE);
+            if (disturbed.fewestEpochsLeft() < MIN_EPOCHS_LEFT) {
                 break;
             }
             StackProcess trainer = stack.busyTrainer(random);
-            long attempts = harmed.attempts();
+            long attempts = disturbed.attempts();
             kills.add(trainer.kill());
             trainer.start();
-            Await.until("the trial is taken over", DrillStack.LOCK.plus(SLACK), () -> harmed.attempts() > attempts);
+            Await.until(
+                    "the trial is taken over",
+                    DrillStack.LOCK.plus(TAKEOVER_MARGIN),
+                    () -> disturbed.attempts() > attempts);
         }
         return kills;
     }
 
-    private static Findings findings(
-            DrillStack stack, SubmittedExperiment undisturbed, SubmittedExperiment harmed, List<Instant> kills) {
-        List<TrialTrace> traces = harmed.traces();
-        List<Takeover> takeovers = traces.stream()
-                .flatMap(trace -> trace.takeovers(kills).stream())
+    private static Outcome outcome(
+            DrillStack stack, SubmittedExperiment undisturbed, SubmittedExperiment disturbed, List<Instant> kills) {
+        List<TrialTrace> traces = disturbed.traces();
+        List<Recovery> recoveries = traces.stream()
+                .flatMap(trace -> trace.recoveries(kills).stream())
                 .toList();
-        Duration waited = longest(takeovers.stream().map(Takeover::waited).toList());
-        Duration lost = longest(takeovers.stream().map(Takeover::lost).toList());
+        Duration waited = longest(recoveries.stream().map(Recovery::waited).toList());
+        Duration lost = longest(recoveries.stream().map(Recovery::lost).toList());
         Duration allowedLoss = CHECKPOINTS.plus(longestEpoch(traces));
-        Findings findings = Findings.after("kill -9 of one of %d trainers in the middle of %d trials, %d times"
-                .formatted(stack.trainers().size(), harmed.trials(), kills.size()));
-        Equality.checkWhole(findings, harmed);
-        Equality.check(findings, undisturbed, harmed);
-        findings.checkAll("each killed trial was taken over", takeovers.size(), kills.size());
-        findings.check(
-                "taken over within the lock of %d s".formatted(DrillStack.LOCK.toSeconds()),
+        Outcome outcome = Outcome.after("kill -9 of one of %d trainers during %d trials, %d times"
+                .formatted(stack.trainers().size(), disturbed.trials(), kills.size()));
+        Equality.checkWhole(outcome, disturbed);
+        Equality.check(outcome, undisturbed, disturbed);
+        outcome.checkAll("each interrupted trial was taken over", recoveries.size(), kills.size());
+        outcome.check(
+                "taken over within the lock duration of %d s".formatted(DrillStack.LOCK.toSeconds()),
                 waited.compareTo(DrillStack.LOCK) <= 0,
-                "at most " + Figure.seconds(waited));
-        findings.check(
-                "work lost is at most %d s since the checkpoint and an epoch".formatted(CHECKPOINTS.toSeconds()),
+                "at most " + Measurement.seconds(waited));
+        outcome.check(
+                "lost work is at most %d s since the checkpoint plus one epoch".formatted(CHECKPOINTS.toSeconds()),
                 lost.compareTo(allowedLoss) <= 0,
-                "at most %s of %s".formatted(Figure.seconds(lost), Figure.seconds(allowedLoss)));
-        return findings.figure("attempts", Long.toString(harmed.attempts()))
-                .figure("epochs trained twice", Long.toString(trainedTwice(traces)));
+                "at most %s of %s".formatted(Measurement.seconds(lost), Measurement.seconds(allowedLoss)));
+        return outcome.measured("attempts", Long.toString(disturbed.attempts()))
+                .measured("epochs trained twice", Long.toString(trainedTwice(traces)));
     }
 
     private static long trainedTwice(List<TrialTrace> traces) {

@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The HTTP side of a stack, as its clients see it. */
+/** A client of a stack's HTTP API. */
 public final class Api {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final HttpClient CLIENT =
@@ -29,7 +29,7 @@ public final class Api {
         this.port = port;
     }
 
-    /** What came back. */
+    /** A response. */
     public record Answer(int status, String mediaType, String body) {
         public boolean isAccepted() {
             return status / 100 == 2;
@@ -39,11 +39,11 @@ public final class Api {
             try {
                 return Json.MAPPER.readTree(body);
             } catch (JsonProcessingException e) {
-                throw new IllegalStateException("no JSON, status %d: %s".formatted(status, body), e);
+                throw new IllegalStateException("not JSON, status %d: %s".formatted(status, body), e);
             }
         }
 
-        /** The id of what was submitted. */
+        /** The id of the submitted experiment. */
         public UUID id() {
             return UUID.fromString(json().path("id").asText());
         }
@@ -56,20 +56,20 @@ public final class Api {
         }
     }
 
-    /** Submits an experiment that nothing is wrong with. */
+    /** Submits a valid experiment. */
     public UUID submit(String yaml) throws InterruptedException {
         try {
             Answer answer = Answer.from(CLIENT.send(submission(yaml).build(), BodyHandlers.ofString()));
             if (!answer.isAccepted()) {
-                throw new IllegalStateException("refused with %d: %s".formatted(answer.status(), answer.body()));
+                throw new IllegalStateException("rejected with %d: %s".formatted(answer.status(), answer.body()));
             }
             return answer.id();
         } catch (IOException e) {
-            throw new IllegalStateException("the orchestrator does not answer: " + e, e);
+            throw new IllegalStateException("no response from the orchestrator: " + e, e);
         }
     }
 
-    /** Submits an experiment under a key; a client that hears nothing repeats it under the same key. */
+    /** Submits an experiment with a key. A client that gets no response repeats it with the same key. */
     public CompletableFuture<Answer> submit(String yaml, String idempotencyKey) {
         return CLIENT.sendAsync(
                         submission(yaml)
@@ -80,10 +80,10 @@ public final class Api {
     }
 
     /**
-     * The answer to a GET. The client's own timeout ends with the headers: a body that stops half way would be waited
-     * for without end.
+     * The response to a GET. The client's own timeout covers only the headers, so a body that stalls would be awaited
+     * forever.
      *
-     * @throws IOException where nobody answers
+     * @throws IOException if there is no response
      */
     public Answer get(String path) throws IOException, InterruptedException {
         try {
@@ -91,21 +91,21 @@ public final class Api {
                     .thenApply(Answer::from)
                     .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("no answer to GET %s: %s".formatted(path, e), e);
+            throw new IOException("no response to GET %s: %s".formatted(path, e), e);
         }
     }
 
     /**
      * Sends a POST without a body.
      *
-     * @throws IllegalStateException if there is no answer
+     * @throws IllegalStateException if there is no response
      */
     public Answer post(String path) throws InterruptedException {
         try {
             return Answer.from(
                     CLIENT.send(request(path).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString()));
         } catch (IOException e) {
-            throw new IllegalStateException("the orchestrator does not answer: " + e, e);
+            throw new IllegalStateException("no response from the orchestrator: " + e, e);
         }
     }
 

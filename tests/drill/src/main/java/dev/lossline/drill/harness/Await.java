@@ -2,29 +2,29 @@ package dev.lossline.drill.harness;
 
 import java.time.Duration;
 
-/** Waits. */
+/** Waits for conditions. */
 public final class Await {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     private Await() {}
 
-    /** Something that will hold. */
+    /** A condition that is expected to become true. */
     @FunctionalInterface
     public interface Condition {
         boolean holds() throws InterruptedException;
     }
 
     /**
-     * Waits until it holds.
+     * Waits until the condition is true.
      *
-     * @param what what is waited for, as a statement
-     * @throws DeadlinePassedException where it does not hold in time
+     * @param what the condition, as a statement
+     * @throws DeadlinePassedException if the condition is not true in time
      */
     public static void until(String what, Duration deadline, Condition condition) throws InterruptedException {
-        until(what, deadline, BETWEEN_LOOKS, condition);
+        until(what, deadline, POLL_INTERVAL, condition);
     }
 
-    /** The same, looking that often. */
+    /** Waits until the condition is true, with the given poll interval. */
     public static void until(String what, Duration deadline, Duration betweenLooks, Condition condition)
             throws InterruptedException {
         if (!within(deadline, betweenLooks, condition)) {
@@ -32,9 +32,9 @@ public final class Await {
         }
     }
 
-    /** Waits until it holds; false where it does not hold in time. */
+    /** Waits until the condition is true; returns false if that takes too long. */
     public static boolean within(Duration deadline, Condition condition) throws InterruptedException {
-        return within(deadline, BETWEEN_LOOKS, condition);
+        return within(deadline, POLL_INTERVAL, condition);
     }
 
     private static boolean within(Duration deadline, Duration betweenLooks, Condition condition)
@@ -49,13 +49,13 @@ public final class Await {
         return true;
     }
 
-    /** Something that is looked at again and again. */
+    /** An observation that is repeated during an outage. */
     @FunctionalInterface
     public interface Look {
         void take() throws InterruptedException;
     }
 
-    /** Lets an outage last as long as it is to last, and looks every second or so. */
+    /** Waits for the length of an outage, calling {@code look} about once a second. */
     static void outage(Duration length, Progress progress, Look look) throws InterruptedException {
         long end = System.nanoTime() + length.toNanos();
         for (long left = length.toNanos(); left > 0; left = end - System.nanoTime()) {

@@ -1,9 +1,9 @@
 package dev.lossline.drill.harness;
 
 /**
- * Something that had to hold.
+ * A check of a drill.
  *
- * @param claim what, as a statement
- * @param seen the figures that decide it, such as {@code 8 of 8}
+ * @param claim the expected state, as a statement
+ * @param seen the observed values, such as {@code 8 of 8}
  */
-record Check(String claim, boolean held, String seen) {}
+record Check(String claim, boolean passed, String seen) {}

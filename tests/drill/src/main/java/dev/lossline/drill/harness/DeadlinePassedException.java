@@ -2,7 +2,7 @@ package dev.lossline.drill.harness;
 
 import java.time.Duration;
 
-/** Something that had to happen did not happen in time. */
+/** An expected event did not happen in time. */
 final class DeadlinePassedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,17 +1,17 @@
 package dev.lossline.drill.harness;
 
-/** One way to harm a running stack, and what must hold all the same. */
+/** Injects a fault into a running stack and checks that nothing is lost. */
 public interface Drill {
-    /** What a person types, such as {@code trainer-killed}. */
+    /** The name on the command line, such as {@code trainer-killed}. */
     String name();
 
-    /** What is done and what has to hold, in a sentence for {@code --list}. */
+    /** The fault and the expected outcome, for {@code --list}. */
     String sentence();
 
     /**
-     * Does the harm to a stack of its own, which is stopped when this returns.
+     * Runs the drill on its own stack, which is stopped when this returns.
      *
-     * @throws DeadlinePassedException where something that had to happen did not; the drill has not held then
+     * @throws DeadlinePassedException if an expected event did not happen in time; the drill then failed
      */
-    Findings run(DrillContext context) throws InterruptedException;
+    Outcome run(DrillContext context) throws InterruptedException;
 }

@@ -9,36 +9,36 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Runs drills, each in a directory of its own that is kept where it did not hold. */
+/** Runs drills, each in its own directory, which is kept if the drill fails. */
 public final class DrillRunner {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault());
 
-    private final Places places;
+    private final DrillPaths paths;
     private final Progress progress;
     private final Options options;
 
     /**
-     * How drills are to be run.
+     * How to run drills.
      *
-     * @param keep whether directories are kept where the drill held, too
-     * @param debug where stack traces of drills that gave up are written; empty for nowhere
+     * @param keep whether to keep directories of drills that passed
+     * @param debug receives stack traces of aborted drills; empty to discard them
      */
     public record Options(boolean quick, long seed, boolean keep, Optional<PrintStream> debug) {}
 
-    public DrillRunner(Places places, Progress progress, Options options) {
-        this.places = places;
+    public DrillRunner(DrillPaths paths, Progress progress, Options options) {
+        this.paths = paths;
         this.progress = progress;
         this.options = options;
     }
 
-    /** Runs a drill and says how it ended; an interrupt stops all that it started. */
+    /** Runs a drill and prints its result. An interrupt stops everything that it started. */
     public Result run(Drill drill) throws InterruptedException {
         Instant begin = Instant.now();
-        Path directory = places.drills().resolve(drill.name() + "-" + STAMP.format(begin));
+        Path directory = paths.drills().resolve(drill.name() + "-" + STAMP.format(begin));
         progress.begin(drill.name());
         Result result =
-                result(drill, new DrillContext(places, directory, options.quick(), options.seed(), progress), begin);
+                result(drill, new DrillContext(paths, directory, options.quick(), options.seed(), progress), begin);
         progress.result(result.line());
         if (!result.failed() && !options.keep()) {
             Directories.delete(directory);
@@ -48,11 +48,11 @@ public final class DrillRunner {
 
     private Result result(Drill drill, DrillContext context, Instant begin) throws InterruptedException {
         try {
-            Findings findings = drill.run(context);
-            boolean kept = !findings.held() || options.keep();
+            Outcome outcome = drill.run(context);
+            boolean kept = !outcome.passed() || options.keep();
             return new Result.Ended(
                     drill.name(),
-                    findings,
+                    outcome,
                     Duration.between(begin, Instant.now()),
                     kept ? Optional.of(context.directory()) : Optional.empty());
         } catch (InterruptedException e) {

@@ -17,9 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** A broker, a database and services of a drill's own, each a process that can be harmed; gone when it is closed. */
+/** A drill's own broker, database and services, each a process in which faults can be injected. Closing stops them. */
 public final class DrillStack implements AutoCloseable {
-    /** How long the queue keeps a trial for a trainer that is not heard of: {@code lossline.trainer.lock.duration}. */
+    /** How long the queue keeps a trial locked for a silent trainer: {@code lossline.trainer.lock.duration}. */
     public static final Duration LOCK = Duration.ofSeconds(15);
 
     private final StackParts parts;
@@ -30,9 +30,9 @@ public final class DrillStack implements AutoCloseable {
     private final List<StackProcess> evaluators;
     private final List<StackProcess> trainers;
 
-    private DrillStack(Places places, Path directory, StackPlan plan) {
+    private DrillStack(DrillPaths paths, Path directory, StackPlan plan) {
         this.plan = plan;
-        this.parts = new StackParts(places, directory, plan.replicas());
+        this.parts = new StackParts(paths, directory, plan.replicas());
         this.brokers = parts.brokers();
         this.postgres = parts.postgres();
         this.orchestrators = services(Service.ORCHESTRATOR, "orchestrator", plan.replicas());
@@ -42,9 +42,9 @@ public final class DrillStack implements AutoCloseable {
                 .toList();
     }
 
-    /** Starts all of it and waits until it can be used; where something does not start, nothing is left running. */
-    static DrillStack start(Places places, Path directory, StackPlan plan) throws InterruptedException {
-        DrillStack stack = new DrillStack(places, directory, plan);
+    /** Starts everything and waits until it is ready. If a process fails to start, all are stopped. */
+    static DrillStack start(DrillPaths paths, Path directory, StackPlan plan) throws InterruptedException {
+        DrillStack stack = new DrillStack(paths, directory, plan);
         try {
             startAll(stack.servers());
             startAll(stack.services());
@@ -55,7 +55,7 @@ public final class DrillStack implements AutoCloseable {
         }
     }
 
-    /** Gives services other settings, each from its next start on. */
+    /** Changes settings of services; they take effect at the next start. */
     public void change(UnaryOperator<StackPlan> change) {
         plan = change.apply(plan);
     }
@@ -95,17 +95,17 @@ public final class DrillStack implements AutoCloseable {
         return trainers;
     }
 
-    /** All of them. */
+    /** All processes. */
     public List<StackProcess> processes() {
         List<StackProcess> processes = new ArrayList<>(servers());
         processes.addAll(services());
         return processes;
     }
 
-    /** One of the trainers that train now; waits until there is one. */
+    /** A trainer that is training; waits until there is one. */
     public StackProcess busyTrainer(Random random) throws InterruptedException {
         List<StackProcess> busy = new ArrayList<>();
-        Await.until("a trainer trains", LOCK, () -> {
+        Await.until("a trainer is training", LOCK, () -> {
             busy.clear();
             for (StackProcess trainer : trainers) {
                 if (ServiceMeter.busySlots(trainer).value() > 0) {
@@ -117,7 +117,7 @@ public final class DrillStack implements AutoCloseable {
         return busy.get(random.nextInt(busy.size()));
     }
 
-    /** Epochs that the trainers have trained since they were started, whether the broker has them or not. */
+    /** The epochs trained since the trainers started, including those not yet published. */
     public long epochsTrained() throws InterruptedException {
         double epochs = 0;
         for (StackProcess trainer : trainers) {
@@ -138,7 +138,7 @@ public final class DrillStack implements AutoCloseable {
         return new EventLog(parts.brokerAddresses());
     }
 
-    /** Starts the evaluator, which is down, as {@code ./lossline rebuild} does. */
+    /** Starts the stopped evaluator in the way {@code ./lossline rebuild} does. */
     public void startEvaluatorOnEmptyTables() throws InterruptedException {
         StackProcess evaluator = evaluator();
         Map<String, String> settings = new HashMap<>(plan.of(Service.EVALUATOR));
@@ -146,7 +146,7 @@ public final class DrillStack implements AutoCloseable {
         evaluator.start(() -> parts.start(Service.EVALUATOR, evaluator.name(), evaluator.port(), settings));
     }
 
-    /** Ends everything. By force, as nobody needs the data; only PostgreSQL must not go on writing while it goes. */
+    /** Kills all processes, because the data is not needed. PostgreSQL is shut down, so it does not write any more. */
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();

@@ -19,18 +19,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** The topics of a stack, read from their beginning to where they end now. */
+/** Reads topics of a stack from the beginning to the current end. */
 public final class EventLog {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final String brokers;
 
-    /** @param brokers as {@code bootstrap.servers} */
+    /** @param brokers the value of {@code bootstrap.servers} */
     EventLog(String brokers) {
         this.brokers = brokers;
     }
 
-    /** The events of a topic; those of one key in their order. */
+    /** The events of a topic, in order for each key. */
     public <E extends Event> List<E> events(Topic topic, Class<E> type) {
         List<E> events = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> message : messages(topic)) {
@@ -44,7 +44,7 @@ public final class EventLog {
         return events;
     }
 
-    /** All that was said of an experiment after its requests, as it was written. */
+    /** The events of an experiment after its requests, as serialized. */
     public List<String> textsOf(UUID experiment) {
         return Stream.of(Topic.EXPERIMENTS, Topic.TRAINING, Topic.EVALUATIONS)
                 .flatMap(topic -> messages(topic).stream())
@@ -53,7 +53,7 @@ public final class EventLog {
                 .toList();
     }
 
-    /** Where each partition of the topics ends now. */
+    /** The current end offset of each partition of the topics. */
     public Map<TopicPartition, Long> ends(List<Topic> topics) {
         try (Consumer<String, byte[]> reader = reader()) {
             return reader.endOffsets(topics.stream()
@@ -79,7 +79,7 @@ public final class EventLog {
         return messages;
     }
 
-    /** Whether every partition of the topics is on all brokers that are to have it, as of now. */
+    /** Whether all replicas of every partition of the topics are in sync. */
     public boolean isInSync(List<Topic> topics) {
         try (Consumer<String, byte[]> reader = reader()) {
             return topics.stream()

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What services say of themselves: alive where no restart is needed, ready where they can do all their work. */
+/** The health of services: live if they need no restart, ready if they can do all their work. */
 public final class Health {
     private Health() {}
 
@@ -23,7 +23,7 @@ public final class Health {
         return status(service, "ready") == 200;
     }
 
-    /** Names of those that are not as they have to be, with what they say. */
+    /** The services whose health differs from the expected one, with their responses. */
     public static List<String> unlike(List<StackProcess> services, String kind, boolean up)
             throws InterruptedException {
         List<String> unlike = new java.util.ArrayList<>();

@@ -18,7 +18,7 @@ public final class ListeningSockets {
 
     private ListeningSockets() {}
 
-    /** A socket that takes connections; the address as the kernel writes it. */
+    /** A listening socket, with the address in the kernel's notation. */
     public record Socket(String address, int port) {
         public boolean isLoopback() {
             return LOOPBACK.contains(address);
@@ -29,7 +29,7 @@ public final class ListeningSockets {
         return Files.isReadable(Path.of("/proc/net/tcp"));
     }
 
-    /** Those of a process and of all that it started. */
+    /** The listening sockets of a process and its descendants. */
     public static List<Socket> of(long pid) {
         Set<String> inodes = new HashSet<>(inodes(pid));
         ProcessHandle.of(pid).stream()
@@ -43,7 +43,7 @@ public final class ListeningSockets {
                         .filter(columns -> columns[3].equals(LISTEN) && inodes.contains(columns[9]))
                         .forEach(columns -> sockets.add(socket(columns[1])));
             } catch (IOException e) {
-                // A system without IPv6 has no table of it.
+                // A system without IPv6 does not have this table.
             }
         }
         return sockets;
@@ -64,7 +64,7 @@ public final class ListeningSockets {
                 }
             }
         } catch (IOException e) {
-            // It has ended.
+            // The process has exited.
         }
         return inodes;
     }

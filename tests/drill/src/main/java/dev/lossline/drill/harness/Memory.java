@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What a service holds in memory.
+ * The memory that a service uses.
  *
- * @param heap bytes of the heap that are still used after a full collection
- * @param resident bytes in RAM, heap and native
+ * @param heap the heap bytes in use after a full garbage collection
+ * @param resident the resident set size in bytes
  */
 public record Memory(long heap, long resident) {
     private static final int MEBIBYTE = 1 << 20;
 
-    /** Measures after a collection, which leaves no garbage to be counted. */
+    /** Measures the memory after a full garbage collection. */
     public static Memory of(StackProcess service) throws InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try {
@@ -22,7 +22,7 @@ public record Memory(long heap, long resident) {
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            throw new IllegalStateException("a JDK has jcmd: " + e.getMessage(), e);
+            throw new IllegalStateException("cannot run jcmd of the JDK: " + e.getMessage(), e);
         }
         return new Memory((long) ServiceMeter.heap(service).value(), (long)
                 ServiceMeter.residentMemory(service).value());

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Free ports below those that systems give to outgoing connections: a client that tries again and again to reach a
- * server that is away could otherwise be given the server's port, and be connected to itself.
+ * Finds free ports below the ephemeral range. Otherwise a client that keeps reconnecting to a stopped server could be
+ * assigned the server's port and connect to itself.
  */
 final class Ports {
     private static final int FIRST = 20_100;
@@ -23,7 +23,7 @@ final class Ports {
                 return port;
             }
             if (taken.size() == END - FIRST) {
-                throw new ServerStartException("no port from %d to %d is free".formatted(FIRST, END - 1));
+                throw new ServerStartException("no free port from %d to %d".formatted(FIRST, END - 1));
             }
         }
     }

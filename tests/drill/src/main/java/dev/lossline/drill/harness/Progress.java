@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Says what a drill is doing: one line that is written again at a terminal, a line for each step elsewhere. */
+/** Shows a drill's progress: a line that is overwritten on a terminal, otherwise one line per step. */
 public final class Progress {
     private static final int COLUMNS = 79;
     private static final String CLEAR_LINE = "\r\033[K";
@@ -25,7 +25,7 @@ public final class Progress {
         since = Instant.now();
     }
 
-    /** A new step of the drill. */
+    /** Starts a step. */
     void step(String text) {
         step = text;
         if (live) {
@@ -35,14 +35,14 @@ public final class Progress {
         }
     }
 
-    /** How far the step is; shown at a terminal only. */
+    /** Updates the progress of the step; shown only on a terminal. */
     public void update(String text) {
         if (live) {
             paint(step + ": " + text);
         }
     }
 
-    /** A line that stays. */
+    /** Prints a permanent line. */
     void result(String text) {
         if (live) {
             out.print(CLEAR_LINE);

@@ -6,65 +6,65 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How a drill ended. */
+/** The result of a drill. */
 public sealed interface Result {
     String drill();
 
-    boolean held();
+    boolean passed();
 
-    /** Whether something did not hold; a drill that was skipped has neither held nor failed. */
+    /** Whether a check failed or the drill was aborted; a skipped drill has neither passed nor failed. */
     default boolean failed() {
-        return !held();
+        return !passed();
     }
 
-    /** The one line that a person reads. */
+    /** The line to print. */
     String line();
 
-    /** The drill came to its end; its directory is kept where something did not hold. */
-    record Ended(String drill, Findings findings, Duration took, Optional<Path> kept) implements Result {
+    /** The drill ran to its end. Its directory is kept if a check failed. */
+    record Ended(String drill, Outcome outcome, Duration took, Optional<Path> kept) implements Result {
         @Override
-        public boolean held() {
-            return findings.held();
+        public boolean passed() {
+            return outcome.passed();
         }
 
         @Override
         public String line() {
-            String checks = findings.checks().stream()
-                    .map(check -> "%s%s (%s)".formatted(check.held() ? "" : "NOT HELD: ", check.claim(), check.seen()))
+            String checks = outcome.checks().stream()
+                    .map(check -> "%s%s (%s)".formatted(check.passed() ? "" : "FAILED: ", check.claim(), check.seen()))
                     .collect(Collectors.joining("; "));
-            String figures = findings.figures().stream()
+            String measurements = outcome.measurements().stream()
                     .map(figure -> figure.name() + " " + figure.value())
                     .collect(Collectors.joining(", "));
-            return "%s %-16s %s in %s. Done: %s. Had to hold: %s.%s%s"
+            return "%s %-16s %s in %s. Fault: %s. Checks: %s.%s%s"
                     .formatted(
-                            held() ? "✓" : "✗",
+                            passed() ? "✓" : "✗",
                             drill,
-                            held() ? "held" : "NOT HELD",
+                            passed() ? "passed" : "FAILED",
                             seconds(took),
-                            findings.harm(),
+                            outcome.fault(),
                             checks,
-                            figures.isEmpty() ? "" : " Figures: " + figures + ".",
+                            measurements.isEmpty() ? "" : " Measured: " + measurements + ".",
                             kept.map(Result::where).orElse(""));
         }
     }
 
-    /** The drill could not come to its end. */
+    /** The drill was aborted. */
     record GaveUp(String drill, String reason, Duration took, Path kept) implements Result {
         @Override
-        public boolean held() {
+        public boolean passed() {
             return false;
         }
 
         @Override
         public String line() {
-            return "✗ %-16s NOT HELD in %s. It gave up: %s.%s".formatted(drill, seconds(took), reason, where(kept));
+            return "✗ %-16s FAILED in %s. Aborted: %s.%s".formatted(drill, seconds(took), reason, where(kept));
         }
     }
 
-    /** The drill cannot be run here: nothing is known of what had to hold. */
+    /** The drill cannot run on this machine. */
     record Skipped(String drill, String reason) implements Result {
         @Override
-        public boolean held() {
+        public boolean passed() {
             return false;
         }
 

@@ -3,7 +3,7 @@ package dev.lossline.drill.harness;
 import java.io.IOException;
 import java.util.Locale;
 
-/** A metric of a service, as it tells it itself. */
+/** Reads metrics of a service. */
 public final class ServiceMeter {
     private final Api service;
     private final String metric;
@@ -13,27 +13,27 @@ public final class ServiceMeter {
         this.metric = metric;
     }
 
-    /** Epochs that a trainer has trained since it started, whether the broker has them or not. */
+    /** The epochs that a trainer has trained since its start, including those not yet published. */
     static ServiceMeter epochsTrained(StackProcess trainer) {
         return new ServiceMeter(new Api(trainer.port()), "lossline_trainer_epochs_total");
     }
 
-    /** Bytes of a service in RAM, heap and native. */
+    /** The resident set size of a service in bytes. */
     static ServiceMeter residentMemory(StackProcess service) {
         return new ServiceMeter(new Api(service.port()), "process_resident_memory_bytes");
     }
 
-    /** Bytes of a service's heap that are used, garbage included, by the generations of the collector. */
+    /** The heap bytes that a service uses, including garbage. */
     static ServiceMeter heap(StackProcess service) {
         return new ServiceMeter(new Api(service.port()), "jvm_memory_used_bytes{area=\"heap\"");
     }
 
-    /** Slots of a trainer that train a trial now. */
+    /** The busy slots of a trainer. */
     public static ServiceMeter busySlots(StackProcess trainer) {
         return new ServiceMeter(new Api(trainer.port()), "lossline_trainer_slots_busy");
     }
 
-    /** Seconds from an event to its row that this share of the newest events stayed below; for people. */
+    /** The given quantile of the recording delay, for display. */
     public static String recordingDelay(StackProcess evaluator, String quantile) throws InterruptedException {
         double seconds = new ServiceMeter(
                         new Api(evaluator.port()), "lossline_recording_delay_seconds{quantile=\"" + quantile + "\"}")
@@ -41,12 +41,12 @@ public final class ServiceMeter {
         return String.format(Locale.ROOT, "%.2f s", seconds);
     }
 
-    /** Bytes of a service's memory in RAM. */
+    /** The resident set size of a service in bytes. */
     public static ServiceMeter memory(StackProcess service) {
         return new ServiceMeter(new Api(service.port()), "process_resident_memory_bytes");
     }
 
-    /** The sum over all labels; 0 where the service does not answer. */
+    /** The sum over all labels; 0 if the service does not respond. */
     public double value() throws InterruptedException {
         try {
             return service.get("/q/metrics")

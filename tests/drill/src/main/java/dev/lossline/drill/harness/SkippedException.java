@@ -1,6 +1,6 @@
 package dev.lossline.drill.harness;
 
-/** A drill cannot be run on this machine; the message says why, and how it can. */
+/** A drill cannot run on this machine. The message explains why and how it can. */
 public final class SkippedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Makes the processes of a stack: each has a port, data and a log of its own. Starts none of them by itself. */
+/** Creates the processes of a stack, each with its own port, data and log, without starting them. */
 final class StackParts {
-    private final Places places;
+    private final DrillPaths paths;
     private final Path directory;
     private final Ports ports = new Ports();
     private final BrokerQuorum quorum;
     private final int postgresPort;
 
-    StackParts(Places places, Path directory, int brokers) {
-        this.places = places;
+    StackParts(DrillPaths paths, Path directory, int brokers) {
+        this.paths = paths;
         this.directory = directory;
         this.quorum = BrokerQuorum.of(IntStream.range(0, brokers)
                 .mapToObj(i -> new BrokerQuorum.Member(ports.next(), ports.next()))
@@ -30,7 +30,7 @@ final class StackParts {
         this.postgresPort = ports.next();
     }
 
-    /** What clients of the brokers take as {@code bootstrap.servers}. */
+    /** The value of {@code bootstrap.servers}. */
     String brokerAddresses() {
         return quorum.bootstrapServers();
     }
@@ -48,19 +48,19 @@ final class StackParts {
                 postgresPort,
                 () -> PostgresServer.start(
                                 directory.resolve("postgres").resolve("data"),
-                                places.postgresBinaries(PostgresServer.VERSION),
+                                paths.postgresBinaries(PostgresServer.VERSION),
                                 postgresPort,
                                 log("postgres"))
                         .process());
     }
 
-    /** Makes one service. */
+    /** Creates a service. */
     StackProcess service(Service service, String name, SettingsNow settings) {
         int port = ports.next();
         return new StackProcess(name, port, () -> start(service, name, port, settings.get()));
     }
 
-    /** What a service is started with, asked at each start. */
+    /** Supplies a service's environment at each start. */
     @FunctionalInterface
     interface SettingsNow {
         Map<String, String> get();
@@ -69,11 +69,11 @@ final class StackParts {
     /** Starts a service and waits until it is ready. */
     ServerProcess start(Service service, String name, int port, Map<String, String> own) throws InterruptedException {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "LOSSLINE_DATASETS", places.datasets().toString(),
-                "DJL_CACHE_DIR", places.engineCache().toString()));
+                "LOSSLINE_DATASETS", paths.datasets().toString(),
+                "DJL_CACHE_DIR", paths.engineCache().toString()));
         settings.putAll(own);
         ServiceApplication application = new ServiceApplication(
-                places.root(), service, directory.resolve("services").resolve(name));
+                paths.root(), service, directory.resolve("services").resolve(name));
         ServiceLauncher launcher = new ServiceLauncher(application, log(name), settings);
         ServerProcess process = launcher.launch(port, quorum.bootstrapServers(), postgresPort);
         launcher.awaitReady(process, port);

@@ -7,11 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a drill's stack is to be.
+ * The configuration of a drill's stack.
  *
- * @param trainers how many, each a process with one slot
- * @param replicas how many there are of brokers, orchestrators and evaluators each
- * @param settings environment variables of services, besides those that every service has
+ * @param trainers the number of trainers, each a process with one slot
+ * @param replicas the number of brokers, orchestrators and evaluators each
+ * @param settings additional environment variables of services
  */
 public record StackPlan(int trainers, int replicas, Map<Service, Map<String, String>> settings) {
     public StackPlan {
@@ -21,18 +21,18 @@ public record StackPlan(int trainers, int replicas, Map<Service, Map<String, Str
     public static StackPlan withTrainers(int trainers) {
         return new StackPlan(trainers, 1, Map.of())
                 .with(Service.TRAINER, "LOSSLINE_TRAINER_SLOTS", "1")
-                // The environment that drills are run in must not change whom their own stack serves.
+                // The environment of the drills must not affect which hosts and tokens their stacks accept.
                 .with(Service.ORCHESTRATOR, "LOSSLINE_API_TOKEN", "")
                 .with(Service.ORCHESTRATOR, "LOSSLINE_ALLOWED_HOSTS", "")
                 .with(Service.ORCHESTRATOR, "LOSSLINE_ALLOWED_ORIGINS", "");
     }
 
-    /** The same, with that many brokers, orchestrators and evaluators. */
+    /** A copy with the given number of brokers, orchestrators and evaluators. */
     public StackPlan replicated(int number) {
         return new StackPlan(trainers, number, settings);
     }
 
-    /** The same, with a setting of a service. */
+    /** A copy with a setting of a service. */
     public StackPlan with(Service service, String variable, String value) {
         Map<Service, Map<String, String>> all = new EnumMap<>(Service.class);
         all.putAll(settings);
@@ -42,7 +42,7 @@ public record StackPlan(int trainers, int replicas, Map<Service, Map<String, Str
         return new StackPlan(trainers, replicas, all);
     }
 
-    /** The same, with trainers that keep a trial's state that often. */
+    /** A copy with the given checkpoint interval. */
     public StackPlan checkpointEvery(Duration interval) {
         return with(Service.TRAINER, "LOSSLINE_TRAINER_CHECKPOINT_INTERVAL", interval.toString());
     }

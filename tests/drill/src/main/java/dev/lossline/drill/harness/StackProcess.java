@@ -5,7 +5,7 @@ import dev.lossline.stack.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A process of a stack: can be harmed, and started again at its port on its data. Safe for several threads. */
+/** A process of a stack, which can be killed, frozen and restarted on the same port and data. Thread-safe. */
 public final class StackProcess {
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
 
@@ -14,7 +14,7 @@ public final class StackProcess {
     private final Start start;
     private ServerProcess process;
 
-    /** Starts the process; returns once it can be used, and leaves nothing running where it throws. */
+    /** Starts the process and returns once it is ready; if it throws, nothing is left running. */
     @FunctionalInterface
     interface Start {
         public ServerProcess start() throws InterruptedException;
@@ -34,17 +34,17 @@ public final class StackProcess {
         return port;
     }
 
-    /** Starts it, for the first time or again; returns once it can be used. */
+    /** Starts or restarts the process; returns once it is ready. */
     public synchronized void start() throws InterruptedException {
         process = start.start();
     }
 
-    /** The same, in another way for this once. */
+    /** Starts the process in another way this time. */
     public synchronized void start(Start otherwise) throws InterruptedException {
         process = otherwise.start();
     }
 
-    /** {@code kill -9}; returns when it was sent. */
+    /** Kills the process with SIGKILL; returns the time of the signal. */
     public synchronized Instant kill() throws InterruptedException {
         Instant at = Instant.now();
         if (process != null) {
@@ -53,22 +53,22 @@ public final class StackProcess {
         return at;
     }
 
-    /** Ends it in order, by force where it takes too long; false where force was needed. */
+    /** Stops the process, and kills it if that takes too long; returns false if it was killed. */
     public synchronized boolean stop(StopSignal signal) throws InterruptedException {
         return process == null || process.stop(signal, STOP_GRACE);
     }
 
-    /** SIGSTOP. */
+    /** Suspends the process (SIGSTOP). */
     public synchronized void freeze() throws InterruptedException {
         process.freeze();
     }
 
-    /** SIGCONT. */
+    /** Resumes the process (SIGCONT). */
     public synchronized void thaw() throws InterruptedException {
         process.thaw();
     }
 
-    /** Memory in RAM; PostgreSQL's processes share some, which is counted in each. */
+    /** Resident memory; PostgreSQL's processes share some, which is counted in each. */
     public synchronized long residentBytes() {
         return process.residentBytes();
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** What PostgreSQL has, asked as the role that may only read. */
+/** Queries the tables as the read-only role. */
 public final class Tables {
     private static final String READER = "lossline_reader";
 
@@ -20,7 +20,7 @@ public final class Tables {
         this.url = PostgresServer.jdbcUrl(port);
     }
 
-    /** Makes something of a row. */
+    /** Maps a row. */
     @FunctionalInterface
     public interface RowMapper<T> {
         T map(ResultSet row) throws SQLException;
@@ -45,26 +45,26 @@ public final class Tables {
             }
             return rows;
         } catch (SQLException e) {
-            throw new IllegalStateException("PostgreSQL cannot be asked: " + e.getMessage(), e);
+            throw new IllegalStateException("cannot query PostgreSQL: " + e.getMessage(), e);
         }
     }
 
-    /** The one number that a query gives. */
+    /** The single number that a query returns. */
     public long number(String sql, Object... parameters) {
         return list(sql, row -> row.getLong(1), parameters).getFirst();
     }
 
-    /** Epochs of an experiment that are recorded. */
+    /** The number of recorded epochs of an experiment. */
     public long epochs(UUID experiment) {
         return number("select count(*) from epoch join trial using (trial_id) where experiment_id = ?", experiment);
     }
 
-    /** Attempts at the trials of an experiment. */
+    /** The number of attempts of an experiment's trials. */
     public long attempts(UUID experiment) {
         return number("select count(*) from attempt join trial using (trial_id) where experiment_id = ?", experiment);
     }
 
-    /** Trials of an experiment that are trained and evaluated, with every epoch and the model recorded. */
+    /** The number of trials that are trained and evaluated, with every epoch and the model recorded. */
     public long finished(UUID experiment) {
         return number("""
                 select count(*) from trial t

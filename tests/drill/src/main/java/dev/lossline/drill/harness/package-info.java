@@ -1,2 +1,2 @@
-/** A stack to harm, and the means to observe it. */
+/** A stack in which faults are injected, and the means to observe it. */
 package dev.lossline.drill.harness;

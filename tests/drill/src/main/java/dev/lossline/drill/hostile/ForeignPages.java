@@ -6,7 +6,7 @@ import dev.lossline.drill.browser.AttackServer;
 import dev.lossline.drill.browser.Chromium;
 import dev.lossline.drill.harness.DrillContext;
 import dev.lossline.drill.harness.DrillStack;
-import dev.lossline.drill.harness.Findings;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.results.SubmittedExperiment;
 import dev.lossline.stack.Service;
 import dev.lossline.stack.StopSignal;
@@ -22,13 +22,13 @@ import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Pages of other sites in a real browser: they try to submit, cancel and read, and none of it happens. Once the origin of
- * such a page is allowed, the same page does all of it, which shows that its attempts are real.
+ * Opens pages of other sites in a real browser. They try to read, submit and cancel, and must not succeed. With its
+ * origin allowed, the same page succeeds, which shows that the attacks are real.
  */
 public final class ForeignPages {
     private static final String FOREIGN = "evil.example";
-    private static final String REBOUND = "rebound.example";
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String REBOUND_HOST = "rebound.example";
+    private static final Duration PAGE_TIMEOUT = Duration.ofMinutes(3);
 
     private final DrillContext context;
     private final DrillStack stack;
@@ -42,21 +42,21 @@ public final class ForeignPages {
         this.yaml = yaml;
     }
 
-    public void check(Findings findings) throws InterruptedException {
+    public void check(Outcome outcome) throws InterruptedException {
         Optional<Path> browser = Chromium.find();
         if (browser.isEmpty()) {
-            findings.figure(
-                    "pages of other sites in a browser", "skipped: no Chromium on the PATH (apt install chromium)");
+            outcome.measured(
+                    "attacks by pages in a browser", "skipped: no Chromium on the PATH (apt install chromium)");
             return;
         }
         try (AttackServer server = new AttackServer(stack.orchestrator().port())) {
-            attack(browser.get(), server, findings);
+            attack(browser.get(), server, outcome);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void attack(Path browser, AttackServer server, Findings findings) throws IOException, InterruptedException {
+    private void attack(Path browser, AttackServer server, Outcome outcome) throws IOException, InterruptedException {
         // Waits for a trainer that does not exist, so there is something to cancel.
         String victim = SubmittedExperiment.submit(context, stack, yaml + "device: gpu\n")
                 .id()
@@ -68,7 +68,7 @@ public final class ForeignPages {
                 api,
                 "http://127.0.0.1:" + server.port(),
                 api,
-                "http://%s:%d".formatted(REBOUND, orchestrator),
+                "http://%s:%d".formatted(REBOUND_HOST, orchestrator),
                 "");
         Map<TopicPartition, Long> before = ends();
         Set<String> read = new TreeSet<>();
@@ -78,17 +78,17 @@ public final class ForeignPages {
             attempts += report.attempted().size();
             report.read().forEach(attempt -> read.add(attempt + " from " + page.getKey()));
         }
-        findings.check(
-                "in Chromium, pages of another site, of another port and of a rebound name read nothing",
+        outcome.check(
+                "in Chromium, pages from another site, another port and after DNS rebinding read nothing",
                 read.isEmpty() && attempts > 0,
                 read.isEmpty() ? "0 of %d attempts".formatted(attempts) : read.toString());
-        findings.check(
+        outcome.check(
                 "and submit and cancel nothing", moved(before) == 0, "%d partitions moved".formatted(moved(before)));
-        allowed(browser, server, victim, findings);
+        allowed(browser, server, victim, outcome);
     }
 
-    /** The same page from an origin that is allowed. */
-    private void allowed(Path browser, AttackServer server, String victim, Findings findings)
+    /** Opens the same page from an allowed origin. */
+    private void allowed(Path browser, AttackServer server, String victim, Outcome outcome)
             throws IOException, InterruptedException {
         String page = "http://%s:%d".formatted(FOREIGN, server.port());
         restart(page);
@@ -99,7 +99,7 @@ public final class ForeignPages {
                 page,
                 "http://127.0.0.1:" + stack.orchestrator().port(),
                 victim);
-        findings.check(
+        outcome.check(
                 "once its origin is allowed, the same page reads, submits and cancels",
                 report.read()
                                 .containsAll(Set.of(
@@ -118,11 +118,11 @@ public final class ForeignPages {
         context.step("visiting " + page);
         server.serve(target, victim, yaml);
         Path directory = Files.createDirectories(context.directory().resolve("browser-" + ++visits));
-        String names = "MAP %s 127.0.0.1,MAP %s 127.0.0.1:%d".formatted(FOREIGN, REBOUND, server.port());
+        String names = "MAP %s 127.0.0.1,MAP %s 127.0.0.1:%d".formatted(FOREIGN, REBOUND_HOST, server.port());
         try (Chromium chromium = Chromium.open(browser, page + "/attack", names, directory)) {
-            return server.report(PATIENCE)
+            return server.report(PAGE_TIMEOUT)
                     .orElseThrow(() -> new IllegalStateException("the page %s reported nothing within %d s; see %s"
-                            .formatted(page, PATIENCE.toSeconds(), directory)));
+                            .formatted(page, PAGE_TIMEOUT.toSeconds(), directory)));
         }
     }
 

@@ -2,7 +2,7 @@ package dev.lossline.drill.hostile;
 
 import dev.lossline.contract.topic.Topic;
 import dev.lossline.drill.harness.DrillStack;
-import dev.lossline.drill.harness.Findings;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.hostile.HostileRequest.Framing;
 import dev.lossline.drill.hostile.OpenApi.Operation;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
-/** Requests as pages of other sites make a browser send them, to every address: all are refused, and the log stays. */
+/** Sends requests to every address as a browser does for pages of other sites. All must be rejected. */
 public final class ForeignRequests {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final List<String> PATHS =
             List.of("/", "/submit", "/experiments/x", "/web/main.js", "/q/openapi", "/q/swagger-ui/", "/nothing");
     private static final List<List<String>> ORIGINS = List.of(
@@ -39,7 +39,7 @@ public final class ForeignRequests {
     private final OpenApi api;
     private final RequestGenerator.Known known;
 
-    /** A request with the status that answers it. */
+    /** A request and the expected status. */
     private record Expectation(HostileRequest request, int status) {}
 
     public ForeignRequests(DrillStack stack, OpenApi api, RequestGenerator.Known known) {
@@ -48,22 +48,22 @@ public final class ForeignRequests {
         this.known = known;
     }
 
-    public void check(Findings findings) {
+    public void check(Outcome outcome) {
         Map<TopicPartition, Long> before = stack.log().ends(Topic.ALL);
-        RawHttp http = new RawHttp(stack.orchestrator().port(), PATIENCE);
+        RawHttp http = new RawHttp(stack.orchestrator().port(), TIMEOUT);
         List<String> served = new ArrayList<>();
         List<Expectation> requests = requests();
         requests.forEach(expected -> {
             HostileRequest request = expected.request();
             Optional<RawHttp.Answer> answer = http.exchange(request);
             int given = answer.map(RawHttp.Answer::status).orElse(0);
-            if (given != expected.status() || AnswerRules.fault(request, answer).isPresent()) {
+            if (given != expected.status()
+                    || ResponseRules.fault(request, answer).isPresent()) {
                 served.add("%d instead of %d to %s".formatted(given, expected.status(), request));
             }
         });
-        findings.check(
-                "foreign hosts are answered 421 (400 if malformed), foreign origins 403, bodies of forms 415, at every"
-                        + " address",
+        outcome.check(
+                "foreign hosts get 421 (400 if malformed), foreign origins 403, form bodies 415, at every" + " address",
                 served.isEmpty(),
                 served.isEmpty()
                         ? "%d of %d".formatted(requests.size(), requests.size())
@@ -71,7 +71,7 @@ public final class ForeignRequests {
                                 .formatted(
                                         served.size(), served.stream().limit(8).toList()));
         Map<TopicPartition, Long> after = stack.log().ends(Topic.ALL);
-        findings.check("and the log is as it was", after.equals(before), "%d partitions".formatted(after.size()));
+        outcome.check("and the log is unchanged", after.equals(before), "%d partitions".formatted(after.size()));
     }
 
     private List<Expectation> requests() {

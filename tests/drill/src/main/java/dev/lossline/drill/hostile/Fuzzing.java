@@ -12,10 +12,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** Sends hostile requests, some at a time, and judges the answers. */
+/** Sends hostile requests concurrently and checks the responses. */
 public final class Fuzzing {
-    private static final int AT_A_TIME = 6;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MAX_CONCURRENT = 6;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final RawHttp http;
     private final Map<Integer, Integer> statuses = new TreeMap<>();
@@ -24,16 +24,16 @@ public final class Fuzzing {
     private long sent;
 
     public Fuzzing(int port) {
-        this.http = new RawHttp(port, PATIENCE);
+        this.http = new RawHttp(port, TIMEOUT);
     }
 
-    /** Sends them all, in no certain order. */
+    /** Sends all requests, in any order. */
     public void send(List<HostileRequest> requests) throws InterruptedException {
         ConcurrentLinkedQueue<HostileRequest> queue = new ConcurrentLinkedQueue<>(requests);
         inParallel(queue::poll);
     }
 
-    /** Sends that many of what the generator makes. */
+    /** Sends the given number of generated requests. */
     public void send(RequestGenerator generator, int number) throws InterruptedException {
         AtomicLong left = new AtomicLong(number);
         inParallel(() -> {
@@ -50,7 +50,7 @@ public final class Fuzzing {
         return sent;
     }
 
-    /** How many answers had each status; 0 stands for none. */
+    /** The number of responses by status; 0 counts missing responses. */
     public Map<Integer, Integer> statuses() {
         return statuses;
     }
@@ -59,14 +59,14 @@ public final class Fuzzing {
         return slowest;
     }
 
-    /** Answers that are not as they have to be, each with its request. */
+    /** Invalid responses, each with its request. */
     public List<String> faults() {
         return List.copyOf(faults);
     }
 
     private void inParallel(Supplier<HostileRequest> source) throws InterruptedException {
-        CountDownLatch ended = new CountDownLatch(AT_A_TIME);
-        for (int i = 0; i < AT_A_TIME; i++) {
+        CountDownLatch ended = new CountDownLatch(MAX_CONCURRENT);
+        for (int i = 0; i < MAX_CONCURRENT; i++) {
             Thread.ofPlatform().daemon().name("hostile-client-" + i).start(() -> {
                 try {
                     for (HostileRequest next = source.get(); next != null; next = source.get()) {
@@ -86,6 +86,6 @@ public final class Fuzzing {
         answer.map(RawHttp.Answer::took)
                 .filter(took -> took.compareTo(slowest) > 0)
                 .ifPresent(took -> slowest = took);
-        AnswerRules.fault(request, answer).ifPresent(fault -> faults.add(fault + " — to " + request));
+        ResponseRules.fault(request, answer).ifPresent(fault -> faults.add(fault + " — to " + request));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Changes one thing in valid bytes, as a seed says. */
+/** Mutates valid bytes, determined by a seed. */
 final class HostileBytes {
     private static final Pattern JSON_VALUE =
             Pattern.compile("-?[0-9][0-9.eE+-]*|\"(?:[^\"\\\\]|\\\\.)*\"|true|false|null|[\\[\\]{}]");
@@ -44,12 +44,12 @@ final class HostileBytes {
         this.random = random;
     }
 
-    /** A JSON document with another value, or other bytes, somewhere. */
+    /** Mutates a value or some bytes of a JSON document. */
     byte[] json(byte[] valid) {
         return random.nextInt(4) == 0 ? bytes(valid, valid.length) : withOtherValue(valid);
     }
 
-    /** A safetensors file with another value in its header, other bytes, or other numbers. */
+    /** Mutates the header, bytes or numbers of a safetensors file. */
     byte[] safetensors(byte[] valid) {
         int headerLength =
                 (int) ByteBuffer.wrap(valid).order(ByteOrder.LITTLE_ENDIAN).getLong();
@@ -69,7 +69,7 @@ final class HostileBytes {
         };
     }
 
-    /** Still a file: one of its numbers is random, or NaN. */
+    /** Replaces a number by a random one or NaN; the file stays valid. */
     private byte[] withOtherNumber(byte[] valid, int dataStart) {
         byte[] other = valid.clone();
         int number = dataStart + Float.BYTES * random.nextInt((valid.length - dataStart) / Float.BYTES);
@@ -85,7 +85,7 @@ final class HostileBytes {
         return (json.substring(0, chosen.start()) + other + json.substring(chosen.end())).getBytes(UTF_8);
     }
 
-    /** Some of the first bytes overwritten, removed or repeated. */
+    /** Overwrites, removes or repeats some of the first bytes. */
     private byte[] bytes(byte[] valid, int end) {
         int from = random.nextInt(end);
         int length = Math.min(1 + random.nextInt(MAX_CHANGE), valid.length - from);

@@ -33,7 +33,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** Messages that almost are what belongs on their topic: valid events and models with one thing changed. */
+/** Messages that are almost valid: events and models with one mutation. */
 public final class HostileMessages {
     private static final int INPUTS = 784;
     private static final int CLASSES = 10;
@@ -47,7 +47,7 @@ public final class HostileMessages {
         this.hostile = new HostileBytes(random);
     }
 
-    /** Under keys that nothing has: each is refused, whatever it still says. Three in four are on the checkpoint topic. */
+    /** Messages with unknown keys, which must be rejected whatever they contain. Three in four are checkpoints. */
     public List<ProducerRecord<String, byte[]>> underNoKey(int count) {
         List<ProducerRecord<String, byte[]>> messages = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -60,7 +60,7 @@ public final class HostileMessages {
         return messages;
     }
 
-    /** Models under the keys of trials that there are not: each is a failed evaluation, or what is left of it is evaluated. */
+    /** Models with keys of trials that do not exist; each is evaluated or its evaluation fails. */
     public List<ProducerRecord<String, byte[]>> models(int count) {
         List<ProducerRecord<String, byte[]>> messages = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -72,7 +72,7 @@ public final class HostileMessages {
         return messages;
     }
 
-    /** A CloudEvent that is none, among headers that say nothing. */
+    /** An invalid CloudEvent with meaningless headers. */
     private List<Header> headers(boolean isModel) {
         List<Header> headers = new ArrayList<>(isModel ? FINAL : List.of());
         switch (random.nextInt(4)) {
@@ -112,7 +112,7 @@ public final class HostileMessages {
         };
     }
 
-    /** A trained single layer, which can be evaluated as it is. */
+    /** A valid model with a single layer. */
     private static byte[] model(TrialId trial) {
         ModelMetadata metadata = new ModelMetadata(
                 trial, 1, new Expansion(specification()).specifications().getFirst());
@@ -129,7 +129,7 @@ public final class HostileMessages {
         return new SpecificationReader(1).read(document);
     }
 
-    /** Of the seed. */
+    /** Derived from the seed. */
     private TrialId trial() {
         return new TrialId(new UUID(random.nextLong(), random.nextLong()), 1);
     }

@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A request, byte by byte.
+ * An HTTP request with full control over its bytes.
  *
  * @param host the value of the Host header
- * @param target what is between method and version
- * @param headers whole lines, without Host and those that say where the body ends
- * @param framing how the end of the body is marked
+ * @param target the request target, between method and version
+ * @param headers header lines, without Host and those that frame the body
+ * @param framing how the body is delimited
  * @param sound whether it is valid HTTP: an invalid request may be answered without a body, or by closing the connection
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record HostileRequest(
         String host, String method, String target, List<String> headers, byte[] body, Framing framing, boolean sound) {
-    private static final String HERE = "127.0.0.1";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int CHUNK = 16 << 10;
 
     public enum Framing {
@@ -32,7 +32,7 @@ public record HostileRequest(
 
     public HostileRequest(
             String method, String target, List<String> headers, byte[] body, Framing framing, boolean sound) {
-        this(HERE, method, target, headers, body, framing, sound);
+        this(LOOPBACK, method, target, headers, body, framing, sound);
     }
 
     public static HostileRequest get(String target, String... headers) {
@@ -49,12 +49,12 @@ public record HostileRequest(
         return new HostileRequest(host, method, target, headers, body, Framing.CHUNKED, sound);
     }
 
-    /** The same request, sent to another host. */
+    /** A copy with another Host header. */
     HostileRequest to(String other) {
         return new HostileRequest(other, method, target, headers, body, framing, sound);
     }
 
-    /** The same request with more headers. */
+    /** A copy with additional headers. */
     HostileRequest with(List<String> lines) {
         List<String> all = new ArrayList<>(headers);
         all.addAll(lines);
@@ -65,7 +65,7 @@ public record HostileRequest(
         return new HostileRequest(host, method, target, headers, body, framing, false);
     }
 
-    /** Everything that is sent. */
+    /** The bytes to send. */
     byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         StringBuilder head = new StringBuilder(
@@ -95,7 +95,7 @@ public record HostileRequest(
         bytes.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** For people: enough to send it again. */
+    /** A description with enough detail to repeat the request. */
     @Override
     public String toString() {
         String text = new String(body, 0, Math.min(body.length, 120), StandardCharsets.UTF_8);

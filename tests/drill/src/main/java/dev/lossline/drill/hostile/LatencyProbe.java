@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** An ordinary client that asks for ordinary things all the time, and notes how long each answer takes. */
+/** A client that keeps sending normal requests and measures the latency of each response. */
 public final class LatencyProbe implements AutoCloseable {
-    private static final long BETWEEN_MILLIS = 50;
+    private static final long PROBE_INTERVAL_MILLIS = 50;
     private static final List<String> PATHS = List.of("/api/experiments?limit=5", "/q/health/live");
 
     private final Api api;
@@ -25,7 +25,7 @@ public final class LatencyProbe implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("latency-probe").start(this::ask);
     }
 
-    /** The time within which 99 of 100 were answered. */
+    /** The 99th percentile of the latencies. */
     public Duration p99() {
         List<Duration> sorted = answered.stream().sorted().toList();
         return sorted.isEmpty() ? Duration.ZERO : sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1);
@@ -35,14 +35,14 @@ public final class LatencyProbe implements AutoCloseable {
         return answered.size() + failed.size();
     }
 
-    /** What was not answered with 200. */
+    /** Requests without a 200 response. */
     public List<String> failed() {
         return List.copyOf(failed);
     }
 
     private void ask() {
         try {
-            for (int i = 0; !stopped.await(BETWEEN_MILLIS, TimeUnit.MILLISECONDS); i++) {
+            for (int i = 0; !stopped.await(PROBE_INTERVAL_MILLIS, TimeUnit.MILLISECONDS); i++) {
                 ask(PATHS.get(i % PATHS.size()));
             }
         } catch (InterruptedException e) {

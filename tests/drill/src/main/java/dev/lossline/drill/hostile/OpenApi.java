@@ -19,8 +19,8 @@ public record OpenApi(List<Operation> operations) {
     /**
      * A method of a path.
      *
-     * @param mediaTypes those of its body; none where it takes none
-     * @param statuses those that it says it answers, such as {@code 200} or {@code default}
+     * @param mediaTypes the media types of its body; empty if it has none
+     * @param statuses the documented statuses, such as {@code 200} or {@code default}
      */
     public record Operation(
             String method, String path, List<Parameter> parameters, List<String> mediaTypes, Set<String> statuses) {
@@ -34,7 +34,7 @@ public record OpenApi(List<Operation> operations) {
             return !Set.of("GET", "HEAD", "OPTIONS").contains(method);
         }
 
-        /** Whether its answer goes on for ever. */
+        /** Whether its response is an endless stream. */
         boolean streams() {
             return path.endsWith("/events");
         }
@@ -44,7 +44,7 @@ public record OpenApi(List<Operation> operations) {
      * A parameter.
      *
      * @param in {@code path}, {@code query} or {@code header}
-     * @param type of its values, such as {@code integer}
+     * @param type the type of its values, such as {@code integer}
      */
     record Parameter(String name, String in, String type) {}
 

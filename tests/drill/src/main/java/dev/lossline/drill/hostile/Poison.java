@@ -11,14 +11,14 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Messages that nobody can use, one of each kind for each topic; their keys tell them apart. */
+/** Invalid messages, one of each kind for each topic, with distinct keys. */
 public final class Poison {
     private static final int GIANT_EVENT = Topic.MAX_EVENT_BYTES - 1_000;
     private static final int GIANT_CHECKPOINT = Topic.MAX_CHECKPOINT_BYTES - 1_000;
 
     private Poison() {}
 
-    /** For all topics whose messages are read here: a GPU's trials wait for a GPU trainer whatever they are. */
+    /** Messages for all topics that are read in a stack without a GPU trainer. */
     public static List<ProducerRecord<String, byte[]>> all(Random random) {
         List<ProducerRecord<String, byte[]>> all = new ArrayList<>();
         for (Topic topic : List.of(Topic.EXPERIMENTS, Topic.TRIALS_CPU, Topic.TRAINING, Topic.EVALUATIONS)) {
@@ -29,7 +29,7 @@ public final class Poison {
         return all;
     }
 
-    /** A hundred million trials in a few hundred bytes, as nobody submits it through the API. */
+    /** A hundred million trials in a few hundred bytes, which the API would reject. */
     private static ProducerRecord<String, byte[]> endless() {
         UUID id = UUID.randomUUID();
         String hundred = "[" + "1,".repeat(99) + "1]";

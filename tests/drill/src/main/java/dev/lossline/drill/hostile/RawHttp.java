@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Exchanges bytes with a server, one connection a request: no client library sends what hostile clients send. */
+/** Exchanges raw bytes with a server, one connection per request, because client libraries send only valid HTTP. */
 public final class RawHttp {
-    private static final int MOST_BYTES = 8 << 20;
+    private static final int MAX_RESPONSE_BYTES = 8 << 20;
 
     private final int port;
     private final Duration patience;
@@ -24,14 +24,14 @@ public final class RawHttp {
     }
 
     /**
-     * What came back.
+     * A response.
      *
-     * @param mediaType empty where none was told
-     * @param body without its framing, as text
+     * @param mediaType the media type; empty if there is none
+     * @param body the decoded body, as text
      */
     public record Answer(int status, String mediaType, String body, Duration took) {}
 
-    /** The answer; empty where the server closed the connection without one, or said nothing in time. */
+    /** Sends a request and returns the response; empty if the server closed the connection or did not respond in time. */
     public Optional<Answer> exchange(HostileRequest request) {
         long begin = System.nanoTime();
         try (Socket socket = open(port)) {
@@ -49,13 +49,13 @@ public final class RawHttp {
         return new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
-    /** A server may answer, and close, before it has read all. */
+    /** Writes the request. The server may respond and close the connection before it has read everything. */
     private static void write(Socket socket, byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
         } catch (IOException e) {
-            // What the server says tells enough.
+            // The response shows the outcome.
         }
     }
 
@@ -64,7 +64,7 @@ public final class RawHttp {
         byte[] buffer = new byte[64 << 10];
         try {
             int length;
-            while (bytes.size() < MOST_BYTES
+            while (bytes.size() < MAX_RESPONSE_BYTES
                     && System.nanoTime() - begin < patience.toNanos()
                     && (length = in.read(buffer)) >= 0) {
                 bytes.write(buffer, 0, length);
@@ -73,7 +73,7 @@ public final class RawHttp {
                 }
             }
         } catch (SocketTimeoutException e) {
-            // What came until now is the answer.
+            // The response is what has arrived.
         } catch (IOException e) {
             if (bytes.size() == 0) {
                 throw e;
@@ -82,9 +82,9 @@ public final class RawHttp {
         return bytes.toByteArray();
     }
 
-    /** Streams of events never end; their head is enough. */
+    /** Event streams never end, so the head suffices. */
     private static boolean isStream(ByteArrayOutputStream bytes) {
-        return bytes.size() < MOST_BYTES / 8
+        return bytes.size() < MAX_RESPONSE_BYTES / 8
                 && bytes.toString(StandardCharsets.ISO_8859_1)
                         .toLowerCase(Locale.ROOT)
                         .contains("\r\ncontent-type: text/event-stream");
@@ -114,7 +114,7 @@ public final class RawHttp {
                 .orElse("");
     }
 
-    /** Lengths are of bytes: exact for ASCII, which is all that is looked at. */
+    /** Chunk sizes count bytes, which is exact for ASCII. */
     private static String dechunked(String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream whole = new ByteArrayOutputStream();

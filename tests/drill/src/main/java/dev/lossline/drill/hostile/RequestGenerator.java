@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Requests to an API, made of what it says of itself: some as they should be, most broken in some way. */
+/** Generates requests from an API's OpenAPI document: some valid, most of them mutated. */
 public final class RequestGenerator {
     private static final List<String> METHODS =
             List.of("PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "post", "GET", "POST");
@@ -33,14 +33,14 @@ public final class RequestGenerator {
     private final List<Operation> operations;
     private final Known known;
     private final Random random;
-    private final Hostility hostility;
+    private final HostileValues hostility;
 
     /**
-     * What the API has.
+     * Existing data of the API.
      *
-     * @param experiment the id of an experiment that is there
-     * @param document a specification that is sound
-     * @param yaml the same or another, as people write it
+     * @param experiment the id of an existing experiment
+     * @param document a valid specification
+     * @param yaml a valid specification in YAML
      */
     public record Known(String experiment, JsonNode document, String yaml) {}
 
@@ -48,7 +48,7 @@ public final class RequestGenerator {
         this.operations = api.operations();
         this.known = known;
         this.random = random;
-        this.hostility = new Hostility(random);
+        this.hostility = new HostileValues(random);
     }
 
     HostileRequest next() {
@@ -70,7 +70,7 @@ public final class RequestGenerator {
             headers.add("Content-Type: " + mediaType(yaml));
         }
         if (hasBody && !broken) {
-            // A sound one would be trained.
+            // A valid one would be trained.
             query = new StringBuilder("?preview=true");
         }
         if (random.nextInt(12) == 0) {
@@ -114,7 +114,7 @@ public final class RequestGenerator {
         };
     }
 
-    /** Control characters would end the header: those are tried elsewhere. */
+    /** Removes control characters, which would end the header; {@link HttpAttacks} covers those. */
     private void addHeader(List<String> headers, Parameter parameter) {
         if (random.nextInt(3) == 0) {
             headers.add(parameter.name() + ": " + value(parameter).replaceAll("\\p{Cntrl}", ""));
@@ -139,7 +139,7 @@ public final class RequestGenerator {
         return utf8(random.nextInt(3) == 0 ? hostility.broken(text) : text);
     }
 
-    /** Escaped, half a surrogate pair arrives as such. */
+    /** Escapes non-ASCII characters, so that unpaired surrogates arrive unchanged. */
     private String json(JsonNode node) {
         ObjectWriter writer = Json.MAPPER.writer();
         try {

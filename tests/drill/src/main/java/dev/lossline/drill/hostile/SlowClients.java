@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Connections that are opened and not used as they should be: each holds what the server gives to a connection. */
+/** Opens connections that tie up resources of the server. */
 public final class SlowClients implements AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
     private final int port;
@@ -19,7 +19,7 @@ public final class SlowClients implements AutoCloseable {
         this.port = port;
     }
 
-    /** Clients that never end their headers, nor stop. */
+    /** Clients that send headers without end. */
     public void dribbleHeaders(int number) {
         open(number, "POST /api/experiments HTTP/1.1\r\nHost: 127.0.0.1\r\n", "X-A: b\r\n");
     }
@@ -33,12 +33,12 @@ public final class SlowClients implements AutoCloseable {
                 "#");
     }
 
-    /** Clients that follow the events and read none. */
+    /** Clients that open event streams without reading them. */
     public void neverRead(int number, String experiment) {
         open(number, "GET /api/experiments/%s/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".formatted(experiment), "");
     }
 
-    /** Clients that ask for much, again and again on one connection, and read none of it. */
+    /** Clients that pipeline requests for large responses without reading them. */
     public void pipeline(int number, String path) {
         open(
                 number,
@@ -50,7 +50,7 @@ public final class SlowClients implements AutoCloseable {
         return connections.size();
     }
 
-    /** Sends the next bytes of each; those that the server has closed are none any more. */
+    /** Sends the next bytes on each connection and drops closed ones. */
     public void drip() {
         connections.removeIf(connection -> !isOpen(connection));
     }
@@ -77,11 +77,11 @@ public final class SlowClients implements AutoCloseable {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
         } catch (IOException e) {
-            // The server may close it; that is looked at later.
+            // The server may close the connection; this is checked later.
         }
     }
 
-    /** Reading would make a client a good one: only those that dribble read, which get no answer as a rule. */
+    /** Only slow senders read, because they normally get no response; the others must not read. */
     private static boolean isOpen(Connection connection) {
         Socket socket = connection.socket();
         try {
@@ -108,7 +108,7 @@ public final class SlowClients implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is gone.
+            // The connection is closed.
         }
     }
 

@@ -1,47 +1,47 @@
 package dev.lossline.drill.results;
 
-import dev.lossline.drill.harness.Findings;
+import dev.lossline.drill.harness.Outcome;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Compares an experiment that was harmed with the same one undisturbed, and with what the log has of it. */
+/** Compares a disturbed experiment with an undisturbed run and with its events in the log. */
 public final class Equality {
     private Equality() {}
 
-    /** Adds that losses, weights and evaluations are those of the undisturbed run. */
-    public static void check(Findings findings, SubmittedExperiment undisturbed, SubmittedExperiment harmed) {
+    /** Adds a check that losses, weights and evaluations equal those of the undisturbed run. */
+    public static void check(Outcome outcome, SubmittedExperiment undisturbed, SubmittedExperiment disturbed) {
         List<TrialResult> expected = undisturbed.results();
-        List<TrialResult> seen = harmed.results();
+        List<TrialResult> seen = disturbed.results();
         long equal = IntStream.range(0, Math.min(expected.size(), seen.size()))
                 .filter(i -> expected.get(i).equals(seen.get(i)))
                 .count();
-        findings.checkAll(
-                "losses of all epochs, weights and evaluation equal an undisturbed run's to the last bit",
+        outcome.checkAll(
+                "losses, weights and evaluations equal those of an undisturbed run to the last bit",
                 equal,
                 expected.size());
     }
 
-    /** All has ended, every epoch is there with one loss, and in one row. */
-    public static void checkComplete(Findings findings, SubmittedExperiment harmed) {
-        List<TrialTrace> traces = harmed.traces();
-        findings.checkAll("every trial is completed, evaluated and recorded", harmed.finished(), harmed.trials());
-        findings.checkAll("each epoch has one row", harmed.epochs(), harmed.epochsInAll());
-        findings.checkNone(
+    /** Adds checks that all trials ended and that every epoch has one loss and one row. */
+    public static void checkComplete(Outcome outcome, SubmittedExperiment disturbed) {
+        List<TrialTrace> traces = disturbed.traces();
+        outcome.checkAll("every trial is completed, evaluated and recorded", disturbed.finished(), disturbed.trials());
+        outcome.checkAll("each epoch has one row", disturbed.epochs(), disturbed.epochsInAll());
+        outcome.checkNone(
                 "epochs missing from an attempt in the log",
                 traces.stream().mapToLong(TrialTrace::gaps).sum());
-        findings.checkNone(
+        outcome.checkNone(
                 "epochs with two different losses in the log",
                 traces.stream().mapToLong(TrialTrace::contradictions).sum());
     }
 
-    /** Complete, and nothing is in the log twice. */
-    public static void checkWhole(Findings findings, SubmittedExperiment harmed) {
-        checkComplete(findings, harmed);
-        findings.checkNone("epochs twice in an attempt in the log", duplicates(harmed));
+    /** Adds checks that the experiment is complete and that the log has no duplicates. */
+    public static void checkWhole(Outcome outcome, SubmittedExperiment disturbed) {
+        checkComplete(outcome, disturbed);
+        outcome.checkNone("duplicate epochs of an attempt in the log", duplicates(disturbed));
     }
 
     /** Epochs that an attempt published more than once. */
-    public static long duplicates(SubmittedExperiment harmed) {
-        return harmed.traces().stream().mapToLong(TrialTrace::duplicates).sum();
+    public static long duplicates(SubmittedExperiment disturbed) {
+        return disturbed.traces().stream().mapToLong(TrialTrace::duplicates).sum();
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** What the tables are made of: the messages of the topics that the recorder reads. */
+/** The messages of the topics that the recorder reads. */
 public final class RecordedLog {
     private final DrillStack stack;
 
@@ -19,24 +19,24 @@ public final class RecordedLog {
         this.stack = stack;
     }
 
-    /** All of them now, each partition in its order. */
+    /** All current messages, in order for each partition. */
     public List<ConsumerRecord<String, byte[]>> messages() {
         return ConsumerGroup.RECORDER.topics().stream()
                 .flatMap(topic -> stack.log().messages(topic).stream())
                 .toList();
     }
 
-    /** Messages of a topic now. */
+    /** The current messages of a topic. */
     public long count(Topic topic) {
         return stack.log().ends(List.of(topic)).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
     }
 
-    /** Waits until the tables have all that there is now. */
+    /** Waits until the current log is recorded in the tables. */
     public void awaitRecorded(Duration deadline) throws InterruptedException {
         Map<TopicPartition, Long> ends = stack.log().ends(ConsumerGroup.RECORDER.topics());
-        Await.until("the tables have the whole log", deadline, () -> {
+        Await.until("the whole log is recorded", deadline, () -> {
             Map<TopicPartition, Long> recorded = recorded();
             return ends.entrySet().stream().allMatch(end -> recorded.getOrDefault(end.getKey(), 0L) >= end.getValue());
         });
@@ -50,7 +50,7 @@ public final class RecordedLog {
                             "select topic, partition, next_offset from event_offset",
                             row -> recorded.put(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3)));
         } catch (IllegalStateException e) {
-            // The tables are being made.
+            // The tables are being created.
             return Map.of();
         }
         return recorded;

@@ -22,7 +22,7 @@ public final class SubmittedExperiment {
         this.id = id;
     }
 
-    /** Submits it and waits until it is recorded. */
+    /** Submits an experiment and waits until it is recorded. */
     public static SubmittedExperiment submit(DrillContext context, DrillStack stack, String yaml)
             throws InterruptedException {
         SubmittedExperiment experiment = of(context, stack, stack.api().submit(yaml));
@@ -30,7 +30,7 @@ public final class SubmittedExperiment {
         return experiment;
     }
 
-    /** One that was submitted before. */
+    /** An experiment that was already submitted. */
     public static SubmittedExperiment of(DrillContext context, DrillStack stack, UUID id) {
         return new SubmittedExperiment(stack, context.progress(), id);
     }
@@ -39,7 +39,7 @@ public final class SubmittedExperiment {
         return id;
     }
 
-    /** Waits until all trials are trained and evaluated, and all that came of them is recorded. */
+    /** Waits until all trials are trained, evaluated and recorded. */
     public void awaitFinished(Duration deadline) throws InterruptedException {
         Await.until("every trial is completed, evaluated and recorded", deadline, () -> {
             progress.update("%d epochs, %d of %d trials finished".formatted(epochs(), finished(), trials()));
@@ -47,7 +47,7 @@ public final class SubmittedExperiment {
         });
     }
 
-    /** Waits until that many more epochs are recorded than were, or all that there are. */
+    /** Waits until the given number of further epochs, or all epochs, are recorded. */
     public void awaitEpochs(long more, Duration deadline) throws InterruptedException {
         long enough = Math.min(epochs() + more, epochsInAll());
         Await.until(more + " more epochs are recorded", deadline, () -> {
@@ -72,7 +72,7 @@ public final class SubmittedExperiment {
         return stack.tables().number("select sum(epochs) from trial where experiment_id = ?", id);
     }
 
-    /** Epochs that the trial that is nearest to its end has still to train; 0 where none runs. */
+    /** The remaining epochs of the running trial that is closest to its end; 0 if no trial is running. */
     public long fewestEpochsLeft() {
         return stack.tables().number("""
                 select coalesce(min(t.epochs - (select count(*) from epoch e where e.trial_id = t.trial_id)), 0)
@@ -87,7 +87,7 @@ public final class SubmittedExperiment {
         return TrialResult.of(stack.tables(), id);
     }
 
-    /** What the log has of its trials, by number. */
+    /** The traces of its trials in the log, by number. */
     public List<TrialTrace> traces() {
         return TrialTrace.of(stack.log().events(Topic.TRAINING, TrialEvent.class).stream()
                 .filter(event -> event.experimentId().equals(id))

@@ -1,6 +1,6 @@
 package dev.lossline.drill.results;
 
-import dev.lossline.drill.harness.Findings;
+import dev.lossline.drill.harness.Outcome;
 import dev.lossline.drill.harness.Tables;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * All rows of all tables as text, as PostgreSQL writes them. No column is left out; of the tables, only Flyway's own
- * journal, which says when the schema was made.
+ * All rows of all tables, as PostgreSQL formats them as text. Only Flyway's history table is excluded, because it records
+ * when the schema was created.
  *
- * @param rows of each table, in the order of their text
+ * @param rows the rows of each table, sorted as text
  */
 public record TableDump(Map<String, List<String>> rows) {
     private static final String JOURNAL = "flyway_schema_history";
@@ -32,7 +32,7 @@ public record TableDump(Map<String, List<String>> rows) {
         return new TableDump(rows);
     }
 
-    /** The same without some tables. */
+    /** A copy without some tables. */
     public TableDump without(Set<String> tables) {
         Map<String, List<String>> others = new TreeMap<>(rows);
         others.keySet().removeAll(tables);
@@ -43,7 +43,7 @@ public record TableDump(Map<String, List<String>> rows) {
         return rows.values().stream().mapToLong(List::size).sum();
     }
 
-    /** Of the bytes of all rows, so that a person can compare, too. */
+    /** The SHA-256 of all rows, for display. */
     String sha256() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -51,11 +51,11 @@ public record TableDump(Map<String, List<String>> rows) {
                     lines.forEach(line -> digest.update((table + " " + line + "\n").getBytes(StandardCharsets.UTF_8))));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 
-    /** What is different, for people: which tables, and their first rows that the other has not. */
+    /** The tables that differ and their first differing rows, for display. */
     String differences(TableDump other) {
         List<String> different = new ArrayList<>();
         rows.forEach((table, lines) -> {
@@ -72,10 +72,10 @@ public record TableDump(Map<String, List<String>> rows) {
         return String.join("; ", different);
     }
 
-    /** Adds that the other is the same to the last byte. */
-    public void checkEqual(Findings findings, String claim, TableDump other) {
+    /** Adds a check that both dumps are identical. */
+    public void checkEqual(Outcome outcome, String claim, TableDump other) {
         boolean equal = equals(other);
-        findings.check(
+        outcome.check(
                 claim,
                 equal,
                 equal

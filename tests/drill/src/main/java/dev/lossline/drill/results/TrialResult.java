@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * All that a trial's specification decides, to the last bit.
+ * The results of a trial that its specification determines, to the last bit.
  *
- * @param losses the training loss of each epoch, as the bits of the number
- * @param weights SHA-256 of names, shapes and bytes of the model's tensors, without what its file says of its origin
- * @param evaluation loss and accuracy on the test split, as bits
+ * @param losses the bits of the training loss of each epoch
+ * @param weights the SHA-256 of names, shapes and bytes of the model's tensors, without the file's metadata
+ * @param evaluation the bits of loss and accuracy on the test split
  */
 record TrialResult(List<Long> losses, String weights, List<Long> evaluation) {
     TrialResult {

@@ -17,14 +17,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What the log says of one trial: attempts, and the epochs of each in their order. */
+/** The events of a trial in the log: attempts, and the epochs of each in order. */
 public record TrialTrace(TrialId id, List<TrialStarted> starts, List<EpochCompleted> epochs) {
     public TrialTrace {
         starts = List.copyOf(starts);
         epochs = List.copyOf(epochs);
     }
 
-    /** A trace a trial, from events of any trials. */
+    /** Creates one trace per trial from events of any trials. */
     static List<TrialTrace> of(Collection<? extends TrialEvent> events) {
         Map<TrialId, List<TrialEvent>> byTrial =
                 events.stream().collect(Collectors.groupingBy(TrialEvent::trialId, Collectors.toList()));
@@ -35,7 +35,7 @@ public record TrialTrace(TrialId id, List<TrialStarted> starts, List<EpochComple
                 .toList();
     }
 
-    /** Epochs that an attempt left out: each must publish all that follow the one that it goes on from. */
+    /** Epochs that an attempt skipped: it must publish every epoch after the one from which it continues. */
     long gaps() {
         return byAttempt().entrySet().stream()
                 .mapToLong(e -> {
@@ -55,7 +55,7 @@ public record TrialTrace(TrialId id, List<TrialStarted> starts, List<EpochComple
                         .count();
     }
 
-    /** Epochs that attempts trained to different losses. */
+    /** Epochs with different losses in different attempts. */
     long contradictions() {
         return epochs.stream()
                 .collect(Collectors.groupingBy(
@@ -66,7 +66,7 @@ public record TrialTrace(TrialId id, List<TrialStarted> starts, List<EpochComple
                 .count();
     }
 
-    /** Epochs that an attempt completed when the next one had started. */
+    /** Epochs that an attempt completed after the next attempt had started. */
     public long overlapping() {
         return epochs.stream()
                 .filter(epoch -> starts.stream()
@@ -75,19 +75,19 @@ public record TrialTrace(TrialId id, List<TrialStarted> starts, List<EpochComple
                 .count();
     }
 
-    /** What became of the trial where its trainer was killed at one of those times. */
-    public List<Takeover> takeovers(Collection<Instant> kills) {
-        List<Takeover> takeovers = new ArrayList<>();
+    /** The recoveries from kills of the trainer at the given times. */
+    public List<Recovery> recoveries(Collection<Instant> kills) {
+        List<Recovery> recoveries = new ArrayList<>();
         for (TrialStarted next : starts) {
             previous(next)
                     .ifPresent(before -> kills.stream()
                             .filter(kill -> kill.isAfter(before.occurredAt()) && kill.isBefore(next.occurredAt()))
                             .max(Comparator.naturalOrder())
-                            .ifPresent(kill -> takeovers.add(new Takeover(
+                            .ifPresent(kill -> recoveries.add(new Recovery(
                                     Duration.between(kill, next.occurredAt()),
                                     Duration.between(checkpointTime(before, next.resumedFrom()), kill)))));
         }
-        return takeovers;
+        return recoveries;
     }
 
     private Optional<TrialStarted> previous(TrialStarted next) {
@@ -96,7 +96,7 @@ public record TrialTrace(TrialId id, List<TrialStarted> starts, List<EpochComple
                 .max(Comparator.comparingInt(TrialStarted::attempt));
     }
 
-    /** When that attempt had trained that epoch; its start, where it went on from there. */
+    /** When the attempt completed the epoch; its start time if it continued from that epoch. */
     private Instant checkpointTime(TrialStarted attempt, int epoch) {
         return epochs.stream()
                 .filter(e -> e.attempt() == attempt.attempt() && e.epoch() == epoch)

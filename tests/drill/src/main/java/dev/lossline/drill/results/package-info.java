@@ -1,2 +1,2 @@
-/** Compares the results of a harmed run with those of an undisturbed one. */
+/** Compares the results of a disturbed run with those of an undisturbed one. */
 package dev.lossline.drill.results;

@@ -11,7 +11,7 @@ class ProgressTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     @Test
-    void writesALineForEachStepWhereThereIsNoTerminal() {
+    void printsALinePerStepWithoutATerminal() {
         Progress progress = progress(false);
         progress.step("kill 1 of 2");
         progress.update("3 of 60 epochs");
@@ -21,7 +21,7 @@ class ProgressTest {
     }
 
     @Test
-    void writesOneLineAgainAtATerminal() {
+    void overwritesOneLineOnATerminal() {
         Progress progress = progress(true);
         progress.step("kill 1 of 2");
         progress.update("x".repeat(200));

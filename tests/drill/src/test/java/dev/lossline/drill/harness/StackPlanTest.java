@@ -17,7 +17,7 @@ class StackPlanTest {
     }
 
     @Test
-    void doesNotAskForTheTokenOfTheEnvironment() {
+    void ignoresTheTokenOfTheEnvironment() {
         assertThat(StackPlan.withTrainers(1).of(Service.ORCHESTRATOR)).containsEntry("LOSSLINE_API_TOKEN", "");
     }
 

@@ -47,7 +47,7 @@ class TrialTraceTest {
     }
 
     @Test
-    void countsEpochsOfAnAttemptThatWasReplacedMeanwhile() {
+    void countsEpochsCompletedAfterTheNextAttemptStarted() {
         assertThat(trace(started(1, 0, 0), epoch(1, 1, 1), started(2, 2, 0), epoch(1, 2, 3), epoch(2, 1, 4))
                         .overlapping())
                 .isEqualTo(1);
@@ -57,15 +57,15 @@ class TrialTraceTest {
     void measuresTheWaitAfterAKillAndTheWorkSinceTheCheckpoint() {
         TrialTrace trace = trace(
                 started(1, 0, 0), epoch(1, 1, 1), epoch(1, 2, 2), epoch(1, 3, 3), started(2, 9, 2), epoch(2, 3, 10));
-        assertThat(trace.takeovers(List.of(at(4), at(20))))
-                .containsExactly(new Takeover(Duration.ofSeconds(5), Duration.ofSeconds(2)));
+        assertThat(trace.recoveries(List.of(at(4), at(20))))
+                .containsExactly(new Recovery(Duration.ofSeconds(5), Duration.ofSeconds(2)));
     }
 
     @Test
-    void allWorkIsLostWhereThereWasNoCheckpoint() {
+    void allWorkIsLostWithoutACheckpoint() {
         TrialTrace trace = trace(started(1, 0, 0), epoch(1, 1, 1), started(2, 9, 0));
-        assertThat(trace.takeovers(List.of(at(4))))
-                .containsExactly(new Takeover(Duration.ofSeconds(5), Duration.ofSeconds(4)));
+        assertThat(trace.recoveries(List.of(at(4))))
+                .containsExactly(new Recovery(Duration.ofSeconds(5), Duration.ofSeconds(4)));
     }
 
     private static TrialTrace trace(TrialEvent... events) {

@@ -20,13 +20,13 @@ import org.apache.kafka.common.TopicPartition;
  * because they were dropped, restored from a backup or lost in a failover, continuing would leave a gap.
  */
 @ApplicationScoped
-class Fence {
+class PartitionFencing {
     private final OffsetTable offsets;
 
     private final Map<TopicPartition, Held> held = new ConcurrentHashMap<>();
-    private final AtomicLong turns = new AtomicLong();
+    private final AtomicLong generations = new AtomicLong();
 
-    Fence(OffsetTable offsets) {
+    PartitionFencing(OffsetTable offsets) {
         this.offsets = offsets;
     }
 
@@ -34,7 +34,7 @@ class Fence {
      * A partition assigned to this recorder.
      *
      * @param next the next offset as this process last read or wrote it
-     * @param since the turn in which the partition was assigned
+     * @param since the generation in which the partition was assigned
      */
     private record Held(long next, long since) {
         Held upTo(long offset) {
@@ -44,15 +44,15 @@ class Fence {
 
     /** Starts an assigned partition at the recorded offset. */
     void begins(TopicPartition partition, long nextOffset) {
-        held.put(partition, new Held(nextOffset, turns.incrementAndGet()));
+        held.put(partition, new Held(nextOffset, generations.incrementAndGet()));
     }
 
     /**
      * A number that increases with each assignment of partitions. A batch carries the number from when its work began,
      * because its partition may be reassigned, recorded by another recorder and returned before the work ends.
      */
-    long turn() {
-        return turns.get();
+    long generation() {
+        return generations.get();
     }
 
     /** Notes the offsets of a committed transaction. */
@@ -64,11 +64,11 @@ class Fence {
     /**
      * Locks the batch's partitions until the end of the transaction.
      *
-     * @param turn the turn in which the work on the batch began
+     * @param generation the generation in which the work on the batch began
      * @return the content that no other recorder has recorded
      * @throws TablesBehindException if the tables lack messages that this recorder has written
      */
-    List<Content> lock(Connection connection, Batch batch, long turn) throws SQLException {
+    List<Content> lock(Connection connection, Batch batch, long generation) throws SQLException {
         Map<TopicPartition, Long> recorded = offsets.lock(connection, batch.partitions());
         recorded.forEach((partition, next) -> {
             Held mine = held.get(partition);
@@ -77,7 +77,7 @@ class Fence {
             }
         });
         return batch.entries().stream()
-                .filter(entry -> isMine(entry, recorded, turn))
+                .filter(entry -> isMine(entry, recorded, generation))
                 .map(Entry::content)
                 .toList();
     }
@@ -91,11 +91,11 @@ class Fence {
      * Whether an entry is to be recorded. If the tables end where this recorder left them, lower offsets count too,
      * because the log may have been recreated; not in a batch from before the current assignment.
      */
-    private boolean isMine(Entry entry, Map<TopicPartition, Long> recorded, long turn) {
+    private boolean isMine(Entry entry, Map<TopicPartition, Long> recorded, long generation) {
         Held mine = held.get(entry.partition());
         long next = recorded.get(entry.partition());
         return mine == null
-                || (mine.since() <= turn && mine.next() >= next)
+                || (mine.since() <= generation && mine.next() >= next)
                 || entry.message().offset() >= next;
     }
 

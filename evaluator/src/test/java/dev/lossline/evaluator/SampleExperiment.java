@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.UUID;
 
 /** An experiment of two trials: the first is trained by two attempts, completed and evaluated, the second fails. */
-public final class Story {
+public final class SampleExperiment {
     public final UUID experimentId;
     public final TrialId completed;
     public final TrialId failed;
     private final Instant begin = Instant.parse("2026-11-23T01:00:00Z");
 
-    public Story(UUID experimentId) {
+    public SampleExperiment(UUID experimentId) {
         this.experimentId = experimentId;
         this.completed = new TrialId(experimentId, 1);
         this.failed = new TrialId(experimentId, 2);
@@ -62,7 +62,7 @@ public final class Story {
         return events;
     }
 
-    /** The story's events shuffled as given, save that those of one key keep the order that the log keeps. */
+    /** The sample's events shuffled as given, save that those of one key keep the order that the log keeps. */
     public List<Event> inTheOrderOfKeys(List<Event> shuffled) {
         List<Event> ordered = new ArrayList<>();
         List<Event> original = new ArrayList<>(events());
@@ -98,7 +98,7 @@ public final class Story {
     public static ExperimentSpecification specification() {
         try {
             return new SpecificationReader(10).read(Json.MAPPER.readTree("""
-                {"name": "story", "training": {"epochs": 3},
+                {"name": "sample", "training": {"epochs": 3},
                  "search": {"grid": {"training.optimizer.learningRate": [0.1, 1000]}}}\
                 """));
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {

@@ -8,10 +8,10 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** Simulates fingers on the page with Chromium's touch events. */
-final class Fingers {
+final class TouchGestures {
     private final ChromeDriver driver;
 
-    Fingers(ChromeDriver driver) {
+    TouchGestures(ChromeDriver driver) {
         this.driver = driver;
     }
 

@@ -4,21 +4,21 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where things are.
+ * The directories that drills use.
  *
- * @param home Lossline's: {@code LOSSLINE_HOME}, or {@code ~/.lossline}
+ * @param home Lossline's home directory: {@code LOSSLINE_HOME} or {@code ~/.lossline}
  * @param root the directory of the repository, with the built services
- * @param datasets {@code LOSSLINE_DATASETS}, or a folder of {@link #home}
+ * @param datasets {@code LOSSLINE_DATASETS}, or a subdirectory of {@link #home}
  */
-public record Places(Path home, Path root, Path datasets) {
-    public static Places of(Map<String, String> environment, Path root) {
+public record DrillPaths(Path home, Path root, Path datasets) {
+    public static DrillPaths of(Map<String, String> environment, Path root) {
         Path home = Path.of(environment.getOrDefault(
                         "LOSSLINE_HOME",
                         Path.of(environment.getOrDefault("HOME", "."), ".lossline")
                                 .toString()))
                 .toAbsolutePath();
         String datasets = environment.getOrDefault("LOSSLINE_DATASETS", "");
-        return new Places(
+        return new DrillPaths(
                 home,
                 root.toAbsolutePath(),
                 datasets.isBlank()
@@ -26,12 +26,12 @@ public record Places(Path home, Path root, Path datasets) {
                         : Path.of(datasets).toAbsolutePath());
     }
 
-    /** Programs that were unpacked once are used by every stack. */
+    /** The unpacked PostgreSQL, shared by all stacks. */
     Path postgresBinaries(String version) {
         return home.resolve("postgres").resolve("binaries-" + version);
     }
 
-    /** PyTorch's libraries, unpacked once. */
+    /** The unpacked PyTorch libraries, shared by all stacks. */
     Path engineCache() {
         return home.resolve("djl");
     }

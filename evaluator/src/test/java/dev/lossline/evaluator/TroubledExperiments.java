@@ -25,17 +25,16 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Four experiments as they go on a bad day: attempts that overlap and publish everything twice, a model that is scored
- * again, trials that fail, one that is cancelled twice while a trial runs and one waits, one that is paused, resumed and
- * retried.
+ * Four experiments with many faults: overlapping attempts that publish everything twice, a model that is evaluated again,
+ * failing trials, one cancelled twice while a trial runs and another is queued, one paused, resumed and retried.
  */
-public final class LongStory {
+public final class TroubledExperiments {
     private static final Instant BEGIN = Instant.parse("2026-11-23T01:00:00.123456Z");
 
-    private final Story first = story();
-    private final Story overlapping = story();
-    private final Story cancelled = story();
-    private final Story controlled = story();
+    private final SampleExperiment first = sample();
+    private final SampleExperiment overlapping = sample();
+    private final SampleExperiment cancelled = sample();
+    private final SampleExperiment controlled = sample();
 
     public List<UUID> experiments() {
         return List.of(first.experimentId, overlapping.experimentId, cancelled.experimentId, controlled.experimentId);
@@ -57,7 +56,7 @@ public final class LongStory {
     private void publishOverlapping(Log log) throws InterruptedException {
         TrialId trial = overlapping.completed;
         log.publish(
-                new ExperimentSubmitted(overlapping.experimentId, BEGIN, Story.specification()),
+                new ExperimentSubmitted(overlapping.experimentId, BEGIN, SampleExperiment.specification()),
                 overlapping.started(trial, 1, 0, 1),
                 overlapping.epoch(trial, 1, 1, 0.9),
                 overlapping.started(trial, 2, 1, 2),
@@ -90,7 +89,7 @@ public final class LongStory {
     private void publishCancelled(Log log) throws InterruptedException {
         TrialId running = cancelled.completed;
         log.publish(
-                new ExperimentSubmitted(cancelled.experimentId, BEGIN, Story.specification()),
+                new ExperimentSubmitted(cancelled.experimentId, BEGIN, SampleExperiment.specification()),
                 cancelled.started(running, 1, 0, 1),
                 cancelled.epoch(running, 1, 1, 0.9),
                 new ExperimentCancelled(cancelled.experimentId, BEGIN.plusSeconds(6)),
@@ -100,13 +99,13 @@ public final class LongStory {
                 new TrialCancelled(cancelled.failed, 1, BEGIN.plusSeconds(9)));
     }
 
-    /** Trial 1 is paused in its second epoch and goes on; trial 2 fails, is retried, and fails for good. */
+    /** Trial 1 is paused in its second epoch and resumed; trial 2 fails, is retried, and fails again. */
     private void publishControlled(Log log) throws InterruptedException {
         UUID id = controlled.experimentId;
         TrialId paused = controlled.completed;
         TrialId retried = controlled.failed;
         log.publish(
-                new ExperimentSubmitted(id, BEGIN, Story.specification()),
+                new ExperimentSubmitted(id, BEGIN, SampleExperiment.specification()),
                 controlled.started(paused, 1, 0, 1),
                 controlled.epoch(paused, 1, 1, 0.9),
                 new ExperimentPaused(id, BEGIN.plusSeconds(5)),
@@ -148,7 +147,7 @@ public final class LongStory {
                 "weights of " + model);
     }
 
-    private static Story story() {
-        return new Story(Generators.timeBasedEpochGenerator().generate());
+    private static SampleExperiment sample() {
+        return new SampleExperiment(Generators.timeBasedEpochGenerator().generate());
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-/** Values that nobody expects. */
-final class Hostility {
+/** Generates unexpected values. */
+final class HostileValues {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<String> TEXTS = List.of(
             "",
@@ -51,7 +51,7 @@ final class Hostility {
 
     private final Random random;
 
-    Hostility(Random random) {
+    HostileValues(Random random) {
         this.random = random;
     }
 
@@ -84,7 +84,7 @@ final class Hostility {
         };
     }
 
-    /** The document with one to three of its values replaced, removed or joined by another. */
+    /** A copy of the document with one to three values replaced, removed or added. */
     JsonNode broken(JsonNode sound) {
         JsonNode document = sound.deepCopy();
         for (int i = random.nextInt(3); i >= 0; i--) {
@@ -118,7 +118,7 @@ final class Hostility {
         }
     }
 
-    /** Text with some of it doubled, cut out, or replaced. */
+    /** The text with a part duplicated, removed or replaced. */
     String broken(String sound) {
         int at = random.nextInt(sound.length());
         int end = Math.min(sound.length(), at + random.nextInt(40));

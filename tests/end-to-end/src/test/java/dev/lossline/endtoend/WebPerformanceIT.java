@@ -11,12 +11,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Measures the figures of {@code docs/web.md}: loaded files, time to the first curve, and frames per second while 200 trials
- * of 500 epochs are trained. Prints them with {@code mvn -pl tests/end-to-end -am verify -Dit.test=WebFiguresIT
- * -Dlossline.web.figures=true}.
+ * of 500 epochs are trained. Prints them with {@code mvn -pl tests/end-to-end -am verify -Dit.test=WebPerformanceIT
+ * -Dlossline.web.performance=true}.
  */
 @ExtendWith(BrowserCondition.class)
-@EnabledIfSystemProperty(named = "lossline.web.figures", matches = "true")
-class WebFiguresIT {
+@EnabledIfSystemProperty(named = "lossline.web.performance", matches = "true")
+class WebPerformanceIT {
     private static final int TRIALS = 200;
     private static final int MANY_TRIALS = 1_000;
     private static final int EPOCHS = 500;

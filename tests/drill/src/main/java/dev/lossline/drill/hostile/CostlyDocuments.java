@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Documents that are small, or allowed to be large, and cost much. */
-public final class Bombs {
+/** Documents within the size limit that are expensive to process. */
+public final class CostlyDocuments {
     private static final String SUBMIT = "/api/experiments?preview=true";
     private static final int LARGE = 250_000;
 
-    private Bombs() {}
+    private CostlyDocuments() {}
 
     public static List<HostileRequest> all() {
         List<HostileRequest> bombs = new ArrayList<>();
@@ -26,7 +26,7 @@ public final class Bombs {
         return bombs;
     }
 
-    /** Bodies over what is allowed, with their length told and without. */
+    /** Bodies over the size limit, with a Content-Length and chunked. */
     public static List<HostileRequest> oversized(int bytes) {
         byte[] body = utf8("name: " + "x".repeat(bytes));
         HostileRequest told = HostileRequest.post(SUBMIT, "application/yaml", body);

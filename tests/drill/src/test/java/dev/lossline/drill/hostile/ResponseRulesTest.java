@@ -7,44 +7,44 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class AnswerRulesTest {
+class ResponseRulesTest {
     private static final String PROBLEM = "{\"type\": \"about:blank\", \"title\": \"Busy\", \"status\": %d}";
 
     @Test
     void errorsAreProblems() {
-        assertThat(fault(get("/api"), 404, AnswerRules.PROBLEM, PROBLEM.formatted(404)))
+        assertThat(fault(get("/api"), 404, ResponseRules.PROBLEM, PROBLEM.formatted(404)))
                 .isEmpty();
-        assertThat(fault(get("/api"), 503, AnswerRules.PROBLEM, PROBLEM.formatted(503)))
+        assertThat(fault(get("/api"), 503, ResponseRules.PROBLEM, PROBLEM.formatted(503)))
                 .isEmpty();
-        assertThat(fault(get("/api"), 404, AnswerRules.PROBLEM, PROBLEM.formatted(400)))
+        assertThat(fault(get("/api"), 404, ResponseRules.PROBLEM, PROBLEM.formatted(400)))
                 .isPresent();
         assertThat(fault(get("/api"), 404, "text/html", "<html>")).isPresent();
         assertThat(fault(get("/api"), 404, "", "")).isPresent();
-        assertThat(fault(get("/api"), 500, AnswerRules.PROBLEM, PROBLEM.formatted(500)))
+        assertThat(fault(get("/api"), 500, ResponseRules.PROBLEM, PROBLEM.formatted(500)))
                 .isPresent();
-        assertThat(AnswerRules.fault(get("/api"), Optional.empty())).isPresent();
+        assertThat(ResponseRules.fault(get("/api"), Optional.empty())).isPresent();
     }
 
     @Test
-    void nothingTellsOfItsInsides() {
-        assertThat(fault(get("/api"), 400, AnswerRules.PROBLEM, PROBLEM.formatted(400) + " java.lang.String"))
+    void errorsRevealNoInternalDetails() {
+        assertThat(fault(get("/api"), 400, ResponseRules.PROBLEM, PROBLEM.formatted(400) + " java.lang.String"))
                 .isPresent();
-        assertThat(fault(get("/api?q=java.lang"), 400, AnswerRules.PROBLEM, PROBLEM.formatted(400)))
+        assertThat(fault(get("/api?q=java.lang"), 400, ResponseRules.PROBLEM, PROBLEM.formatted(400)))
                 .isEmpty();
     }
 
     @Test
-    void whatHasNoBodyByDefinitionIsAnsweredWithoutOne() {
+    void acceptsAnErrorWithoutABodyIfHttpForbidsOne() {
         HostileRequest head =
                 new HostileRequest("HEAD", "/api", List.of(), new byte[0], HostileRequest.Framing.NONE, true);
         assertThat(fault(head, 404, "", "")).isEmpty();
-        assertThat(fault(head, 503, AnswerRules.PROBLEM, "")).isEmpty();
+        assertThat(fault(head, 503, ResponseRules.PROBLEM, "")).isEmpty();
         assertThat(fault(head, 503, "", "")).isPresent();
-        assertThat(fault(head, 500, AnswerRules.PROBLEM, "")).isPresent();
+        assertThat(fault(head, 500, ResponseRules.PROBLEM, "")).isPresent();
     }
 
     @Test
-    void aTargetThatIsTooLongToBeReadIsRefusedWithoutABody() {
+    void acceptsAnOverlongTargetRejectedWithoutABody() {
         assertThat(fault(get("/api?" + "x".repeat(8_192)), 414, "", "")).isEmpty();
         assertThat(fault(get("/api?" + "x".repeat(100)), 414, "", "")).isPresent();
     }
@@ -54,7 +54,7 @@ class AnswerRulesTest {
     }
 
     private static Optional<String> fault(HostileRequest request, int status, String mediaType, String body) {
-        return AnswerRules.fault(request, Optional.of(answer(status, mediaType, body)));
+        return ResponseRules.fault(request, Optional.of(answer(status, mediaType, body)));
     }
 
     private static RawHttp.Answer answer(int status, String mediaType, String body) {

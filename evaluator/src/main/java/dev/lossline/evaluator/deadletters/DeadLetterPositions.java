@@ -25,8 +25,8 @@ import org.jboss.logging.Logger;
  * first use, and again after an assignment of partitions.
  */
 @ApplicationScoped
-public class RecordersLetters {
-    private static final Logger LOG = Logger.getLogger(RecordersLetters.class);
+public class DeadLetterPositions {
+    private static final Logger LOG = Logger.getLogger(DeadLetterPositions.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final Map<String, Object> broker;
@@ -34,20 +34,20 @@ public class RecordersLetters {
     private Map<TopicPartition, Long> newest;
     private volatile boolean stale = true;
 
-    public RecordersLetters(@Identifier("default-kafka-broker") Map<String, Object> broker, EvaluatorConfig config) {
+    public DeadLetterPositions(@Identifier("default-kafka-broker") Map<String, Object> broker, EvaluatorConfig config) {
         this.broker = broker;
         this.config = config;
     }
 
     /** Whether a letter for that message exists; waits for the broker. */
-    public synchronized boolean contain(UnrecordableMessage refusal) throws InterruptedException {
+    public synchronized boolean contains(UnrecordableMessage refusal) throws InterruptedException {
         while (stale) {
             try {
                 stale = false;
                 newest = read();
             } catch (KafkaException e) {
                 stale = true;
-                LOG.warnf("Cannot read the dead letters, trying again: %s", e.getMessage());
+                LOG.warnf("Cannot read the dead letters, retrying: %s", e.getMessage());
                 Thread.sleep(config.retryDelay());
             }
         }

@@ -7,25 +7,25 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What every answer has to be, whatever was asked. */
-public final class AnswerRules {
+/** Checks that a response is valid, whatever the request. */
+public final class ResponseRules {
     public static final String PROBLEM = "application/problem+json";
 
-    /** What fits into {@code quarkus.http.limits.max-initial-line-length} with any method and the version. */
-    private static final int LONGEST_TARGET = 8_192 - 32;
+    /** The longest target within {@code quarkus.http.limits.max-initial-line-length}, for any method. */
+    private static final int MAX_TARGET_LENGTH = 8_192 - 32;
 
-    /** Frames of stack traces, packages of ours and of libraries, names of exceptions. */
-    private static final Pattern INSIDES = Pattern.compile(
+    /** Stack frames, package names and exception names. */
+    private static final Pattern INTERNAL_DETAILS = Pattern.compile(
             "\\bat [a-z]+(\\.[\\w$]+)+\\(|\\b(java|javax|jakarta|sun|io\\.quarkus|io\\.vertx|io\\.netty|org\\.jboss"
                     + "|org\\.postgresql|org\\.apache|org\\.yaml|com\\.fasterxml|dev\\.lossline)\\.[a-z]"
                     + "|\\b[A-Z]\\w+(Exception|Error)\\b|Caused by:");
 
-    private AnswerRules() {}
+    private ResponseRules() {}
 
-    /** What is wrong with the answer; empty where nothing is. */
+    /** What is wrong with the response; empty if it is valid. */
     static Optional<String> fault(HostileRequest request, Optional<RawHttp.Answer> answer) {
         if (answer.isEmpty()) {
-            return request.sound() ? Optional.of("no answer") : Optional.empty();
+            return request.sound() ? Optional.of("no response") : Optional.empty();
         }
         RawHttp.Answer given = answer.get();
         if (given.status() < 400) {
@@ -40,18 +40,18 @@ public final class AnswerRules {
         return insides(request, given).or(() -> noProblem(given));
     }
 
-    /** HEAD has no body by definition; what is not HTTP, or whose target is too long to be read, has reached nobody. */
+    /** Responses to HEAD have no body. Invalid HTTP and overlong targets are rejected before they reach the application. */
     private static boolean mayBeEmpty(HostileRequest request, RawHttp.Answer answer) {
         if (request.method().equals("HEAD")) {
             return answer.status() < 500 || answer.mediaType().startsWith(PROBLEM);
         }
-        boolean tooLong = answer.status() == 414 && request.target().length() > LONGEST_TARGET;
+        boolean tooLong = answer.status() == 414 && request.target().length() > MAX_TARGET_LENGTH;
         return tooLong || (answer.status() < 500 && !request.sound());
     }
 
     private static Optional<String> noProblem(RawHttp.Answer answer) {
         if (!answer.mediaType().startsWith(PROBLEM)) {
-            return Optional.of("%d as '%s', not as a problem: %s"
+            return Optional.of("%d with media type '%s' instead of a problem: %s"
                     .formatted(answer.status(), answer.mediaType(), shortened(answer.body())));
         }
         try {
@@ -61,21 +61,21 @@ public final class AnswerRules {
                     && !problem.path("type").asText().isBlank();
             return whole
                     ? Optional.empty()
-                    : Optional.of("%d with a problem that lacks something: %s"
-                            .formatted(answer.status(), shortened(answer.body())));
+                    : Optional.of(
+                            "%d with an incomplete problem: %s".formatted(answer.status(), shortened(answer.body())));
         } catch (JsonProcessingException e) {
             return Optional.of(
-                    "%d with a problem that is no JSON: %s".formatted(answer.status(), shortened(answer.body())));
+                    "%d with a problem that is not JSON: %s".formatted(answer.status(), shortened(answer.body())));
         }
     }
 
-    /** What the client sent may come back in an answer that names it. */
+    /** A response may quote the request. */
     private static Optional<String> insides(HostileRequest request, RawHttp.Answer answer) {
-        Matcher matcher = INSIDES.matcher(answer.body());
+        Matcher matcher = INTERNAL_DETAILS.matcher(answer.body());
         String sent = new String(request.bytes(), java.nio.charset.StandardCharsets.UTF_8);
         while (matcher.find()) {
             if (!sent.contains(matcher.group())) {
-                return Optional.of("%d tells of its insides, '%s': %s"
+                return Optional.of("%d reveals internal details, '%s': %s"
                         .formatted(answer.status(), matcher.group(), shortened(answer.body())));
             }
         }

@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.UUID;
 
 /** Formats numbers for display; {@code –} if there is none. */
-public final class Figures {
+public final class Formats {
     public static final String NONE = "–";
 
-    private static final int LONGEST_PLAIN_NUMBER = 7;
+    private static final int MAX_PLAIN_DIGITS = 7;
     private static final int SHORT_ID = 8;
 
-    private Figures() {}
+    private Formats() {}
 
     /** Formats a duration, such as {@code 0:07}, {@code 12:05}, {@code 1:02:03} or {@code 3d 4h}. */
     public static String duration(Duration duration) {
@@ -79,7 +79,7 @@ public final class Figures {
         }
         BigDecimal number = value.decimalValue().stripTrailingZeros();
         String plain = number.toPlainString();
-        return plain.length() <= LONGEST_PLAIN_NUMBER ? plain : number.toString();
+        return plain.length() <= MAX_PLAIN_DIGITS ? plain : number.toString();
     }
 
     /** The last part of a path: {@code learningRate} for {@code training.optimizer.learningRate}. */

@@ -9,15 +9,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Formats values for reports. */
-final class ReportFigures {
+final class ReportFormats {
     static final String NONE = "–";
 
-    private static final int LONGEST_PLAIN_NUMBER = 7;
-    private static final double MOST_PLAIN_LOSS = 100;
+    private static final int MAX_PLAIN_DIGITS = 7;
+    private static final double MAX_PLAIN_LOSS = 100;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private ReportFigures() {}
+    private ReportFormats() {}
 
     static String time(Instant time) {
         return time == null ? NONE : TIME.format(time);
@@ -27,7 +27,7 @@ final class ReportFigures {
         if (loss == null) {
             return NONE;
         }
-        return String.format(Locale.ROOT, loss < MOST_PLAIN_LOSS ? "%.4f" : "%.2e", loss);
+        return String.format(Locale.ROOT, loss < MAX_PLAIN_LOSS ? "%.4f" : "%.2e", loss);
     }
 
     static String percent(Double fraction) {
@@ -62,7 +62,7 @@ final class ReportFigures {
         }
         BigDecimal number = value.decimalValue().stripTrailingZeros();
         String plain = number.toPlainString();
-        return plain.length() <= LONGEST_PLAIN_NUMBER ? plain : number.toString();
+        return plain.length() <= MAX_PLAIN_DIGITS ? plain : number.toString();
     }
 
     /** The last part of a path: {@code learningRate} for {@code training.optimizer.learningRate}. */

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Paths and headers that fool servers. */
-public final class Tricks {
+/** Request targets and headers of known attacks on HTTP servers. */
+public final class HttpAttacks {
     private static final List<String> PATHS = List.of(
             "/api/..%2f..%2f..%2fetc%2fpasswd",
             "/api/../../../etc/passwd",
@@ -60,7 +60,7 @@ public final class Tricks {
             List.of("Upgrade: h2c", "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA"),
             List.of("If-Modified-Since: nonsense"));
 
-    private static final List<List<String>> UNSOUND_HEADERS = List.of(
+    private static final List<List<String>> INVALID_HEADERS = List.of(
             List.of("X-Huge: " + "x".repeat(40_000)),
             List.of("X-Split: a\r\nX-Injected: b\r\n\r\nGET /q/metrics HTTP/1.1"),
             List.of("X-Null: a\u0000b"),
@@ -76,7 +76,7 @@ public final class Tricks {
             List.of("Transfer-Encoding: chunked, nonsense"),
             List.of("Transfer-Encoding : chunked"));
 
-    private Tricks() {}
+    private HttpAttacks() {}
 
     public static List<HostileRequest> paths() {
         List<HostileRequest> requests = new ArrayList<>();
@@ -85,7 +85,7 @@ public final class Tricks {
                 requests.add(new HostileRequest(method, path, List.of(), new byte[0], Framing.LENGTH, true));
             }
         }
-        // No client library sends these: a status without a body is enough.
+        // Invalid HTTP, so a response without a body is acceptable.
         for (String path : List.of(
                 "",
                 "*",
@@ -112,7 +112,7 @@ public final class Tricks {
             requests.add(HostileRequest.get("/api/experiments/" + experiment + "/events", headers));
             requests.add(HostileRequest.post("/api/experiments", "application/yaml", body, headers));
         }
-        for (List<String> lines : UNSOUND_HEADERS) {
+        for (List<String> lines : INVALID_HEADERS) {
             requests.add(HostileRequest.get("/api/experiments", lines.toArray(String[]::new))
                     .unsound());
         }

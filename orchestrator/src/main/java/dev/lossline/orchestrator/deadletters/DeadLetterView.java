@@ -13,11 +13,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /** A dead letter for display. Letters can be written by anyone: they may have any length and lack our headers. */
-final class LetterView {
-    private static final int LONGEST_TEXT = 1_000;
-    private static final int MOST_HEADERS = 100;
+final class DeadLetterView {
+    private static final int MAX_TEXT_LENGTH = 1_000;
+    private static final int MAX_HEADERS = 100;
 
-    private LetterView() {}
+    private DeadLetterView() {}
 
     static String id(ConsumerRecord<?, ?> letter) {
         return letter.partition() + "-" + letter.offset();
@@ -30,7 +30,7 @@ final class LetterView {
     static DeadLetterRepresentation whole(ConsumerRecord<String, MessageBody> letter) {
         List<Header> headers = new ArrayList<>();
         for (var header : DeadLetter.originalHeaders(letter.headers())) {
-            if (headers.size() < MOST_HEADERS) {
+            if (headers.size() < MAX_HEADERS) {
                 String value = header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
                 headers.add(new Header(cut(header.key()), cut(value)));
             }
@@ -65,6 +65,6 @@ final class LetterView {
     }
 
     private static String cut(String text) {
-        return text == null || text.length() <= LONGEST_TEXT + 1 ? text : text.substring(0, LONGEST_TEXT) + "…";
+        return text == null || text.length() <= MAX_TEXT_LENGTH + 1 ? text : text.substring(0, MAX_TEXT_LENGTH) + "…";
     }
 }
