@@ -2,6 +2,7 @@ package dev.lossline.evaluator.deadletters;
 
 import dev.lossline.contract.topic.DeadLetter;
 import dev.lossline.contract.topic.EventPublisher;
+import dev.lossline.contract.topic.LogFields;
 import dev.lossline.contract.topic.ServiceMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,8 +57,10 @@ public class DeadLetters {
     /** Sends the dead letter of a model that cannot be scored; returns after the broker has acknowledged it. */
     public void send(ConsumerRecord<String, byte[]> message, String service, String reason)
             throws InterruptedException {
-        publisher.send(List.of(DeadLetter.of(message, service, reason)));
-        sent.increment();
-        LOG.warnf("Dead letter: %s-%d@%d: %.300s", message.topic(), message.partition(), message.offset(), reason);
+        try (LogFields ignored = LogFields.ofKey(message.key())) {
+            publisher.send(List.of(DeadLetter.of(message, service, reason)));
+            sent.increment();
+            LOG.warnf("Dead letter: %s-%d@%d: %.300s", message.topic(), message.partition(), message.offset(), reason);
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.lossline.contract.event.UnreadableEventException;
 import dev.lossline.contract.topic.CheckpointKey;
 import dev.lossline.contract.topic.EventMessage;
 import dev.lossline.contract.topic.EventPublisher;
+import dev.lossline.contract.topic.LogFields;
 import dev.lossline.contract.topic.MessageFault;
 import dev.lossline.contract.topic.Topic;
 import dev.lossline.evaluator.EvaluatorConfig;
@@ -138,16 +139,21 @@ class Evaluations {
     /** Evaluates a model; waits until the dataset is available. */
     private TrialEvent outcome(CheckpointMessage model, int number)
             throws UnreadableEventException, InterruptedException {
-        return MessageFault.refusing(() -> {
-            while (true) {
-                try {
-                    return metrics.timed(() -> evaluation.evaluate(model, number));
-                } catch (DatasetException e) {
-                    LOG.warnf("Waiting for the dataset: %s", e.getMessage());
-                    Thread.sleep(config.retryDelay());
-                }
+        try (LogFields ignored = LogFields.of(model.metadata().trialId())) {
+            return MessageFault.refusing(() -> whenDatasetIsThere(model, number));
+        }
+    }
+
+    private TrialEvent whenDatasetIsThere(CheckpointMessage model, int number)
+            throws UnreadableEventException, InterruptedException {
+        while (true) {
+            try {
+                return metrics.timed(() -> evaluation.evaluate(model, number));
+            } catch (DatasetException e) {
+                LOG.warnf("Waiting for the dataset: %s", e.getMessage());
+                Thread.sleep(config.retryDelay());
             }
-        });
+        }
     }
 
     private static TrialEvent failed(CheckpointMessage model, int number, UnreadableEventException reason) {
@@ -174,11 +180,13 @@ class Evaluations {
     }
 
     private void note(TrialEvent outcome) {
-        if (outcome instanceof TrialEvaluated evaluated) {
-            LOG.infof("Evaluated %s: accuracy %.4f", evaluated.trialId(), evaluated.accuracy());
-        } else if (outcome instanceof EvaluationFailed failed) {
-            LOG.warnf("Not evaluated: %s: %.300s", failed.trialId(), failed.reason());
-            metrics.failed();
+        try (LogFields ignored = LogFields.of(outcome.trialId())) {
+            if (outcome instanceof TrialEvaluated evaluated) {
+                LOG.infof("Evaluated %s: accuracy %.4f", evaluated.trialId(), evaluated.accuracy());
+            } else if (outcome instanceof EvaluationFailed failed) {
+                LOG.warnf("Not evaluated: %s: %.300s", failed.trialId(), failed.reason());
+                metrics.failed();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.lossline.orchestrator.dispatch;
 
 import dev.lossline.contract.event.ExperimentControl.Paused;
+import dev.lossline.contract.topic.LogFields;
 import dev.lossline.orchestrator.problem.ProblemException;
 import dev.lossline.orchestrator.progress.ExperimentFold.Known;
 import dev.lossline.orchestrator.progress.ExperimentLog;
@@ -116,7 +117,9 @@ class Continuations {
             while (true) {
                 boolean complete = true;
                 for (Map.Entry<UUID, Continuation> next : next().entrySet()) {
-                    complete &= isRequested(next.getKey(), next.getValue());
+                    try (LogFields ignored = LogFields.of(next.getKey())) {
+                        complete &= isRequested(next.getKey(), next.getValue());
+                    }
                 }
                 if (!complete) {
                     Thread.sleep(RETRY_DELAY);

@@ -1,5 +1,6 @@
 package dev.lossline.orchestrator.dispatch;
 
+import dev.lossline.contract.topic.LogFields;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,6 +18,8 @@ class DispatchConsumer {
     @Incoming("experiments")
     @Blocking
     void dispatch(ConsumerRecord<String, byte[]> message) throws InterruptedException {
-        dispatcher.dispatch(message);
+        try (LogFields ignored = LogFields.ofKey(message.key())) {
+            dispatcher.dispatch(message);
+        }
     }
 }

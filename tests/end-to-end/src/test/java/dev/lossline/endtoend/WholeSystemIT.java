@@ -54,6 +54,7 @@ class WholeSystemIT {
         lossline = new CommandLine(
                 home,
                 Map.of(
+                        "LOSSLINE_LOG", "json",
                         "LOSSLINE_DATASETS", datasetsOfThisMachine(),
                         "LOSSLINE_PORT_POSTGRES", Integer.toString(postgres),
                         "LOSSLINE_PORT_KAFKA", Integer.toString(ServerLauncher.freePort()),
@@ -134,6 +135,22 @@ class WholeSystemIT {
     }
 
     @Test
+    void servicesLogJsonWithTheIdsAsFields() throws Exception {
+        Result submitted = submit("name: logged\ntraining: { epochs: 1 }\n");
+        assertThat(submitted.exitCode()).as(submitted.output()).isZero();
+        String id = experimentId(submitted);
+
+        assertThat(logged("orchestrator", "experimentId", id))
+                .anySatisfy(line -> assertThat(line.path("message").asText()).startsWith("Requested the trials of"));
+        assertThat(logged("trainer-cpu", "trialId", id + ".1"))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(
+                        line -> assertThat(line.path("experimentId").asText()).isEqualTo(id));
+        assertThat(logged("evaluator", "trialId", id + ".1"))
+                .anySatisfy(line -> assertThat(line.path("message").asText()).startsWith("Evaluated"));
+    }
+
+    @Test
     void aTrialWithNaNLossFailsWithThatReason() throws Exception {
         Result submitted = submit("""
                 name: diverges
@@ -164,6 +181,20 @@ class WholeSystemIT {
         assertThat(lossline.run("cancel", id).exitCode()).isZero();
         Result watched = lossline.run("watch", id);
         assertThat(watched.output()).contains("cancelled");
+    }
+
+    /** The lines of a service's log with that field, after checking that every line is JSON. */
+    private static List<JsonNode> logged(String service, String field, String value) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(home.resolve("logs/" + service + ".log"))) {
+            JsonNode fields = json.readTree(line);
+            assertThat(fields.fieldNames()).toIterable().contains("timestamp", "level", "loggerName", "message");
+            if (fields.path(field).asText().equals(value)) {
+                lines.add(fields);
+            }
+        }
+        return lines;
     }
 
     private static String scrape(int port) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.lossline.trainer.queue;
 
 import dev.lossline.contract.event.UnreadableEventException;
 import dev.lossline.contract.topic.DeadLetter;
+import dev.lossline.contract.topic.LogFields;
 import dev.lossline.trainer.config.Outcome;
 import dev.lossline.trainer.config.Processor;
 import dev.lossline.trainer.config.TrainerMetrics;
@@ -74,9 +75,11 @@ public class Deliveries {
      * @param forgotten whether the broker may have delivered it before without counting that
      */
     Outcome handle(ConsumerRecord<String, byte[]> message, TrialControl control, boolean forgotten) {
-        Outcome outcome = outcomeOf(message, control, forgotten);
-        metrics.trialEnded(outcome);
-        return outcome;
+        try (LogFields ignored = LogFields.ofKey(message.key())) {
+            Outcome outcome = outcomeOf(message, control, forgotten);
+            metrics.trialEnded(outcome);
+            return outcome;
+        }
     }
 
     /** Forgets a message that the broker will not deliver again. */
