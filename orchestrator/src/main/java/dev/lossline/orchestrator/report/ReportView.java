@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A report as text for the templates, which compute nothing. Public because templates access it by reflection.
+ * A report as text for the templates, which compute nothing. Public because the templates' generated code reads it.
  *
  * @param status a sentence with the state and its start
  * @param at when the report was generated
