@@ -145,7 +145,7 @@ class WholeSystemIT {
         assertThat(logged("trainer-cpu", "trialId", id + ".1"))
                 .hasSizeGreaterThan(1)
                 .allSatisfy(
-                        line -> assertThat(line.path("experimentId").asText()).isEqualTo(id));
+                        line -> assertThat(line.path("mdc").path("experimentId").asText()).isEqualTo(id));
         assertThat(logged("evaluator", "trialId", id + ".1"))
                 .anySatisfy(line -> assertThat(line.path("message").asText()).startsWith("Evaluated"));
     }
@@ -190,7 +190,7 @@ class WholeSystemIT {
         for (String line : Files.readAllLines(home.resolve("logs/" + service + ".log"))) {
             JsonNode fields = json.readTree(line);
             assertThat(fields.fieldNames()).toIterable().contains("timestamp", "level", "loggerName", "message");
-            if (fields.path(field).asText().equals(value)) {
+            if (fields.path("mdc").path(field).asText().equals(value)) {
                 lines.add(fields);
             }
         }
