@@ -142,7 +142,7 @@ class WholeSystemIT {
 
         assertThat(logged("orchestrator", "experimentId", id))
                 .anySatisfy(line -> assertThat(line.path("message").asText()).startsWith("Requested the trials of"));
-        assertThat(logged("trainer-cpu", "trialId", id + ".1"))
+        assertThat(logged("trainer", "trialId", id + ".1"))
                 .hasSizeGreaterThan(1)
                 .allSatisfy(
                         line -> assertThat(line.path("mdc").path("experimentId").asText()).isEqualTo(id));
@@ -183,7 +183,7 @@ class WholeSystemIT {
         assertThat(watched.output()).contains("cancelled");
     }
 
-    /** The lines of a service's log with that field, after checking that every line is JSON. */
+    /** The lines of a log with that field, after checking that every line is JSON. */
     private static List<JsonNode> logged(String service, String field, String value) throws IOException {
         ObjectMapper json = new ObjectMapper();
         List<JsonNode> lines = new ArrayList<>();
