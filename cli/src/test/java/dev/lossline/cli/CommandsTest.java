@@ -12,6 +12,7 @@ import dev.lossline.contract.api.Problem;
 import dev.lossline.contract.event.State;
 import dev.lossline.specification.document.Location;
 import dev.lossline.specification.violation.Violation;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,28 @@ class CommandsTest {
     @AfterEach
     void stop() {
         orchestrator.close();
+    }
+
+    @Test
+    void bashCompletesCommandsAndOptions() throws Exception {
+        assertThat(run("completion", "bash")).isZero();
+        Path script = Files.writeString(directory.resolve("completion"), output());
+
+        assertThat(completions(script, "lossline", "ex")).containsExactly("export");
+        assertThat(completions(script, "lossline", "export", "--c")).containsExactly("--csv");
+    }
+
+    private static List<String> completions(Path script, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of("bash", "-c", """
+                source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _complete_lossline; printf '%s\\n' "${COMPREPLY[@]}"
+                """, script.toString()));
+        command.addAll(List.of(words));
+        Process bash = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader lines = bash.inputReader()) {
+            return lines.lines().toList();
+        }
     }
 
     @Test

@@ -91,6 +91,7 @@ public final class Lossline {
                 new RebuildCommand(settings, terminal),
                 new DeadLettersCommand(settings, terminal),
                 new DoctorCommand(settings, terminal),
+                new CompletionCommand(terminal),
                 new BenchCommand(),
                 new DrillCommand(),
                 new TestCommand());
