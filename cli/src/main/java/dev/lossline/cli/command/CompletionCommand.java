@@ -20,6 +20,8 @@ final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** Not read: the script is the same for both and detects zsh. */
+    @SuppressWarnings("UnusedVariable")
     @Parameters(paramLabel = "SHELL", description = "The shell: bash or zsh.")
     private Shell shell;
 
@@ -35,7 +37,6 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // The same script for both: it detects zsh.
         terminal.out().print(AutoComplete.bash("lossline", spec.root().commandLine()));
         return ExitCode.FINE;
     }
