@@ -145,7 +145,8 @@ class WholeSystemIT {
         assertThat(logged("trainer", "trialId", id + ".1"))
                 .hasSizeGreaterThan(1)
                 .allSatisfy(
-                        line -> assertThat(line.path("mdc").path("experimentId").asText()).isEqualTo(id));
+                        line -> assertThat(line.path("mdc").path("experimentId").asText())
+                                .isEqualTo(id));
         assertThat(logged("evaluator", "trialId", id + ".1"))
                 .anySatisfy(line -> assertThat(line.path("message").asText()).startsWith("Evaluated"));
     }
