@@ -98,7 +98,7 @@ class DeadLetterIT {
                 .then()
                 .statusCode(409)
                 .contentType(Problem.MEDIA_TYPE)
-                .body("detail", containsString("does not say which topic"));
+                .body("detail", containsString("does not name a topic"));
     }
 
     @Test

@@ -82,7 +82,7 @@ class ReadingBurstIT {
     void rejectsANestedQuery() {
         assertThatThrownBy(() -> queries.list("select 1", outer -> queries.list("select 2", inner -> inner.getInt(1))))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("inside another one");
+                .hasMessageContaining("within another query");
         assertThat(queries.list("select 1", row -> row.getInt(1))).containsExactly(1);
     }
 

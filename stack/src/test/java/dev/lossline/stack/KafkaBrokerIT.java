@@ -104,7 +104,7 @@ class KafkaBrokerIT {
         Files.writeString(unusable.resolve("log"), "not a directory");
         assertThatThrownBy(() -> KafkaBroker.start(unusable, ServerLauncher.freePort(), log()))
                 .isInstanceOf(ServerStartException.class)
-                .hasMessageContaining("Kafka ended while starting")
+                .hasMessageContaining("Kafka exited during startup")
                 .hasMessageContaining(log().toString());
     }
 

@@ -96,7 +96,7 @@ class LargeAnswersIT {
                         .statusCode(503)
                         .header("Retry-After", equalTo("1"))
                         .contentType(Problem.MEDIA_TYPE)
-                        .body("detail", containsString("models and long lists"));
+                        .body("detail", containsString("large responses"));
             });
             given().get("/api/experiments/" + id + "/trials?limit=5").then().statusCode(200);
             given().get("/api/experiments/" + id + "/trials").then().statusCode(503);

@@ -262,7 +262,7 @@ class ReportIT {
         assertThat(series(document)).isEqualTo(200);
         assertThat(answer.asString())
                 .contains("The curves of the first 200 of 1,200 trials are drawn.")
-                .contains("200 more trials are not listed here");
+                .contains("200 more trials are not listed;");
         assertThat(answer.asByteArray().length).isLessThan(2 << 20);
     }
 

@@ -35,7 +35,7 @@ class IdleExitIT {
                         .as("has ended: %s", log)
                         .isTrue();
                 assertThat(trainer.exitValue()).as(Files.readString(log)).isZero();
-                assertThat(log).content().contains("No trial came for 15 s");
+                assertThat(log).content().contains("No trial for 15 s");
             } finally {
                 trainer.destroyForcibly();
             }

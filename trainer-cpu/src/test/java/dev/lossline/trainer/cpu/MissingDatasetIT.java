@@ -69,7 +69,7 @@ class MissingDatasetIT {
                 }
                 assertThat(ready(port)).contains("\"status\": \"UP\"").doesNotContain("takes no trials");
                 assertThat(Files.readAllLines(log))
-                        .filteredOn(line -> line.contains("No trials are taken until the dataset is there"))
+                        .filteredOn(line -> line.contains("Taking no trials until the dataset is available"))
                         .hasSize(1);
             } finally {
                 trainer.destroyForcibly();

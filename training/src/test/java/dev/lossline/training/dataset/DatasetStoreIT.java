@@ -87,7 +87,7 @@ class DatasetStoreIT {
 
         assertThatThrownBy(() -> store.open(DatasetName.MNIST, heard))
                 .isInstanceOf(DatasetException.class)
-                .hasMessageContaining("http://127.0.0.1:1/: cannot be reached")
+                .hasMessageContaining("http://127.0.0.1:1/: unreachable")
                 .hasMessageContaining("lies: ")
                 .hasMessageContaining("put these files there, unpacked: train-images-idx3-ubyte, ")
                 .hasMessageContaining(directory.resolve("mnist").toString());
