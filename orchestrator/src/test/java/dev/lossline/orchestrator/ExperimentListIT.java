@@ -122,7 +122,7 @@ class ExperimentListIT {
                 .get("/api/experiments")
                 .then()
                 .statusCode(400)
-                .body("violations[0].allowed", containsString("the same order"));
+                .body("violations[0].allowed", containsString("filters and order"));
     }
 
     private static ValidatableResponse list(String... parameters) {

@@ -21,8 +21,8 @@ class ReadingCalls {
     /** After the limit for writing calls, before any handler that reads. */
     private static final int PRIORITY = 900;
 
-    /** Together with the connection timeout of a query, less than two seconds. */
-    private static final Duration WAIT_TIMEOUT = Duration.ofMillis(800);
+    /** Together with the connection or lock timeout of a query (1 s), well below two seconds, also on a busy machine. */
+    private static final Duration WAIT_TIMEOUT = Duration.ofMillis(500);
 
     private static final int MAX_LOG_READERS = 2;
     private static final int MAX_OPENING_STREAMS = 2;
