@@ -38,6 +38,6 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         terminal.out().print(AutoComplete.bash("lossline", spec.root().commandLine()));
-        return ExitCode.FINE;
+        return ExitCode.OK;
     }
 }
