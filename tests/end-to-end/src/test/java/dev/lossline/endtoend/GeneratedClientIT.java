@@ -37,23 +37,26 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The API through a client that openapi-generator made of docs/openapi.yaml: submit, watch, read results, export. */
 @Timeout(120)
 class GeneratedClientIT {
-    @RegisterExtension
-    static final SharedStack STACK = new SharedStack();
+    @TempDir
+    static Path home;
 
+    private static TestStack stack;
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final int EPOCHS = 2;
     private static final List<Object> LEARNING_RATES = List.of(0.01, 0.001);
@@ -66,8 +69,9 @@ class GeneratedClientIT {
 
     @BeforeAll
     static void submitAndWatch() throws Exception {
+        stack = TestStack.up(home);
         client = new ApiClient();
-        client.updateBaseUri(STACK.stack().address());
+        client.updateBaseUri(stack.address());
         experiments = new ExperimentsApi(client);
         trials = new TrialsApi(client);
         String key = UUID.randomUUID().toString();
@@ -116,6 +120,11 @@ class GeneratedClientIT {
             }
         }
         return received;
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        stack.close();
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A stack that test classes share, because it takes half a minute to start. It is stopped after the last class. */
+/** The stack of all tests of the web page, because it takes half a minute to start. It is stopped after the last class. */
 final class SharedStack implements BeforeAllCallback {
     private static Started started;
 
