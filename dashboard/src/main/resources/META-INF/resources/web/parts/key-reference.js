@@ -36,6 +36,7 @@ export function KeyReference({ text, editor }) {
       div(
         { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Keys of a specification' },
         table(
+          { class: 'sticky' },
           caption({ class: 'unseen' }, 'Keys of a specification with the allowed values and the defaults'),
           thead(tr(['Key', 'Allowed', 'Default', 'Meaning'].map((name) => th({ scope: 'col', key: name }, name)))),
           tbody(keys.map((each) => tr({ key: each.path }, th({ scope: 'row' }, each.path), td(each.allowed), td(each.otherwise), td(each.description)))),
