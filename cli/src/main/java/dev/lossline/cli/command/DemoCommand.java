@@ -14,6 +14,7 @@ import dev.lossline.cli.terminal.Formats;
 import dev.lossline.cli.terminal.Style;
 import dev.lossline.cli.terminal.Terminal;
 import dev.lossline.cli.view.ConfusionTable;
+import dev.lossline.cli.view.NextSteps;
 import dev.lossline.cli.view.ResultTable;
 import dev.lossline.cli.view.Watcher;
 import dev.lossline.contract.event.State;

@@ -35,7 +35,7 @@ final class BrokerAway implements Drill {
     private record Plan(int outages, Duration outage, int epochs) {}
 
     /** The result of an outage. */
-    private record Outage(long trainedMeanwhile, Duration lasted, Duration untilRecorded) {}
+    private record Outage(long epochsTrained, Duration lasted, Duration untilRecorded) {}
 
     private BrokerAway(String name, String sentence, Plan full, Plan quick) {
         this.name = name;
@@ -111,10 +111,10 @@ final class BrokerAway implements Drill {
         context.outage(length, () -> {});
         stack.broker().start();
         Instant back = Instant.now();
-        long meanwhile = stack.epochsTrained() - before;
+        long epochsDuringOutage = stack.epochsTrained() - before;
         long recorded = disturbed.epochs();
         Await.until("epochs are recorded again", DEADLINE, () -> disturbed.epochs() > recorded);
-        return new Outage(meanwhile, Duration.between(killed, back), Duration.between(back, Instant.now()));
+        return new Outage(epochsDuringOutage, Duration.between(killed, back), Duration.between(back, Instant.now()));
     }
 
     private static Outcome outcome(DrillStack stack, SubmittedExperiment disturbed, List<Outage> outages)
@@ -129,7 +129,7 @@ final class BrokerAway implements Drill {
                 .formatted(outages.size(), Measurement.seconds(away), TRIALS));
         outcome.checkAll(
                 "training continues during the outage",
-                outages.stream().filter(outage -> outage.trainedMeanwhile() > 0).count(),
+                outages.stream().filter(outage -> outage.epochsTrained() > 0).count(),
                 outages.size());
         // A trainer on a busy machine may respond late.
         boolean arrived = Await.within(Duration.ofMinutes(1), () -> stack.epochsTrained() == published);
@@ -141,7 +141,7 @@ final class BrokerAway implements Drill {
         return outcome.measured(
                         "epochs trained during the outages",
                         outages.stream()
-                                .map(o -> Long.toString(o.trainedMeanwhile()))
+                                .map(o -> Long.toString(o.epochsTrained()))
                                 .toList()
                                 .toString())
                 .measured("recording resumed after at most", Measurement.seconds(untilRecorded))

@@ -171,7 +171,7 @@ final class HostileClients implements Drill {
                                 .formatted(
                                         faults.size(), faults.stream().limit(12).toList()));
         outcome.check(
-                "normal requests succeed meanwhile, 99 %% within %d s".formatted(RESPONSE_TIMEOUT.toSeconds()),
+                "normal requests succeed during the attack, 99 %% within %d s".formatted(RESPONSE_TIMEOUT.toSeconds()),
                 probe.failed().isEmpty() && probe.p99().compareTo(RESPONSE_TIMEOUT) <= 0,
                 "%d of %d, p99 %d ms%s"
                         .formatted(

@@ -41,8 +41,9 @@ final class PostgresGone implements Drill {
             before.awaitEpochs(10, DEADLINE);
             context.step("PostgreSQL is down");
             Instant killed = stack.postgres().kill();
-            Api.Answer submission =
-                    stack.api().submit(yaml("meanwhile", 5), "meanwhile").join();
+            Api.Answer submission = stack.api()
+                    .submit(yaml("during-outage", 5), "during-outage")
+                    .join();
             List<Api.Answer> answers = new ArrayList<>();
             context.outage(
                     context.choose(Duration.ofMinutes(2), Duration.ofSeconds(20)), () -> answers.add(ask(stack)));
@@ -52,9 +53,9 @@ final class PostgresGone implements Drill {
             long published = distinctEpochs(before);
             Await.until("the recorder catches up", DEADLINE, () -> before.epochs() >= published);
             Duration caughtUp = Duration.between(back, Instant.now());
-            SubmittedExperiment meanwhile = awaitAccepted(context, stack, submission);
+            SubmittedExperiment duringOutage = awaitAccepted(context, stack, submission);
             before.awaitFinished(DEADLINE);
-            return outcome(answers, submission, List.of(before, meanwhile))
+            return outcome(answers, submission, List.of(before, duringOutage))
                     .measured("down for", Measurement.seconds(Duration.between(killed, back)))
                     .measured("epochs in the log at the restart", Long.toString(published))
                     .measured("caught up after", Measurement.seconds(caughtUp));
@@ -83,10 +84,10 @@ final class PostgresGone implements Drill {
         if (!submission.isAccepted()) {
             throw new IllegalStateException("the submission during the outage returned " + submission);
         }
-        SubmittedExperiment meanwhile = SubmittedExperiment.of(context, stack, submission.id());
-        Await.until("the submission made during the outage is recorded", DEADLINE, () -> meanwhile.trials() > 0);
-        meanwhile.awaitFinished(DEADLINE);
-        return meanwhile;
+        SubmittedExperiment experiment = SubmittedExperiment.of(context, stack, submission.id());
+        Await.until("the submission made during the outage is recorded", DEADLINE, () -> experiment.trials() > 0);
+        experiment.awaitFinished(DEADLINE);
+        return experiment;
     }
 
     private static Outcome outcome(

@@ -28,16 +28,16 @@ final class SharedKeys {
 
     /** An action while the responses are pending. */
     @FunctionalInterface
-    interface Meanwhile {
+    interface Action {
         void run() throws InterruptedException;
     }
 
     /** Submits an experiment; returns its id once a running orchestrator has accepted it. */
-    UUID submit(String key, String yaml, Meanwhile meanwhile) throws InterruptedException {
+    UUID submit(String key, String yaml, Action whilePending) throws InterruptedException {
         documents.put(key, yaml);
         answers.put(key, new TreeSet<>());
         List<CompletableFuture<Api.Answer>> sent = send(key);
-        meanwhile.run();
+        whilePending.run();
         note(key, sent);
         Await.until("a submission is accepted", ACCEPTANCE, () -> {
             if (answers.get(key).isEmpty()) {

@@ -1,4 +1,4 @@
-package dev.lossline.cli.command;
+package dev.lossline.cli.view;
 
 import dev.lossline.cli.api.Api;
 import dev.lossline.cli.local.RunDirectory;
@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.UUID;
 
 /** Suggests what to look at after the demo. */
-final class NextSteps {
+public final class NextSteps {
     private final Settings settings;
     private final Api api;
     private final UUID experiment;
 
-    NextSteps(Settings settings, Api api, UUID experiment) {
+    public NextSteps(Settings settings, Api api, UUID experiment) {
         this.settings = settings;
         this.api = api;
         this.experiment = experiment;
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.add("Next steps");
